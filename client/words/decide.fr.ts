@@ -1,0 +1,3 @@
+export const decideFr = {
+  'decide.name': 'Assise',
+} as const

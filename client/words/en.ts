@@ -1,0 +1,6 @@
+import { decideEn } from './decide.en.ts'
+import type { fr } from './fr.ts'
+import { planEn } from './plan.en.ts'
+import { shellEn } from './shell.en.ts'
+
+export const en: Record<keyof typeof fr, string> = { ...shellEn, ...planEn, ...decideEn }

@@ -1,0 +1,3 @@
+export const planFr = {
+  'plan.name': 'Assise',
+} as const

@@ -1,0 +1,3 @@
+export const shellFr = {
+  'shell.name': 'Assise',
+} as const

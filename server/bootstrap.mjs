@@ -1,0 +1,156 @@
+// The first thing every npm script runs, on whatever Node the machine has: it installs what is missing
+// (packages, the built client, Chromium for the browser tests), then hands over to the Node that came with
+// the packages. Plain JavaScript, no imports beyond Node's own: nothing else may be installed yet.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..')
+const bin = join(root, 'node_modules', '.bin')
+const cache = join(root, 'node_modules', '.cache', 'assise')
+const [command, ...rest] = process.argv.slice(2)
+
+// Progress goes to stderr: `npm run demo -- --json` keeps stdout for its one line.
+const say = (line) => process.stderr.write(`${line}\n`)
+
+function stop(line, code = 1) {
+  say(line)
+  process.exit(code)
+}
+
+function run(file, args, options = {}) {
+  const done = spawnSync(file, args, { cwd: root, stdio: ['ignore', 2, 2], ...options })
+  return done.status ?? 1
+}
+
+function ensurePackages() {
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
+  const stamp = join(cache, 'lock')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
+  if (!existsSync(join(root, 'node_modules', '.bin', 'vite')) || existsSync(stamp)) {
+    say('Installation des paquets (une seule fois) · installing packages (once)…')
+    const status = run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'])
+    if (status !== 0) stop('Les paquets n’ont pas pu être installés. · The packages could not be installed.')
+  }
+  mkdirSync(cache, { recursive: true })
+  writeFileSync(stamp, lock)
+}
+
+function nodePath() {
+  const local = join(bin, 'node')
+  if (existsSync(local)) return local
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
+  return stop(
+    `Assise demande Node 24 ou plus récent (ici ${process.version}). · Assise needs Node 24 or later.`,
+  )
+}
+
+function newest(path) {
+  const stat = statSync(path)
+  if (!stat.isDirectory()) return [[path, stat.mtimeMs, stat.size]]
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => newest(join(path, name)))
+}
+
+function ensureClient(node) {
+  const sources = ['client', 'shared', 'vite.config.ts', 'package-lock.json'].map((name) => join(root, name))
+  const print = createHash('sha256')
+    .update(JSON.stringify(sources.flatMap(newest)))
+    .digest('hex')
+  const stamp = join(root, 'dist', 'stamp')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === print) return
+  say('Construction de l’interface · building the interface…')
+  rmSync(stamp, { force: true })
+  if (run(node, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn']) !== 0) {
+    stop('L’interface n’a pas pu être construite. · The interface could not be built.')
+  }
+  writeFileSync(stamp, print)
+}
+
+function ensureChromium() {
+  const known = [
+    process.env.CHROMIUM_PATH,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ]
+  const found = () => known.find((path) => path && existsSync(path))
+  if (!found() && existsSync('/usr/bin/apt-get')) {
+    say('Chromium manque : installation par apt-get · installing Chromium with apt-get…')
+    const prefix = process.getuid?.() === 0 ? [] : ['sudo', '-n']
+    for (const args of [
+      ['update', '-qq'],
+      ['install', '-y', '-qq', 'chromium'],
+    ]) {
+      const [file, ...more] = [...prefix, 'apt-get', ...args]
+      run(file, more, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+    }
+  }
+  return (
+    found() ??
+    stop(
+      'Chromium est requis pour les essais dans le navigateur et n’a pas pu être installé ici. ' +
+        'Installez-le, ou donnez son chemin par CHROMIUM_PATH.\n' +
+        'Chromium is needed by the browser tests and could not be installed here. ' +
+        'Install it, or give its path in CHROMIUM_PATH.',
+    )
+  )
+}
+
+function handOver(node, args, env = {}) {
+  const child = spawn(node, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env, PATH: `${bin}:${process.env.PATH}` },
+  })
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+  return new Promise((done) => child.on('exit', (code, signal) => done(signal ? 1 : (code ?? 1))))
+}
+
+/** Runs vitest and ends with one plain line of the real counts, read from its own report. */
+async function test(node) {
+  const chromium = ensureChromium()
+  const report = join(cache, 'tests.json')
+  rmSync(report, { force: true })
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+  const code = await handOver(node, [vitest, 'run', ...rest], { CHROMIUM_PATH: chromium })
+  if (!existsSync(report)) return code || 1
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  )
+  const skipped = numPendingTests + numTodoTests
+  console.log(`${numPassedTests} passed, ${numFailedTests} failed${skipped ? `, ${skipped} skipped` : ''}`)
+  return code || (numPassedTests === 0 ? 1 : 0)
+}
+
+async function check(node) {
+  const steps = [
+    [join(root, 'node_modules/typescript/bin/tsc'), '--noEmit'],
+    [join(root, 'node_modules/@biomejs/biome/bin/biome'), 'check', '.'],
+    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'core', 'tests/architecture.test.ts'],
+  ]
+  for (const step of steps) {
+    const code = await handOver(node, step)
+    if (code !== 0) return code
+  }
+  return 0
+}
+
+const commands = {
+  demo: (node) => handOver(node, ['server/cli.ts', 'demo', ...rest]),
+  start: (node) => handOver(node, ['server/cli.ts', 'start', ...rest]),
+  build: async () => 0,
+  test,
+  check,
+}
+
+if (!Object.hasOwn(commands, command))
+  stop(`usage: node server/bootstrap.mjs ${Object.keys(commands).join(' | ')}`, 2)
+ensurePackages()
+const node = nodePath()
+if (command !== 'check') ensureClient(node)
+process.exit(await commands[command](node))

@@ -1,0 +1,93 @@
+// What acts receive: the one way to the database, to rooms, to the clock, to mail. Built once in main (or by a test).
+import type { Kysely, Transaction } from 'kysely'
+import type { Doc } from 'yjs'
+import type { Lang } from '../shared/basics.ts'
+import type { Topic } from '../shared/wire.ts'
+import type { Tables } from './db/tables.ts'
+
+/** Who acts: a signed-in person. `loginId` is what sign-out ends. */
+export interface Actor {
+  readonly userId: string
+  readonly loginId: string
+}
+
+export interface Transact {
+  readonly tx: Transaction<Tables>
+  /** Tells the screens of a plan, after the commit, that this topic must be fetched again. */
+  changed(planId: string, topic: Topic): void
+  /** Runs after the commit, never on a rollback: mail, closing sockets. */
+  after(job: () => void | Promise<void>): void
+}
+
+/** The live document at a moment when nothing is pending: everything in `doc` up to `seq` is on disk. Read it, never write it. */
+export interface Draft {
+  readonly doc: Doc
+  readonly epoch: number
+  readonly seq: number
+}
+
+export interface RoomsPort {
+  /**
+   * Runs a job in the plan's own queue: no update is applied meanwhile, none is pending. Room first, then transaction:
+   * open the transaction inside the job, never the other way round (it would wait for itself).
+   */
+  exclusive<T>(planId: string, job: (draft: Draft) => Promise<T>): Promise<T>
+  /** After a version was written in an `exclusive` job: tells every socket and turns the room read-only. */
+  locked(planId: string, version: { id: string; seq: number; planDigest: string }): void
+  /** Someone's rights changed or ended: their open sockets on the workspace's plan take the new capability or close. */
+  rejoin(userId: string, planId: string): Promise<void>
+  /** A login ended: its open sockets close. `loginId` null means all of that person's. */
+  signedOut(userId: string, loginId: string | null): void
+}
+
+export interface Mail {
+  readonly to: string
+  readonly lang: Lang
+  readonly subject: string
+  readonly text: string
+}
+
+export interface Context {
+  /**
+   * Runs `fn` in one transaction: all or nothing; notices and `after` jobs only once committed. Inside, use `tx` alone:
+   * a query on any other connection waits for this one for ever. Refused thrown inside rolls back.
+   */
+  transact<T>(fn: (transact: Transact) => Promise<T>): Promise<T>
+  readonly rooms: RoomsPort
+  now(): Date
+  /** A new random id, 128 bits, URL-safe. */
+  newId(): string
+  /** Sends a mail; false when no SMTP server is set (the caller then shows the link itself). Never throws. */
+  mail(mail: Mail): Promise<boolean>
+  /** The address people reach us at, without a final slash: links in mails, WebAuthn's origin. */
+  readonly origin: string
+}
+
+/** Builds `transact` on a database: the only place that opens a transaction for an act. */
+export function transactOn(
+  db: Kysely<Tables>,
+  notify: (planId: string, topic: Topic) => void,
+  failed: (error: unknown) => void,
+): Context['transact'] {
+  return async (fn) => {
+    const topics = new Map<string, Set<Topic>>()
+    const jobs: (() => void | Promise<void>)[] = []
+    const result = await db.transaction().execute((tx) =>
+      fn({
+        tx,
+        changed: (planId, topic) => void topics.set(planId, (topics.get(planId) ?? new Set()).add(topic)),
+        after: (job) => void jobs.push(job),
+      }),
+    )
+    for (const [planId, set] of topics) for (const topic of set) notify(planId, topic)
+    for (const job of jobs) {
+      try {
+        await job()
+      } catch (error) {
+        // The act is committed: what follows it may fail without undoing it, but never silently.
+        failed(error)
+      }
+    }
+    return result
+  }
+}

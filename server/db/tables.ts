@@ -1,0 +1,245 @@
+// All tables on one page. Portable columns only: text, integer, blob. Times are ISO-8601 UTC text, money integer cents,
+// yes/no 0 or 1, JSON is canonical text. "Inserted only" tables are protected by triggers (migration 001).
+import type { Generated } from 'kysely'
+import type { Lang } from '../../shared/basics.ts'
+import type { ConsentChoice } from '../../shared/poll/consent.ts'
+import type { Role } from '../../shared/roles.ts'
+import type { College, Sector, TerritoryType, Tier, WorkspaceKind } from '../../shared/territory.ts'
+
+export interface Tables {
+  users: {
+    id: string
+    email: string
+    name: string
+    lang: Lang
+    password_hash: string | null
+    /** 1 for the person who followed the first link of the installation: may create workspaces. */
+    founder: number
+    created_at: string
+  }
+  /** lucia's sessions. */
+  logins: { id: string; user_id: string; expires_at: number }
+  /** One-time links; only the hash of the token is kept. user_id is null for the first link of an installation. */
+  login_links: {
+    token_hash: string
+    user_id: string | null
+    purpose: 'first' | 'invite' | 'enter'
+    created_at: string
+    expires_at: string
+    used_at: string | null
+  }
+  passkeys: {
+    id: string
+    user_id: string
+    /** COSE key as the authenticator gave it. */
+    public_key: Uint8Array
+    counter: number
+    transports: string
+    label: string
+    created_at: string
+  }
+  /** WebAuthn challenges, each used once. `about` names what is signed, for a signature. */
+  challenges: {
+    id: string
+    user_id: string | null
+    purpose: 'enrol' | 'login' | 'sign'
+    challenge: string
+    about: string | null
+    expires_at: string
+  }
+
+  workspaces: {
+    id: string
+    kind: WorkspaceKind
+    name: string
+    rule_json: string
+    created_at: string
+    created_by: string
+  }
+  territories: {
+    id: string
+    workspace_id: string
+    parent_id: string | null
+    type: TerritoryType
+    name: string
+    position: number
+  }
+  organizations: {
+    id: string
+    workspace_id: string
+    name: string
+    tier: Tier
+    sector: Sector
+    college: College
+    voting: number
+    created_at: string
+  }
+  members: {
+    workspace_id: string
+    user_id: string
+    role: Role
+    organization_id: string | null
+    title: string
+    joined_at: string
+  }
+  /** Who did what and when, for people to read. Inserted only. */
+  journal: {
+    id: Generated<number>
+    workspace_id: string
+    at: string
+    user_id: string
+    act: string
+    subject: string
+    detail_json: string
+  }
+
+  plans: { id: string; workspace_id: string; created_at: string }
+  /** One row a plan and epoch: the order of its log, and the fence of its lock. */
+  plan_rooms: { plan_id: string; epoch: number; head_seq: number; locked_seq: number | null }
+  /** The log: the truth of the draft. Inserted only. hash = SHA-256(prev_hash ‖ seq ‖ bytes). */
+  plan_updates: {
+    plan_id: string
+    epoch: number
+    seq: number
+    bytes: Uint8Array
+    user_id: string
+    received_at: string
+    prev_hash: string
+    hash: string
+  }
+  plan_snapshots: {
+    plan_id: string
+    epoch: number
+    upto_seq: number
+    state: Uint8Array
+    sha256: string
+    created_at: string
+  }
+  /** Which person a Yjs clientID belongs to in a plan. */
+  plan_clients: { plan_id: string; epoch: number; client_id: number; user_id: string }
+
+  threads: {
+    id: string
+    plan_id: string
+    place_json: string
+    anchor_start: string | null
+    anchor_end: string | null
+    quote: string
+    created_by: string
+    created_at: string
+  }
+  comments: {
+    id: string
+    thread_id: string
+    author_id: string
+    /** The author's organisation when it was written. */
+    organization_id: string | null
+    text: string
+    client_key: string
+    created_at: string
+  }
+  /** The last row is the state. Inserted only. */
+  thread_states: {
+    id: Generated<number>
+    thread_id: string
+    state: 'open' | 'resolved'
+    by_user: string
+    at: string
+  }
+
+  /** Inserted only, with everything fixed at opening. text_json is the exact text under vote. */
+  polls: {
+    id: string
+    plan_id: string
+    subject_kind: 'plan' | 'priority'
+    subject_id: string | null
+    subject_title: string
+    round: number
+    question_fr: string
+    question_en: string
+    rule_json: string
+    text_json: string
+    text_hash: string
+    register_hash: string
+    opened_at: string
+    opened_by: string
+  }
+  /** Inserted only. */
+  poll_register: {
+    poll_id: string
+    organization_id: string
+    name: string
+    college: College
+    weight_num: number
+    weight_den: number
+  }
+  /** Inserted only; one a poll and organisation. */
+  ballots: {
+    id: string
+    poll_id: string
+    organization_id: string
+    choice: ConsentChoice
+    reason: string
+    channel: 'self' | 'facilitated'
+    cast_by: string
+    cast_by_name: string
+    text_hash: string
+    client_key: string
+    received_at: string
+    digest: string
+  }
+  /** Inserted only: the frozen result, and the digest of the consensus record. */
+  poll_closings: {
+    poll_id: string
+    closed_at: string
+    closed_by: string
+    result_json: string
+    constat_json: string
+    constat_digest: string
+  }
+
+  /** Inserted only. canonical_plan is the text whose digest is plan_digest; version_json the one whose digest is version_digest. */
+  versions: {
+    id: string
+    plan_id: string
+    number: number
+    epoch: number
+    seq: number
+    canonical_plan: string
+    plan_digest: string
+    version_json: string
+    version_digest: string
+    state: Uint8Array
+    locked_at: string
+    locked_by: string
+  }
+
+  alliances: { id: string; plan_id: string; title: string; created_at: string; created_by: string }
+  alliance_parties: { id: string; alliance_id: string; name: string; position: number }
+  alliance_signatories: {
+    id: string
+    party_id: string
+    user_id: string
+    name: string
+    capacity: string
+    position: number
+  }
+  /** Inserted only: the whole assertion is kept, so that anyone can check it without a server. */
+  signatures: {
+    signatory_id: string
+    alliance_id: string
+    version_id: string
+    statement_json: string
+    statement_digest: string
+    credential_id: string
+    public_key: Uint8Array
+    authenticator_data: Uint8Array
+    client_data_json: Uint8Array
+    signature: Uint8Array
+    signed_at: string
+  }
+  /** Inserted only. */
+  alliance_conclusions: { alliance_id: string; concluded_at: string }
+}
+
+export type TableName = keyof Tables

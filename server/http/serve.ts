@@ -1,0 +1,74 @@
+// Mounts a door of shared/api.ts: reads the body, checks it, asks for the login, calls the act, answers JSON.
+// Every http/<noun>.ts goes through here; none of them parses or shapes a status by hand.
+import type { Hono, Context as HonoContext } from 'hono'
+import * as v from 'valibot'
+import { bodyBytesMax, type Door, type ParamsOf } from '../../shared/api.ts'
+import { Refused } from '../../shared/refusals.ts'
+import type { Actor } from '../context.ts'
+
+export interface Env {
+  Variables: {
+    /** Who is signed in, from the login cookie; null for nobody. */
+    actor: Actor | null
+    /** The peer's address, for rate limits. */
+    address: string
+  }
+}
+export type App = Hono<Env>
+
+interface Request<Path extends string, Body> {
+  readonly params: ParamsOf<Path>
+  readonly body: Body
+  readonly address: string
+  /** For the few doors that set or clear the login cookie. */
+  readonly c: HonoContext<Env>
+}
+
+/** Mounts a door that asks for a signed-in person. */
+export function serve<Path extends string, Body, Reply>(
+  app: App,
+  door: Door<Path, Body, Reply>,
+  act: (request: Request<Path, Body> & { readonly actor: Actor }) => Promise<Reply>,
+): void {
+  serveOpen(app, door, (request) => {
+    const actor = request.c.get('actor')
+    if (!actor) throw new Refused('loginNeeded')
+    return act({ ...request, actor })
+  })
+}
+
+/** Mounts a door that anyone may use (signing in itself). */
+export function serveOpen<Path extends string, Body, Reply>(
+  app: App,
+  door: Door<Path, Body, Reply>,
+  act: (request: Request<Path, Body>) => Promise<Reply>,
+): void {
+  app.on(door.method, door.path, async (c) => {
+    const body = door.body ? parseBody(door.body, await readJson(c)) : (null as Body)
+    const params = c.req.param() as ParamsOf<Path>
+    const reply = await act({ params, body, address: c.get('address'), c })
+    return c.json(reply ?? null)
+  })
+}
+
+async function readJson(c: HonoContext<Env>): Promise<unknown> {
+  const text = await c.req.text()
+  if (text.length > bodyBytesMax) throw new Refused('bodyTooLarge', { limit: `${bodyBytesMax / 1024} Ko` })
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Refused('malformedJson')
+  }
+}
+
+/** Checks what came in; refuses with the name of the first field at fault. */
+function parseBody<Body>(schema: v.GenericSchema<unknown, Body>, value: unknown): Body {
+  const result = v.safeParse(schema, value, { abortEarly: true })
+  if (result.success) return result.output
+  const issue = result.issues[0]
+  const field = v.getDotPath(issue) ?? 'JSON'
+  throw new Refused(
+    issue.type === 'strict_object' && issue.expected === 'never' ? 'unknownField' : 'invalidField',
+    { field },
+  )
+}

@@ -1,0 +1,288 @@
+// Every door of the HTTP interface, once: method, path, what goes in (checked by valibot), what comes out.
+// The server mounts a door with `serve`, the client calls it with `call`: neither can drift from the other.
+import * as v from 'valibot'
+import { choiceKeys, reasonLengthMax } from './poll/consent.ts'
+import { roleKeys } from './roles.ts'
+import { colleges, sectors, territoryTypes, tiers, workspaceKinds } from './territory.ts'
+import type {
+  AllianceView,
+  InvitationView,
+  MeView,
+  PlanStateView,
+  PollSummary,
+  PollView,
+  StatementView,
+  ThreadView,
+  VersionView,
+  WorkspaceView,
+} from './views.ts'
+
+export interface Door<Path extends string, Body, Reply> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: Path
+  readonly body: v.GenericSchema<unknown, Body> | null
+  /** Only a type: what the door answers. */
+  readonly reply?: Reply
+}
+
+/** The names after a colon in a path: '/api/polls/:pollId/ballots' → 'pollId'. */
+export type ParamsOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? { readonly [key in Name]: string } & ParamsOf<`/${Rest}`>
+  : Path extends `${string}:${infer Name}`
+    ? { readonly [key in Name]: string }
+    : object
+
+function get<Reply>() {
+  return <const Path extends string>(path: Path): Door<Path, null, Reply> => ({
+    method: 'GET',
+    path,
+    body: null,
+  })
+}
+
+function door<Reply>() {
+  return <const Path extends string, Body = null>(
+    method: Door<Path, Body, Reply>['method'],
+    path: Path,
+    body?: v.GenericSchema<unknown, Body>,
+  ): Door<Path, Body, Reply> => ({ method, path, body: body ?? null })
+}
+
+const keysOf = <T extends Record<string, unknown>>(table: T) =>
+  Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]
+const line = (max: number) =>
+  v.pipe(
+    v.string(),
+    v.transform((text) => text.toWellFormed().normalize('NFC').trim()),
+    v.maxLength(max),
+  )
+const name = v.pipe(line(200), v.minLength(1))
+const words = (max: number) =>
+  v.pipe(
+    v.string(),
+    v.transform((text) => text.toWellFormed().normalize('NFC')),
+    v.maxLength(max),
+  )
+const email = v.pipe(
+  v.string(),
+  v.transform((text) => text.trim().toLowerCase()),
+  v.maxLength(254),
+  v.email(),
+)
+const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))
+const lang = v.picklist(['fr', 'en'])
+const password = v.pipe(v.string(), v.maxLength(200))
+const fraction = v.strictObject({
+  num: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
+  den: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
+})
+const place = v.strictObject({
+  section: v.pipe(v.string(), v.maxLength(64)),
+  list: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  item: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  field: v.optional(v.pipe(v.string(), v.maxLength(64))),
+})
+const position = v.pipe(v.string(), v.maxLength(400), v.base64())
+// What the authenticator answers travels as it came; @simplewebauthn checks it on the server.
+const credential = v.looseObject({
+  id: v.string(),
+  rawId: v.string(),
+  type: v.literal('public-key'),
+  response: v.looseObject({}),
+})
+const subject = v.variant('kind', [
+  v.strictObject({ kind: v.literal('plan') }),
+  v.strictObject({ kind: v.literal('priority'), id }),
+])
+const organization = {
+  name,
+  tier: v.picklist(keysOf(tiers)),
+  sector: v.picklist(keysOf(sectors)),
+  college: v.picklist(keysOf(colleges)),
+  voting: v.boolean(),
+}
+const membership = { role: v.picklist(roleKeys), organizationId: v.nullable(id), title: line(200) }
+const rule = v.strictObject({
+  quorum: fraction,
+  collegesMin: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20)),
+  threshold: fraction,
+  collegeWeights: v.nullable(
+    v.record(v.picklist(keysOf(colleges)), v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100))),
+  ),
+  collegeMax: fraction,
+})
+
+export const doors = {
+  // login
+  me: get<MeView | null>()('/api/me'),
+  changeMe: door<MeView>()(
+    'PATCH',
+    '/api/me',
+    v.strictObject({ name: v.optional(name), lang: v.optional(lang) }),
+  ),
+  login: door<MeView>()('POST', '/api/logins', v.strictObject({ email, password })),
+  logout: door<null>()('DELETE', '/api/logins/current'),
+  logoutEverywhere: door<null>()('DELETE', '/api/logins'),
+  askLink: door<null>()('POST', '/api/login-links', v.strictObject({ email, lang })),
+  followLink: door<MeView>()(
+    'POST',
+    '/api/login-links/use',
+    v.strictObject({ token: v.pipe(v.string(), v.maxLength(200)) }),
+  ),
+  setPassword: door<MeView>()(
+    'PUT',
+    '/api/me/password',
+    v.strictObject({ current: v.optional(password), password }),
+  ),
+  passkeyOptions: door<{ options: unknown; challengeId: string }>()('POST', '/api/passkeys/options'),
+  addPasskey: door<MeView>()(
+    'POST',
+    '/api/passkeys',
+    v.strictObject({ challengeId: id, label: line(100), credential }),
+  ),
+  removePasskey: door<MeView>()('DELETE', '/api/passkeys/:passkeyId'),
+  passkeyLoginOptions: door<{ options: unknown; challengeId: string }>()(
+    'POST',
+    '/api/logins/passkey/options',
+  ),
+  passkeyLogin: door<MeView>()(
+    'POST',
+    '/api/logins/passkey',
+    v.strictObject({ challengeId: id, credential }),
+  ),
+  // workspaces, people, organisations
+  createWorkspace: door<{ id: string; planId: string }>()(
+    'POST',
+    '/api/workspaces',
+    v.strictObject({ name, kind: v.picklist(keysOf(workspaceKinds)) }),
+  ),
+  workspace: get<WorkspaceView>()('/api/workspaces/:workspaceId'),
+  changeWorkspace: door<null>()(
+    'PATCH',
+    '/api/workspaces/:workspaceId',
+    v.strictObject({
+      name: v.optional(name),
+      kind: v.optional(v.picklist(keysOf(workspaceKinds))),
+      rule: v.optional(rule),
+    }),
+  ),
+  addTerritory: door<{ id: string }>()(
+    'POST',
+    '/api/workspaces/:workspaceId/territories',
+    v.strictObject({ name, type: v.picklist(keysOf(territoryTypes)), parentId: v.nullable(id) }),
+  ),
+  changeTerritory: door<null>()(
+    'PATCH',
+    '/api/workspaces/:workspaceId/territories/:territoryId',
+    v.strictObject({
+      name: v.optional(name),
+      type: v.optional(v.picklist(keysOf(territoryTypes))),
+      parentId: v.optional(v.nullable(id)),
+    }),
+  ),
+  removeTerritory: door<null>()('DELETE', '/api/workspaces/:workspaceId/territories/:territoryId'),
+  addOrganization: door<{ id: string }>()(
+    'POST',
+    '/api/workspaces/:workspaceId/organizations',
+    v.strictObject(organization),
+  ),
+  changeOrganization: door<null>()(
+    'PATCH',
+    '/api/workspaces/:workspaceId/organizations/:organizationId',
+    v.partial(v.strictObject(organization)),
+  ),
+  removeOrganization: door<null>()('DELETE', '/api/workspaces/:workspaceId/organizations/:organizationId'),
+  invite: door<InvitationView>()(
+    'POST',
+    '/api/workspaces/:workspaceId/people',
+    v.strictObject({ email, name, lang, ...membership }),
+  ),
+  changePerson: door<null>()(
+    'PATCH',
+    '/api/workspaces/:workspaceId/people/:userId',
+    v.partial(v.strictObject(membership)),
+  ),
+  removePerson: door<null>()('DELETE', '/api/workspaces/:workspaceId/people/:userId'),
+  inviteAgain: door<InvitationView>()('POST', '/api/workspaces/:workspaceId/people/:userId/invitations'),
+  // comments
+  threads: get<ThreadView[]>()('/api/plans/:planId/threads'),
+  startThread: door<{ id: string }>()(
+    'POST',
+    '/api/plans/:planId/threads',
+    v.strictObject({
+      place,
+      anchor: v.nullable(v.strictObject({ start: position, end: position })),
+      quote: words(2_000),
+      text: words(10_000),
+      clientKey: id,
+    }),
+  ),
+  reply: door<{ id: string }>()(
+    'POST',
+    '/api/threads/:threadId/comments',
+    v.strictObject({ text: words(10_000), clientKey: id }),
+  ),
+  setThreadState: door<null>()(
+    'PUT',
+    '/api/threads/:threadId/state',
+    v.strictObject({ state: v.picklist(['open', 'resolved']) }),
+  ),
+  // polls
+  polls: get<PollSummary[]>()('/api/plans/:planId/polls'),
+  openPoll: door<{ id: string }>()(
+    'POST',
+    '/api/plans/:planId/polls',
+    v.strictObject({ subject, question: v.optional(v.strictObject({ fr: words(500), en: words(500) })) }),
+  ),
+  poll: get<PollView>()('/api/polls/:pollId'),
+  /** `organizationId` is given by a facilitator who records a voice; a delegate's own organisation is implied. */
+  castBallot: door<{ receivedAt: string; ballotDigest: string }>()(
+    'POST',
+    '/api/polls/:pollId/ballots',
+    v.strictObject({
+      choice: v.picklist(choiceKeys as [(typeof choiceKeys)[number], ...(typeof choiceKeys)[number][]]),
+      reason: words(reasonLengthMax),
+      textHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+      organizationId: v.optional(id),
+      clientKey: id,
+    }),
+  ),
+  closePoll: door<null>()('POST', '/api/polls/:pollId/closing'),
+  // lock
+  planState: get<PlanStateView>()('/api/plans/:planId/state'),
+  lockPlan: door<{ id: string; versionDigest: string }>()('POST', '/api/plans/:planId/versions'),
+  version: get<VersionView>()('/api/versions/:versionId'),
+  // alliance
+  alliance: get<AllianceView | null>()('/api/plans/:planId/alliance'),
+  prepareAlliance: door<{ id: string }>()(
+    'PUT',
+    '/api/plans/:planId/alliance',
+    v.strictObject({
+      title: name,
+      parties: v.pipe(
+        v.array(
+          v.strictObject({
+            name,
+            signatories: v.pipe(v.array(v.strictObject({ userId: id, capacity: name })), v.maxLength(20)),
+          }),
+        ),
+        v.maxLength(50),
+      ),
+    }),
+  ),
+  statement: door<StatementView>()('POST', '/api/alliances/:allianceId/statement'),
+  sign: door<AllianceView>()('POST', '/api/alliances/:allianceId/signatures', v.strictObject({ credential })),
+} as const
+
+export type Doors = typeof doors
+export type DoorName = keyof Doors
+
+/** Files are not doors: they are read by links. Their paths, once. */
+export const files = {
+  versionPdf: (versionId: string) => `/api/versions/${versionId}/plan.pdf`,
+  alliancePdf: (allianceId: string) => `/api/alliances/${allianceId}/alliance.pdf`,
+  allianceDossier: (allianceId: string) => `/api/alliances/${allianceId}/dossier.json`,
+} as const
+
+/** The largest JSON body a door accepts, bytes. */
+export const bodyBytesMax = 262_144

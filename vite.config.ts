@@ -1,0 +1,48 @@
+// Two jobs in one file: how the client is built (into dist/client), and which test projects vitest runs.
+import { resolve } from 'node:path'
+import solid from 'vite-plugin-solid'
+import { defineConfig } from 'vitest/config'
+
+const here = import.meta.dirname
+
+export default defineConfig({
+  root: resolve(here, 'client'),
+  plugins: [solid()],
+  build: {
+    outDir: resolve(here, 'dist/client'),
+    emptyOutDir: true,
+    target: 'es2023',
+    // Two entries: the application, and nothing else is inlined: the page's policy forbids inline scripts.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: resolve(here, 'client/index.html') },
+  },
+  test: {
+    root: here,
+    reporters: ['default', ['json', { outputFile: resolve(here, 'node_modules/.cache/assise/tests.json') }]],
+    projects: [
+      {
+        extends: false,
+        test: {
+          name: 'core',
+          root: here,
+          environment: 'node',
+          include: ['tests/*.test.ts', 'tests/shared/**/*.test.ts', 'tests/server/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: false,
+        test: {
+          name: 'browser',
+          root: here,
+          environment: 'node',
+          include: ['tests/browser/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
