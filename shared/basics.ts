@@ -71,9 +71,9 @@ export function formatCents(cents: number, lang: Lang): string {
 export function parseCents(typed: string): number | null {
   const text = typed.replace(/[\s$]/g, '')
   // One mark may group thousands, the other one may open one or two decimals: « 1.460.000,50 », "1,460,000.5", « 1460000 ».
-  const match = /^(\d{1,3}(?:([.,])\d{3}(?:\2\d{3})*)|\d+)(?:(?!\2)[.,](\d{1,2}))?$/.exec(text)
-  if (!match) return null
-  const cents = Number(match[1]!.replace(/[.,]/g, '')) * 100 + Number((match[3] ?? '').padEnd(2, '0'))
+  const match = /^(\d{1,3}(?:([.,])\d{3}(?:\2\d{3})*)|\d+)(?:([.,])(\d{1,2}))?$/.exec(text)
+  if (!match || (match[2] !== undefined && match[2] === match[3])) return null
+  const cents = Number(match[1]!.replace(/[.,]/g, '')) * 100 + Number((match[4] ?? '').padEnd(2, '0'))
   return isCents(cents) ? cents : null
 }
 
