@@ -170,18 +170,20 @@ describe('thresholds are exact and inclusive', () => {
       nations: 17,
     }
     const register = weigh(sizes, { ...defaultRule, collegeWeights })
-    const ballots = register.map(({ organizationId }, at) => ({
-      organizationId,
-      choice: at % 7 === 0 ? ('block' as const) : ('support' as const),
-      reason: 'x',
-    }))
-    const exact = exactShare(register, ballots)
-    const at = (threshold: Fraction) =>
-      tallyConsent(register, ballots, { ...defaultRule, collegeWeights, threshold }).thresholdMet
+    for (let every = 2; every <= 60; every++) {
+      const ballots = register.map(({ organizationId }, at) => ({
+        organizationId,
+        choice: at % every === 0 ? ('block' as const) : ('support' as const),
+        reason: 'x',
+      }))
+      const exact = exactShare(register, ballots)
+      const at = (threshold: Fraction) =>
+        tallyConsent(register, ballots, { ...defaultRule, collegeWeights, threshold }).thresholdMet
 
-    // The share itself is reached, the smallest fraction above it is not; as floats both are one number.
-    expect(at(exact)).toBe(true)
-    expect(at({ num: exact.num + 1, den: exact.den })).toBe(false)
+      // Floats get about one such equality in sixteen wrong.
+      expect(at(exact)).toBe(true)
+      expect(at({ num: exact.num + 1, den: exact.den })).toBe(false)
+    }
   })
 })
 
