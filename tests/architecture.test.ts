@@ -81,7 +81,7 @@ const rooms: readonly Room[] = [
     ],
   },
   // The demo is built through the same acts as a user's: it never speaks SQL.
-  { of: /^server\/demo\//, may: [/^server\/(?!db\/)/, shared, node, /^ws$/, ...wireOfYjs] },
+  { of: /^server\/demo\//, may: [/^server\/(?!db\/)/, shared, node, /^ws$/, /^y-websocket$/, ...wireOfYjs] },
   { of: /^server\/logins\.ts$/, may: [/^server\/(db\/|context\.ts)/, shared, node, kysely, /^lucia$/] },
   { of: /^server\/passkeys\.ts$/, may: [/^server\/context\.ts$/, shared, node, /^@simplewebauthn\/server/] },
   { of: /^server\/mail\.ts$/, may: [/^server\/context\.ts$/, shared, node, /^nodemailer/] },

@@ -13,7 +13,16 @@ export interface DemoPerson {
   readonly title: string
 }
 
-/** Those for whom the demo prints a sign-in link, in the order of the walk. The first one created the workspace. */
+/** Who received the server's first link and created the workspace. */
+export const secretary: DemoPerson = {
+  key: 'secretariat',
+  name: 'Hélène Roussin',
+  role: 'facilitator',
+  organization: null,
+  title: 'secrétaire de la Table des préfets',
+}
+
+/** Those for whom the demo prints a sign-in link, in the order of the walk. */
 export const personas: readonly DemoPerson[] = [
   {
     key: 'animation',
@@ -85,11 +94,8 @@ export const alliance = {
   ],
 } as const
 
-/**
- * Organisations whose people have no device: the facilitator records their voice. The first seven in both rounds, the eighth did
- * not vote in the first, the ninth voted itself in the first.
- */
-export const facilitated = [
+/** Organisations whose people have no device in the first round: the facilitator records their voice, in the second too. */
+export const recordedFirst: readonly string[] = [
   'siege-2',
   'siege-3',
   'siege-4',
@@ -97,11 +103,11 @@ export const facilitated = [
   'siege-6',
   'agedor',
   'popote',
-  'siege-7',
-  'comptoir',
-] as const
+]
+/** In the second, one that was absent and one whose delegate has no device that day join them: nine. */
+export const recordedSecond: readonly string[] = [...recordedFirst, 'siege-7', 'comptoir']
 
-const withoutDelegate: readonly string[] = [...facilitated.slice(0, 8), 'aines', 'relais']
+const withoutDelegate: readonly string[] = [...recordedFirst, 'siege-7', 'aines', 'relais']
 
 const givenNames =
   'Amélie Bruno Carole Denis Édith Fabien Ginette Hugo Isabelle Jocelyn Karine Léo Mireille Normand Odile Pascal'.split(

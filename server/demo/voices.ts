@@ -3,6 +3,7 @@
 
 import type { ListKey } from '../../shared/plan/sections.ts'
 import type { ConsentChoice } from '../../shared/poll/consent.ts'
+import { recordedFirst, recordedSecond } from './people.ts'
 import { mending } from './plan-priorities.ts'
 import { organizations } from './region.ts'
 
@@ -10,6 +11,8 @@ export interface DemoBallot {
   readonly organization: string
   readonly choice: ConsentChoice
   readonly reason: string
+  /** By the facilitator, for people without a device. */
+  readonly recorded: boolean
 }
 
 type Said = { readonly [organization: string]: readonly [choice: ConsentChoice, reason: string] }
@@ -45,17 +48,17 @@ const secondSaid: Said = {
 /** The voices left to the two delegates among the personas. */
 export const awaited: readonly string[] = ['aines', 'relais']
 
-function ballotsOf(said: Said, absent: readonly string[]): DemoBallot[] {
+function ballotsOf(said: Said, absent: readonly string[], recorded: readonly string[]): DemoBallot[] {
   return organizations
     .filter(({ key }) => !absent.includes(key))
     .map(({ key }) => {
       const [choice, reason] = said[key] ?? (['support', ''] as const)
-      return { organization: key, choice, reason }
+      return { organization: key, choice, reason, recorded: recorded.includes(key) }
     })
 }
 
-export const firstRound: readonly DemoBallot[] = ballotsOf(firstSaid, firstAbsent)
-export const secondRound: readonly DemoBallot[] = ballotsOf(secondSaid, awaited)
+export const firstRound: readonly DemoBallot[] = ballotsOf(firstSaid, firstAbsent, recordedFirst)
+export const secondRound: readonly DemoBallot[] = ballotsOf(secondSaid, awaited, recordedSecond)
 
 export const question = {
   fr: 'Consentez-vous à l’ensemble du plan d’action régional, tel qu’il est écrit ?',
