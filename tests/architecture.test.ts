@@ -45,8 +45,7 @@ const rooms: readonly Room[] = [
     may: [
       /^server\/acts\//,
       /^server\/db\/(tables|journal)\.ts$/,
-      /^server\/passkeys\.ts$/,
-      /^server\/context\.ts$/,
+      /^server\/(context|passkeys|passwords)\.ts$/,
       shared,
       node,
       kysely,
@@ -72,7 +71,7 @@ const rooms: readonly Room[] = [
     of: /^server\/http\//,
     may: [
       /^server\/(http|acts|export)\//,
-      /^server\/(context|logins|passkeys)\.ts$/,
+      /^server\/(context|limits|logins|passkeys)\.ts$/,
       shared,
       node,
       /^valibot$/,
@@ -84,7 +83,7 @@ const rooms: readonly Room[] = [
   { of: /^server\/demo\//, may: [/^server\/(?!db\/)/, shared, node, /^ws$/, /^y-websocket$/, ...wireOfYjs] },
   { of: /^server\/logins\.ts$/, may: [/^server\/(db\/|context\.ts)/, shared, node, kysely, /^lucia$/] },
   { of: /^server\/passkeys\.ts$/, may: [/^server\/context\.ts$/, shared, node, /^@simplewebauthn\/server/] },
-  { of: /^server\/mail\.ts$/, may: [/^server\/context\.ts$/, shared, node, /^nodemailer/] },
+  { of: /^server\/mail\.ts$/, may: [/^server\/context\.ts$/, shared, node, /^nodemailer/, /^pino$/] },
   { of: /^server\/context\.ts$/, may: [/^server\/db\/tables\.ts$/, shared, kysely, yjs] },
   { of: /^server\//, may: [/^server\//, shared, /^(?!\.)(?!client\/|tests\/|lucia|nodemailer)/] },
 

@@ -58,8 +58,9 @@ export async function buildDemo({ ctx, logins, url }: DemoParts): Promise<DemoRe
   const region = await buildWorkspace(ctx, founder)
   const actors = await inviteDelegates(ctx, founder, region)
   const people: DemoGuest[] = []
+  const password = `erable-${ctx.newId().slice(0, 8)}`
   for (const persona of personas) {
-    const { guest, actor } = await welcome({ ctx, logins }, founder, region, persona)
+    const { guest, actor } = await welcome({ ctx, logins }, { founder, region, password }, persona)
     people.push(guest)
     actors.set(persona.key, actor)
   }
@@ -133,8 +134,7 @@ async function inviteDelegates(ctx: Context, founder: Actor, region: Region): Pr
 /** Invites a persona twice: one link is followed here for the live login, the other is left for the newcomer. */
 async function welcome(
   parts: Pick<DemoParts, 'ctx' | 'logins'>,
-  founder: Actor,
-  region: Region,
+  { founder, region, password }: { founder: Actor; region: Region; password: string },
   persona: DemoPerson,
 ): Promise<{ guest: DemoGuest; actor: Actor }> {
   const { ctx } = parts
@@ -144,7 +144,6 @@ async function welcome(
   const again = await inviteAgain(ctx, founder, { workspaceId, userId })
   if (!again.link) throw new Error('bug: the demo’s server sends mail')
   const { actor, cookie } = await enter(parts, link)
-  const password = `erable-${ctx.newId().slice(0, 10)}`
   await setPassword(ctx, actor, { password })
   const { name, role, email } = invitation
   const organization = organizations.find(({ key }) => key === persona.organization)?.name ?? null

@@ -134,7 +134,12 @@ describe('the demo’s voices', () => {
   test('second round: with the two voices that are awaited, 56, 6, 2, 0 and consensus', () => {
     const { counts, outcome } = tally([
       ...secondRound,
-      ...awaited.map((organization) => ({ organization, choice: 'support' as const, reason: '' })),
+      ...awaited.map((organization) => ({
+        organization,
+        choice: 'support' as const,
+        reason: '',
+        recorded: false,
+      })),
     ])
     expect({ counts, outcome }).toEqual({
       counts: { support: 56, reserve: 6, abstain: 2, block: 0 },
