@@ -1,0 +1,5 @@
+import { PlainPage } from '../parts/PlainLayout.tsx'
+
+export function NewWorkspacePage() {
+  return <PlainPage title="NewWorkspace">…</PlainPage>
+}

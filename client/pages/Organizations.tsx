@@ -1,0 +1,5 @@
+import { Place } from '../parts/Place.tsx'
+
+export function OrganizationsPage() {
+  return <Place title="Organizations">…</Place>
+}

@@ -1,0 +1,5 @@
+import { Place } from '../../parts/Place.tsx'
+
+export function LockPage() {
+  return <Place title="LockPage">…</Place>
+}
