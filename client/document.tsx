@@ -2,7 +2,7 @@
 // Called by the decision screens, wherever exact words are shown with their digest.
 import { For, Match, Show, Switch } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
-import type { Block, Cell, Run } from '../shared/plan/outline.ts'
+import type { Block, Cell, Run } from '../shared/plan/blocks.ts'
 import { t } from './i18n.ts'
 
 /** `level` is that of the heading under which the text stands: its own headings come just below. */
@@ -31,7 +31,10 @@ function OneBlock(props: { block: Block; level: number }) {
       </Match>
       <Match when={is(props.block, 'list')}>
         {(block) => (
-          <Dynamic component={block().ordered ? 'ol' : 'ul'} start={block().ordered ? block().start : undefined}>
+          <Dynamic
+            component={block().ordered ? 'ol' : 'ul'}
+            start={block().ordered ? block().start : undefined}
+          >
             <For each={block().items}>
               {(item) => (
                 <li>
@@ -58,7 +61,9 @@ function OneBlock(props: { block: Block; level: number }) {
           </dl>
         )}
       </Match>
-      <Match when={is(props.block, 'table')}>{(block) => <TableBlock block={block()} level={props.level} />}</Match>
+      <Match when={is(props.block, 'table')}>
+        {(block) => <TableBlock block={block()} level={props.level} />}
+      </Match>
     </Switch>
   )
 }
@@ -66,7 +71,6 @@ function OneBlock(props: { block: Block; level: number }) {
 /** A wide table scrolls inside its own frame, which the keyboard can reach. */
 function TableBlock(props: { block: Of<'table'>; level: number }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by keyboard.
     <section class="table-frame" tabindex="0" aria-label={props.block.caption || t('text.table')}>
       <table>
         <Show when={props.block.caption}>
@@ -139,7 +143,14 @@ function Runs(props: { runs: readonly Run[] }) {
 
 function Manner(props: { run: Run }) {
   return (
-    <Show when={props.run.strong} fallback={<Show when={props.run.em} fallback={props.run.text}><em>{props.run.text}</em></Show>}>
+    <Show
+      when={props.run.strong}
+      fallback={
+        <Show when={props.run.em} fallback={props.run.text}>
+          <em>{props.run.text}</em>
+        </Show>
+      }
+    >
       <strong>
         <Show when={props.run.em} fallback={props.run.text}>
           <em>{props.run.text}</em>

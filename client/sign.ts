@@ -6,7 +6,10 @@ import {
   startAuthentication,
   startRegistration,
 } from '@simplewebauthn/browser'
-import { digest, parseCanonical } from '../shared/record/canonical.ts'
+import { statementOf } from '../shared/alliance.ts'
+import type { Plan } from '../shared/plan/plan.ts'
+import { subjectTitle } from '../shared/poll/poll.ts'
+import { canonicalText, digest, parseCanonical } from '../shared/record/canonical.ts'
 import type { Statement } from '../shared/record/records.ts'
 import type { AllianceView, MeView, StatementView } from '../shared/views.ts'
 import { call, doors } from './api.ts'
@@ -32,24 +35,15 @@ export interface StatementReading {
  */
 export function readStatement(view: StatementView, alliance: AllianceView): StatementReading {
   const statement = parseCanonical(view.statement) as unknown as Statement
-  const planDigest = digest('plan', parseCanonical(view.canonicalPlan))
+  const plan = parseCanonical(view.canonicalPlan) as unknown as Plan
+  const planDigest = digest('plan', plan)
   const statementDigest = digest('statement', statement)
-  const me = alliance.parties.find((party) =>
-    party.signatories.some((signatory) => signatory.id === alliance.myTurn?.signatoryId),
-  )
-  const signatory = me?.signatories.find((one) => one.id === alliance.myTurn?.signatoryId)
   const holds: Record<StatementCheck, boolean> = {
     plan: statement.planDigest === planDigest,
     version:
       alliance.version?.planDigest === planDigest &&
       alliance.version.versionDigest === statement.versionDigest,
-    person:
-      statement.format === 'assise/statement/v1' &&
-      statement.allianceId === alliance.id &&
-      statement.signatoryId === signatory?.id &&
-      statement.name === signatory.name &&
-      statement.capacity === signatory.capacity &&
-      statement.party === me?.name,
+    person: expected(alliance, plan, statement) === view.statement,
     statement: view.digest === statementDigest,
     challenge: challengeHex(view.options) === statementDigest,
   }
@@ -59,6 +53,17 @@ export function readStatement(view: StatementView, alliance: AllianceView): Stat
     digest: statementDigest,
     failed: statementChecks.filter((check) => !holds[check]),
   }
+}
+
+/** The statement as the rule ALLI-1 makes it from what this page shows of me; empty when I am no signatory. */
+function expected(alliance: AllianceView, plan: Plan, { constats }: Statement): string {
+  const mine = alliance.parties
+    .flatMap((party) => party.signatories.map((signatory) => ({ party, signatory })))
+    .find(({ signatory }) => signatory.id === alliance.myTurn?.signatoryId)
+  if (!mine || !alliance.version) return ''
+  const { planDigest, versionDigest } = alliance.version
+  const planTitle = subjectTitle({ kind: 'plan', plan })
+  return canonicalText(statementOf({ alliance, ...mine, planTitle, planDigest, versionDigest, constats }))
 }
 
 /** The challenge of some request options, as hexadecimal; empty when it cannot be read. */
@@ -99,7 +104,7 @@ export async function signStatement(
   const credential = await asked(() =>
     startAuthentication({ optionsJSON: view.options as PublicKeyCredentialRequestOptionsJSON }),
   )
-  return call(doors.sign, { params: { allianceId: alliance.id }, body: { credential: { ...credential } } })
+  return call(doors.sign, { params: { allianceId: alliance.id }, body: { credential: sent(credential) } })
 }
 
 /** Makes a passkey on this device (or the one the person picks) and gives it to the account. */
@@ -108,7 +113,21 @@ export async function createPasskey(label: string): Promise<MeView> {
   const credential = await asked(() =>
     startRegistration({ optionsJSON: options as PublicKeyCredentialCreationOptionsJSON }),
   )
-  return call(doors.addPasskey, { body: { challengeId, label, credential: { ...credential } } })
+  return call(doors.addPasskey, { body: { challengeId, label, credential: sent(credential) } })
+}
+
+/** The answer as the door's schema names it: the same data, open to whatever an authenticator adds. */
+function sent<Response extends object>(credential: {
+  id: string
+  rawId: string
+  type: PublicKeyCredentialType
+  response: Response
+}) {
+  return {
+    ...credential,
+    type: 'public-key' as const,
+    response: credential.response as unknown as Record<string, unknown>,
+  }
 }
 
 async function asked<Answer>(ask: () => Promise<Answer>): Promise<Answer> {

@@ -12,7 +12,8 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
     'In the plan, this text is no longer the one under vote. The vote here is on the frozen text; a consensus will hold for it alone.',
   'text.staleTitle': 'Stale consensus: the text has changed since',
   'text.changedTitle': 'The text has changed since this ballot',
-  'text.staleText': 'The result holds for the text frozen here, and for it alone. The current text needs a new round.',
+  'text.staleText':
+    'The result holds for the text frozen here, and for it alone. The current text needs a new round.',
   'text.goneText': 'This priority is no longer in the plan.',
   'text.changes': 'See what changed ({count})',
   'text.added': 'Added:',
@@ -41,7 +42,8 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'polls.earlier': 'Earlier rounds ({count})',
   'polls.awaits': 'A ballot awaits the voice of {organization}',
   'polls.awaitsMany': '{count} ballots await the voice of {organization}',
-  'polls.empty': 'A ballot asks each organisation whether it consents to the exact text of the plan or of a priority.',
+  'polls.empty':
+    'A ballot asks each organisation whether it consents to the exact text of the plan or of a priority.',
   'polls.emptyWrite': 'The plan has no priority yet. Write one to be able to put it to the vote.',
   'polls.toPriorities': 'Write the priorities',
   'polls.announceOpen': 'A ballot is open: {question}',
@@ -50,7 +52,8 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'open.act': 'Open the ballot',
   'open.again': 'Open a new round',
   'open.title': 'Open a ballot: {subject}',
-  'open.text': 'Read the question and the text again. On opening, both are frozen, with the rule and the list of organisations.',
+  'open.text':
+    'Read the question and the text again. On opening, both are frozen, with the rule and the list of organisations.',
   'open.questionFr': 'Question, in French',
   'open.questionEn': 'Question, in English',
   'open.questionNeeded': 'Write the question in both languages.',
@@ -65,7 +68,8 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'open.confirmTitle': 'Open this ballot?',
   'open.confirmText':
     'Organisations can vote at once. The question, the text, the rule and the register no longer change in this round.',
-  'open.differs': 'The frozen text is not the one you had read: an edit arrived at the same moment. Read it again here.',
+  'open.differs':
+    'The frozen text is not the one you had read: an edit arrived at the same moment. Read it again here.',
   'open.cancel': 'Back to ballots',
 
   'poll.margin': 'Ballot',
@@ -80,7 +84,8 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'poll.notInRegister': '{organization} is not in the register of this ballot.',
   'poll.hidden': 'Voices show once the ballot is closed.',
   'poll.newRound': 'A new round',
-  'poll.newRoundStale': 'The text has changed since this consensus. A new round puts it to the vote as it stands now.',
+  'poll.newRoundStale':
+    'The text has changed since this consensus. A new round puts it to the vote as it stands now.',
   'poll.newRoundRefused': 'Once the text has been reworked, a new round puts it to the table again.',
   'poll.announceOpened': 'This ballot is open.',
   'poll.announceClosed': 'The ballot is closed. {outcome}',
@@ -98,7 +103,8 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'ballot.reasonBlock': 'What blocks, and what would lift the block',
   'ballot.reasonNeeded': 'Needed. These words stay in the consensus record, under the organisation’s name.',
   'ballot.reasonShown': 'These words stay in the consensus record.',
-  'ballot.textFails': 'This ballot stays closed: the text received is not the one whose fingerprint is announced.',
+  'ballot.textFails':
+    'This ballot stays closed: the text received is not the one whose fingerprint is announced.',
   'ballot.review': 'Review and confirm',
   'ballot.kept': 'Draft kept on this device. Nothing is cast before you confirm.',
   'ballot.confirmTitle': 'Cast this voice?',
@@ -127,12 +133,14 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'tally.recorded': 'of which recorded by the facilitator',
   'tally.notVoted': 'Not expressed',
   'tally.registered': 'Registered organisations',
-  'tally.fraction': 'Favourable: {favourable} of {expressed} expressed (support and reservation, out of support, reservation and block).',
+  'tally.fraction':
+    'Favourable: {favourable} of {expressed} expressed (support and reservation, out of support, reservation and block).',
   'tally.threshold': 'threshold {percent}',
   'tally.nothingExpressed': 'No voice expressed yet.',
   'tally.showTable': 'See the table',
   'tally.hideTable': 'Hide the table',
-  'tally.quorum': 'Quorum: {received} of {registered} organisations have voted; {needed} are needed ({percent}).',
+  'tally.quorum':
+    'Quorum: {received} of {registered} organisations have voted; {needed} are needed ({percent}).',
   'tally.colleges': 'Colleges heard: {seen}; {needed} are needed.',
   'tally.objections': 'Blocks and reservations',
   'tally.noObjections': 'None.',
@@ -155,7 +163,8 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'conduct.recordEnd': 'Done',
   'conduct.close': 'Close the ballot',
   'conduct.closeTitle': 'Close this ballot?',
-  'conduct.closeAll': 'Every organisation has voted. The result will be frozen and sealed; no vote will enter it any more.',
+  'conduct.closeAll':
+    'Every organisation has voted. The result will be frozen and sealed; no vote will enter it any more.',
   'conduct.closeMissing':
     'Organisations that have not voted: {count}. They will count as not expressed. The result will be frozen and sealed; no vote will enter it any more.',
   'conduct.closeNoQuorum': 'The quorum is not met: closed now, this round will decide nothing.',
@@ -173,7 +182,8 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'lock.mendPoll': 'See the ballot',
   'lock.mendPolls': 'Go to the ballots',
   'lock.readyTitle': 'Nothing prevents the lock any more',
-  'lock.readyText': 'The plan is complete, and the table has consented to each retained priority and to the whole.',
+  'lock.readyText':
+    'The plan is complete, and the table has consented to each retained priority and to the whole.',
   'lock.frozen': 'What will be frozen',
   'lock.frozenWords': 'The text of the plan, to the character: nobody will change it any more.',
   'lock.frozenRecords': 'The consensus records it stands on.',
@@ -185,10 +195,13 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'lock.confirmText':
     'The plan becomes read-only for everyone, at that exact moment. A locked version does not reopen.',
   'lock.done': 'The plan is locked.',
-  'lock.differs': 'The frozen plan is not the one this device was showing: an edit arrived just before. Read the version again.',
+  'lock.differs':
+    'The frozen plan is not the one this device was showing: an edit arrived just before. Read the version again.',
   'lock.version': 'Version {number}, locked',
   'lock.planDigest': 'Fingerprint of the plan',
   'lock.versionDigest': 'Fingerprint of the version',
+  'lock.digestFails':
+    'The fingerprint computed on this device is not that of the version. Tell the facilitator.',
   'lock.by': 'Locked on {date} by {name}.',
   'lock.pdf': 'The plan as PDF',
   'lock.toAlliance': 'Go on to signing the Alliance',
@@ -252,7 +265,8 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'sign.limits':
     'Your device will show only the name of this site, not this text: this page makes the link. If in doubt, compare the fingerprint on a second device.',
   'sign.passkey': 'Your passkey',
-  'sign.passkeyText': 'A passkey is kept on your device and opens as it does: finger, face or code. You need one to sign.',
+  'sign.passkeyText':
+    'A passkey is kept on your device and opens as it does: finger, face or code. You need one to sign.',
   'sign.createPasskey': 'Create my passkey',
   'sign.passkeyLabel': 'Passkey of {date}',
   'sign.passkeyMade': 'Your passkey is created.',

@@ -10,7 +10,8 @@ export const decideFr = {
     'Dans le plan, ce texte n’est plus celui du scrutin. On vote ici sur le texte figé ; un consensus ne vaudra que pour lui.',
   'text.staleTitle': 'Consensus périmé : le texte a changé depuis',
   'text.changedTitle': 'Le texte a changé depuis ce scrutin',
-  'text.staleText': 'Le résultat vaut pour le texte figé ici, et pour lui seul. Le texte actuel demande un nouveau tour.',
+  'text.staleText':
+    'Le résultat vaut pour le texte figé ici, et pour lui seul. Le texte actuel demande un nouveau tour.',
   'text.goneText': 'Cette priorité n’est plus dans le plan.',
   'text.changes': 'Voir ce qui a changé ({count})',
   'text.added': 'Ajouté :',
@@ -39,7 +40,8 @@ export const decideFr = {
   'polls.earlier': 'Tours précédents ({count})',
   'polls.awaits': 'Un scrutin attend la voix de {organization}',
   'polls.awaitsMany': '{count} scrutins attendent la voix de {organization}',
-  'polls.empty': 'Un scrutin demande à chaque organisation si elle consent au texte exact du plan ou d’une priorité.',
+  'polls.empty':
+    'Un scrutin demande à chaque organisation si elle consent au texte exact du plan ou d’une priorité.',
   'polls.emptyWrite': 'Le plan n’a pas encore de priorité. Écrivez-en une pour pouvoir la soumettre.',
   'polls.toPriorities': 'Écrire les priorités',
   'polls.announceOpen': 'Un scrutin est ouvert : {question}',
@@ -48,7 +50,8 @@ export const decideFr = {
   'open.act': 'Ouvrir le scrutin',
   'open.again': 'Ouvrir un nouveau tour',
   'open.title': 'Ouvrir un scrutin : {subject}',
-  'open.text': 'Relisez la question et le texte. À l’ouverture, tous deux sont figés, avec la règle et la liste des organisations.',
+  'open.text':
+    'Relisez la question et le texte. À l’ouverture, tous deux sont figés, avec la règle et la liste des organisations.',
   'open.questionFr': 'Question, en français',
   'open.questionEn': 'Question, en anglais',
   'open.questionNeeded': 'Écrivez la question dans les deux langues.',
@@ -63,7 +66,8 @@ export const decideFr = {
   'open.confirmTitle': 'Ouvrir ce scrutin ?',
   'open.confirmText':
     'Les organisations pourront voter aussitôt. La question, le texte, la règle et le registre ne changeront plus pour ce tour.',
-  'open.differs': 'Le texte figé n’est pas celui que vous aviez relu : une modification est arrivée au même moment. Relisez-le ici.',
+  'open.differs':
+    'Le texte figé n’est pas celui que vous aviez relu : une modification est arrivée au même moment. Relisez-le ici.',
   'open.cancel': 'Revenir aux scrutins',
 
   'poll.margin': 'Bulletin',
@@ -74,11 +78,13 @@ export const decideFr = {
   'poll.toBallot': 'Aller au bulletin',
   'poll.toResult': 'Aller au résultat',
   'poll.notFound': 'Ce scrutin ne s’ouvre pas',
-  'poll.noVoice': 'Vous ne portez la voix d’aucune organisation dans ce scrutin. Le résultat s’affichera à la clôture.',
+  'poll.noVoice':
+    'Vous ne portez la voix d’aucune organisation dans ce scrutin. Le résultat s’affichera à la clôture.',
   'poll.notInRegister': '{organization} n’est pas inscrite au registre de ce scrutin.',
   'poll.hidden': 'Les voix s’affichent une fois le scrutin clos.',
   'poll.newRound': 'Un nouveau tour',
-  'poll.newRoundStale': 'Le texte a changé depuis ce consensus. Un nouveau tour le soumet tel qu’il est maintenant.',
+  'poll.newRoundStale':
+    'Le texte a changé depuis ce consensus. Un nouveau tour le soumet tel qu’il est maintenant.',
   'poll.newRoundRefused': 'Une fois le texte repris, un nouveau tour le soumet à la table.',
   'poll.announceOpened': 'Ce scrutin est ouvert.',
   'poll.announceClosed': 'Le scrutin est clos. {outcome}',
@@ -94,9 +100,11 @@ export const decideFr = {
   'ballot.reason': 'Un mot d’explication',
   'ballot.reasonReserve': 'Votre réserve',
   'ballot.reasonBlock': 'Ce qui bloque, et ce qui lèverait le blocage',
-  'ballot.reasonNeeded': 'Nécessaire. Ces mots restent au relevé de consensus, sous le nom de l’organisation.',
+  'ballot.reasonNeeded':
+    'Nécessaire. Ces mots restent au relevé de consensus, sous le nom de l’organisation.',
   'ballot.reasonShown': 'Ces mots restent au relevé de consensus.',
-  'ballot.textFails': 'Ce bulletin reste fermé : le texte reçu n’est pas celui dont l’empreinte est annoncée.',
+  'ballot.textFails':
+    'Ce bulletin reste fermé : le texte reçu n’est pas celui dont l’empreinte est annoncée.',
   'ballot.review': 'Relire et confirmer',
   'ballot.kept': 'Brouillon gardé sur cet appareil. Rien n’est déposé avant la confirmation.',
   'ballot.confirmTitle': 'Déposer cette voix ?',
@@ -125,12 +133,14 @@ export const decideFr = {
   'tally.recorded': 'dont consignées par l’animation',
   'tally.notVoted': 'Non exprimé',
   'tally.registered': 'Organisations inscrites',
-  'tally.fraction': 'Favorables : {favourable} sur {expressed} exprimées (appui et réserve, sur appui, réserve et blocage).',
+  'tally.fraction':
+    'Favorables : {favourable} sur {expressed} exprimées (appui et réserve, sur appui, réserve et blocage).',
   'tally.threshold': 'seuil {percent}',
   'tally.nothingExpressed': 'Aucune voix exprimée encore.',
   'tally.showTable': 'Voir le tableau',
   'tally.hideTable': 'Cacher le tableau',
-  'tally.quorum': 'Quorum : {received} organisations sur {registered} ont voté ; il en faut {needed} ({percent}).',
+  'tally.quorum':
+    'Quorum : {received} organisations sur {registered} ont voté ; il en faut {needed} ({percent}).',
   'tally.colleges': 'Collèges entendus : {seen} ; il en faut {needed}.',
   'tally.objections': 'Blocages et réserves',
   'tally.noObjections': 'Aucun.',
@@ -153,7 +163,8 @@ export const decideFr = {
   'conduct.recordEnd': 'Terminer',
   'conduct.close': 'Clore le scrutin',
   'conduct.closeTitle': 'Clore ce scrutin ?',
-  'conduct.closeAll': 'Toutes les organisations ont voté. Le résultat sera figé et scellé ; aucun bulletin n’y entrera plus.',
+  'conduct.closeAll':
+    'Toutes les organisations ont voté. Le résultat sera figé et scellé ; aucun bulletin n’y entrera plus.',
   'conduct.closeMissing':
     'Organisations qui n’ont pas voté : {count}. Elles compteront comme non exprimées. Le résultat sera figé et scellé ; aucun bulletin n’y entrera plus.',
   'conduct.closeNoQuorum': 'Le quorum n’est pas atteint : clos maintenant, ce tour ne décidera rien.',
@@ -183,10 +194,13 @@ export const decideFr = {
   'lock.confirmText':
     'Le plan passe en lecture seule pour tout le monde, à cet instant précis. Une version verrouillée ne se rouvre pas.',
   'lock.done': 'Le plan est verrouillé.',
-  'lock.differs': 'Le plan figé n’est pas celui que cet appareil montrait : une modification est arrivée juste avant. Relisez la version.',
+  'lock.differs':
+    'Le plan figé n’est pas celui que cet appareil montrait : une modification est arrivée juste avant. Relisez la version.',
   'lock.version': 'Version {number}, verrouillée',
   'lock.planDigest': 'Empreinte du plan',
   'lock.versionDigest': 'Empreinte de la version',
+  'lock.digestFails':
+    'L’empreinte calculée sur cet appareil n’est pas celle de la version. Prévenez l’animation.',
   'lock.by': 'Verrouillée le {date} par {name}.',
   'lock.pdf': 'Le plan en PDF',
   'lock.toAlliance': 'Passer à la signature de l’Alliance',
@@ -194,7 +208,8 @@ export const decideFr = {
   'lock.words': 'Lire le texte verrouillé',
 
   'alliance.title': 'Alliance',
-  'alliance.text': 'Les parties signent le plan verrouillé, chacune par ses signataires, avec une clé d’accès.',
+  'alliance.text':
+    'Les parties signent le plan verrouillé, chacune par ses signataires, avec une clé d’accès.',
   'alliance.none': 'Aucune Alliance n’est encore préparée.',
   'alliance.noneWait': 'L’animation en préparera les parties et les signataires.',
   'alliance.prepare': 'Préparer l’Alliance',
@@ -211,7 +226,8 @@ export const decideFr = {
   'alliance.removeParty': 'Retirer la partie {number}',
   'alliance.addSignatory': 'Ajouter un signataire',
   'alliance.removeSignatory': 'Retirer {name}',
-  'alliance.nobody': 'Personne, dans cette démarche, n’a un rôle qui permet de signer (délégation ou signature).',
+  'alliance.nobody':
+    'Personne, dans cette démarche, n’a un rôle qui permet de signer (délégation ou signature).',
   'alliance.toPeople': 'Inviter des signataires',
   'alliance.incomplete': 'Il manque le titre de l’Alliance, le nom d’une partie, une personne ou sa qualité.',
   'alliance.saveParties': 'Enregistrer les parties',
@@ -250,14 +266,16 @@ export const decideFr = {
   'sign.limits':
     'Votre appareil ne montrera que le nom de ce site, pas ce texte : c’est cette page qui fait le lien. Dans le doute, comparez l’empreinte sur un deuxième appareil.',
   'sign.passkey': 'Votre clé d’accès',
-  'sign.passkeyText': 'Une clé d’accès se garde sur votre appareil et s’ouvre comme lui : doigt, visage ou code. Il vous en faut une pour signer.',
+  'sign.passkeyText':
+    'Une clé d’accès se garde sur votre appareil et s’ouvre comme lui : doigt, visage ou code. Il vous en faut une pour signer.',
   'sign.createPasskey': 'Créer ma clé d’accès',
   'sign.passkeyLabel': 'Clé du {date}',
   'sign.passkeyMade': 'Votre clé d’accès est créée.',
   'sign.act': 'Signer avec ma clé d’accès',
   'sign.read': 'Lire le plan verrouillé',
   'sign.cancelled': 'La clé d’accès n’a pas servi : rien n’est signé. Vous pouvez recommencer.',
-  'sign.unsupported': 'Ce navigateur n’accepte pas les clés d’accès. Rien n’est signé ; essayez avec un autre appareil.',
+  'sign.unsupported':
+    'Ce navigateur n’accepte pas les clés d’accès. Rien n’est signé ; essayez avec un autre appareil.',
   'sign.known': 'Cet appareil a déjà une clé d’accès pour ce compte.',
   'sign.failed': 'La clé d’accès a échoué. Rien n’est signé ; réessayez, ou prenez un autre appareil.',
 } as const

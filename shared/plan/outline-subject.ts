@@ -1,8 +1,9 @@
 // The exact text of a poll's subject as neutral blocks: the whole plan by outline.ts, a priority with what POLL-2 puts under its vote.
 // Called by the screens that show a text with its digest: nothing is shown that is not in the text, and nothing in it is left out.
 import type { Lang } from '../basics.ts'
+import type { Block, Run } from './blocks.ts'
 import { planOfText, valueWords } from './changes.ts'
-import { type Block, longDay, outlinePlan, type Run } from './outline.ts'
+import { longDay, outlinePlan } from './outline.ts'
 import { proseBlocks } from './outline-prose.ts'
 import { type Item, type Plan, proseOf, type SubjectText, textOf } from './plan.ts'
 import { type Field, type List, listOf } from './sections.ts'
@@ -46,7 +47,7 @@ function itemBlocks(at: At, list: List, item: Item, level: number): Block[] {
     .map((field) => ({ label: field.label[at.lang], value: runs(at, field, item) }))
     .filter((pair) => pair.value.length > 0)
   const prose = list.fields.flatMap((field): Block[] => {
-    const blocks = field.kind === 'prose' ? proseBlocks(proseOf(item.fields, field.key)) : []
+    const blocks = field.kind === 'prose' ? proseBlocks(proseOf(item.fields, field.key), level) : []
     if (blocks.length === 0) return []
     return [{ kind: 'paragraph', runs: [{ text: field.label[at.lang], strong: true }] }, ...blocks]
   })

@@ -1,16 +1,16 @@
 // What a poll gave: its outcome in its own frame once closed, the bar, quorum, objections with their words, each voice by name.
 // Called by the poll's page when the server shows the tally.
 import { createMemo, For, Show } from 'solid-js'
-import { colleges } from '../../../shared/territory.ts'
 import { isConsensus, outcomeLabels } from '../../../shared/poll/consent.ts'
+import { colleges } from '../../../shared/territory.ts'
 import type { BallotView, PollView } from '../../../shared/views.ts'
 import { pick, t } from '../../i18n.ts'
 import { DigestFrame } from '../../parts/Digest.tsx'
 import { count, dayAndHour, percent } from '../../parts/format.ts'
 import { StateMark } from '../../parts/StateMark.tsx'
-import { ChoiceWord } from './BallotCard.tsx'
-import { ConsentBar } from './ConsentBar.tsx'
-import { Tick } from './FrozenText.tsx'
+import { ChoiceWord } from './parts/BallotCard.tsx'
+import { ConsentBar } from './parts/ConsentBar.tsx'
+import { Tick } from './parts/FrozenText.tsx'
 
 /** The outcome of a closed poll, sealed by its constat's digest. `stale`: its text changed since. */
 export function OutcomeFrame(props: { poll: PollView; stale: boolean }) {
@@ -28,7 +28,9 @@ export function OutcomeFrame(props: { poll: PollView; stale: boolean }) {
             label={t('outcome.digest')}
             aside={<StateMark state={state()} />}
             foot={
-              <p>{t('outcome.closed', { date: props.poll.closedAt ? dayAndHour(props.poll.closedAt) : '' })}</p>
+              <p>
+                {t('outcome.closed', { date: props.poll.closedAt ? dayAndHour(props.poll.closedAt) : '' })}
+              </p>
             }
           >
             <p class="outcome-word">{pick(outcomeLabels[outcome()])}</p>
@@ -89,7 +91,9 @@ export function QuorumLine(props: { poll: PollView }) {
         <Show when={seen() >= props.poll.rule.collegesMin} fallback={<Pending />}>
           <Tick />
         </Show>
-        <span>{t('tally.colleges', { seen: count(seen()), needed: count(props.poll.rule.collegesMin) })}</span>
+        <span>
+          {t('tally.colleges', { seen: count(seen()), needed: count(props.poll.rule.collegesMin) })}
+        </span>
       </li>
     </ul>
   )
@@ -98,7 +102,15 @@ export function QuorumLine(props: { poll: PollView }) {
 function Pending() {
   return (
     <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
-      <circle cx="8" cy="8" r="5.6" fill="none" stroke="currentColor" stroke-width="1.6" stroke-dasharray="2.4 2" />
+      <circle
+        cx="8"
+        cy="8"
+        r="5.6"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.6"
+        stroke-dasharray="2.4 2"
+      />
     </svg>
   )
 }

@@ -1,24 +1,31 @@
 // One ballot of one organisation: four choices, its words, a confirmation that repeats both, a receipt. The draft outlives a
 // refresh and other people's votes. Called by the poll's page for a delegate, and by the facilitator's recording of a voice.
-import { createEffect, createSignal, For, on, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js'
 import {
   type ConsentChoice,
   checkBallot,
   choiceKeys,
   consentChoices,
   reasonLengthMax,
-} from '../../../shared/poll/consent.ts'
-import { refusalText } from '../../../shared/refusals.ts'
-import type { PollView } from '../../../shared/views.ts'
-import { call, doors } from '../../api.ts'
-import { lang, pick, t } from '../../i18n.ts'
-import { createActing } from '../../parts/acting.ts'
-import { announce } from '../../parts/announce.tsx'
-import { Button } from '../../parts/Button.tsx'
-import { Dialog } from '../../parts/Dialog.tsx'
-import { TextField } from '../../parts/Field.tsx'
-import { Notice, RefusalBanner } from '../../parts/Notice.tsx'
-import { type BallotDraft, freshDraft, keepDraft, keepReceipt, type Receipt, readDraft } from './ballot-draft.ts'
+} from '../../../../shared/poll/consent.ts'
+import { refusalText } from '../../../../shared/refusals.ts'
+import type { PollView } from '../../../../shared/views.ts'
+import { call, doors } from '../../../api.ts'
+import { lang, pick, t } from '../../../i18n.ts'
+import { createActing } from '../../../parts/acting.ts'
+import { announce } from '../../../parts/announce.tsx'
+import { Button } from '../../../parts/Button.tsx'
+import { Dialog } from '../../../parts/Dialog.tsx'
+import { TextField } from '../../../parts/Field.tsx'
+import { Notice, RefusalBanner } from '../../../parts/Notice.tsx'
+import {
+  type BallotDraft,
+  freshDraft,
+  keepDraft,
+  keepReceipt,
+  type Receipt,
+  readDraft,
+} from './ballot-draft.ts'
 
 interface BallotCardProps {
   readonly poll: PollView
@@ -36,15 +43,14 @@ export function BallotCard(props: BallotCardProps) {
   const [confirming, setConfirming] = createSignal(false)
   const acting = createActing()
 
+  // By value: a refetch that brings the same poll again must not touch what is being written.
+  const whose = createMemo(() => `${props.poll.id}/${props.organization.id}`)
   createEffect(
-    on(
-      () => [props.poll.id, props.organization.id] as const,
-      ([pollId, organizationId]) => {
-        setDraft(readDraft(pollId, organizationId))
-        setAsked(false)
-        acting.clear()
-      },
-    ),
+    on(whose, () => {
+      setDraft(readDraft(props.poll.id, props.organization.id))
+      setAsked(false)
+      acting.clear()
+    }),
   )
   // Another content is another act: its retry must not be taken for the first one's.
   const change = (part: Partial<BallotDraft>) => {
@@ -76,7 +82,13 @@ export function BallotCard(props: BallotCardProps) {
     await acting.run(async () => {
       const receipt = await call(doors.castBallot, {
         params: { pollId: poll.id },
-        body: { choice, reason, textHash, clientKey, ...(facilitated && { organizationId: organization.id }) },
+        body: {
+          choice,
+          reason,
+          textHash,
+          clientKey,
+          ...(facilitated && { organizationId: organization.id }),
+        },
       })
       keepReceipt(poll.id, organization.id, receipt)
       setConfirming(false)
@@ -204,7 +216,13 @@ function Choices(props: {
 /** A shape for each choice, so that it is told apart without its colour: full, full with a notch, ring, bar across. */
 export function ChoiceMark(props: { choice: ConsentChoice }) {
   return (
-    <svg width="20" height="20" viewBox="0 0 20 20" class={`choice-shape is-${props.choice}`}>
+    <svg
+      aria-hidden="true"
+      width="20"
+      height="20"
+      viewBox="0 0 20 20"
+      class={`choice-shape is-${props.choice}`}
+    >
       {shapes[props.choice]()}
     </svg>
   )
@@ -224,7 +242,15 @@ const shapes = {
     </>
   ),
   abstain: () => (
-    <circle cx="10" cy="10" r="7.2" fill="none" stroke="currentColor" stroke-width="1.6" stroke-dasharray="3 2.4" />
+    <circle
+      cx="10"
+      cy="10"
+      r="7.2"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.6"
+      stroke-dasharray="3 2.4"
+    />
   ),
   block: () => (
     <>

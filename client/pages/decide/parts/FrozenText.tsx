@@ -1,14 +1,14 @@
 // The exact text of a poll: its words, its digest recomputed on this device, and what the live text has become since.
 // Called by the poll's page and by the opening of a poll.
 import { createMemo, For, type JSX, Match, Show, Switch } from 'solid-js'
-import { type Change, textChanges } from '../../../shared/plan/changes.ts'
-import { outlineSubject } from '../../../shared/plan/outline-subject.ts'
-import { itemsOf, type Plan, type SubjectText } from '../../../shared/plan/plan.ts'
-import { digest } from '../../../shared/record/canonical.ts'
-import { Blocks } from '../../document.tsx'
-import { lang, pick, t } from '../../i18n.ts'
-import { Digest } from '../../parts/Digest.tsx'
-import { Notice } from '../../parts/Notice.tsx'
+import { type Change, textChanges } from '../../../../shared/plan/changes.ts'
+import { outlineSubject } from '../../../../shared/plan/outline-subject.ts'
+import { itemsOf, type Plan, type SubjectText } from '../../../../shared/plan/plan.ts'
+import { digest } from '../../../../shared/record/canonical.ts'
+import { Blocks } from '../../../document.tsx'
+import { lang, pick, t } from '../../../i18n.ts'
+import { Digest } from '../../../parts/Digest.tsx'
+import { Notice } from '../../../parts/Notice.tsx'
 
 /** digest('text') of a text, or null for one that has no canonical form (a stray character a peer can write). */
 export function textDigest(text: SubjectText): string | null {
@@ -64,34 +64,42 @@ export function Tick() {
   )
 }
 
-/** Says, visibly, that the live text is no longer the one voted on, and shows each difference. Nothing when they are the same. */
+/** What a text that moved means: for a poll still open, for a consensus, for a poll that reached none. */
+export type Moved = 'open' | 'consensus' | 'refused'
+
+const movedWords = {
+  open: { title: 'text.movedTitle', text: 'text.movedText' },
+  consensus: { title: 'text.staleTitle', text: 'text.staleText' },
+  refused: { title: 'text.changedTitle', text: null },
+} as const satisfies Record<Moved, object>
+
+/**
+ * Says, visibly, that the live text is no longer the one voted on, and shows each difference when the live text is on this device
+ * (`live` undefined: it is not; null: the subject left the plan). Nothing when `moved` is null.
+ */
 export function ChangedSince(props: {
   readonly text: SubjectText
-  readonly textHash: string
-  readonly live: SubjectText | null
-  readonly closed: boolean
+  readonly live: SubjectText | null | undefined
+  readonly moved: Moved | null
 }) {
-  const differs = createMemo(() => (props.live ? textDigest(props.live) : null) !== props.textHash)
-  const changes = createMemo(() => (differs() ? textChanges(props.text, props.live) : []))
+  const changes = createMemo(() => (props.moved && props.live ? textChanges(props.text, props.live) : []))
   return (
-    <Show when={differs()}>
-      <Notice look="warning" title={props.closed ? t('text.staleTitle') : t('text.movedTitle')}>
-        <p>
-          {props.live === null
-            ? t('text.goneText')
-            : props.closed
-              ? t('text.staleText')
-              : t('text.movedText')}
-        </p>
-        <Show when={props.live !== null && changes().length > 0}>
-          <details class="changes">
-            <summary>{t('text.changes', { count: changes().length })}</summary>
-            <ul>
-              <For each={changes()}>{(change) => <OneChange change={change} />}</For>
-            </ul>
-          </details>
-        </Show>
-      </Notice>
+    <Show when={props.moved}>
+      {(moved) => (
+        <Notice look="warning" title={t(movedWords[moved()].title)}>
+          <Show when={props.live !== null} fallback={<p>{t('text.goneText')}</p>}>
+            <Show when={movedWords[moved()].text}>{(text) => <p>{t(text())}</p>}</Show>
+          </Show>
+          <Show when={changes().length > 0}>
+            <details class="changes">
+              <summary>{t('text.changes', { count: changes().length })}</summary>
+              <ul>
+                <For each={changes()}>{(change) => <OneChange change={change} />}</For>
+              </ul>
+            </details>
+          </Show>
+        </Notice>
+      )}
     </Show>
   )
 }

@@ -1,6 +1,6 @@
 // A ballot being written, and the receipt of one cast, kept on this device: a refresh, another person's vote or a dead link
 // clears neither. One draft per poll and organisation. Called by the ballot card.
-import { type ConsentChoice, choiceKeys } from '../../../shared/poll/consent.ts'
+import { type ConsentChoice, choiceKeys } from '../../../../shared/poll/consent.ts'
 
 export interface BallotDraft {
   readonly choice: ConsentChoice | null

@@ -1,7 +1,7 @@
 // The arithmetic of the one chart of a ballot: where each part of the bar begins and ends. Drawing only; what is decided comes
 // from shared/poll/consent.ts. Called by ConsentBar.
-import type { Fraction } from '../../../shared/basics.ts'
-import type { ConsentChoice, DecisionRule } from '../../../shared/poll/consent.ts'
+import type { Fraction } from '../../../../shared/basics.ts'
+import type { ConsentChoice, DecisionRule } from '../../../../shared/poll/consent.ts'
 
 export interface BarPart {
   readonly choice: 'support' | 'reserve' | 'block'

@@ -1,11 +1,16 @@
 // The one chart of a consent poll: votes for and against around a zero, counts written in it, the threshold as a line across;
 // its table one key away, which is what a screen reader gets. Called by the poll's result.
 import { createMemo, createSignal, For, Show } from 'solid-js'
-import { choiceKeys, consentChoices, type ConsentResult, type DecisionRule } from '../../../shared/poll/consent.ts'
-import type { BallotView, RegisterEntryView } from '../../../shared/views.ts'
-import { pick, t } from '../../i18n.ts'
-import { Button } from '../../parts/Button.tsx'
-import { count, percent } from '../../parts/format.ts'
+import {
+  type ConsentResult,
+  choiceKeys,
+  consentChoices,
+  type DecisionRule,
+} from '../../../../shared/poll/consent.ts'
+import type { BallotView, RegisterEntryView } from '../../../../shared/views.ts'
+import { pick, t } from '../../../i18n.ts'
+import { Button } from '../../../parts/Button.tsx'
+import { count, percent } from '../../../parts/format.ts'
 import { placeBar } from './bar.ts'
 
 interface ConsentBarProps {
@@ -29,7 +34,13 @@ export function ConsentBar(props: ConsentBarProps) {
             <For each={placed().parts}>
               {(part) => (
                 <>
-                  <rect class={`part is-${part.choice}`} x={`${part.from}%`} y="24" width={`${part.width}%`} height="44" />
+                  <rect
+                    class={`part is-${part.choice}`}
+                    x={`${part.from}%`}
+                    y="24"
+                    width={`${part.width}%`}
+                    height="44"
+                  />
                   <Show when={part.width >= widthForCount}>
                     <text class={`part-count is-${part.choice}`} x={`${part.from + part.width / 2}%`} y="52">
                       {count(props.result.counts[part.choice])}
@@ -39,7 +50,13 @@ export function ConsentBar(props: ConsentBarProps) {
               )}
             </For>
             <line class="zero" x1={`${placed().zero}%`} x2={`${placed().zero}%`} y1="20" y2="72" />
-            <line class="threshold" x1={`${placed().threshold}%`} x2={`${placed().threshold}%`} y1="18" y2="76" />
+            <line
+              class="threshold"
+              x1={`${placed().threshold}%`}
+              x2={`${placed().threshold}%`}
+              y1="18"
+              y2="76"
+            />
             <text class="threshold-word" x={`${placed().threshold}%`} y="13">
               {t('tally.threshold', { percent: percent(props.rule.threshold) })}
             </text>
