@@ -1,8 +1,13 @@
 // Hides nodemailer: one way to send a mail, which never throws. Without an SMTP server the link goes to the log instead.
 // Built by main; acts reach it as ctx.mail.
 import { createTransport } from 'nodemailer'
-import type { Logger } from 'pino'
 import type { Context } from './context.ts'
+
+/** The little of the log that mail needs. */
+interface Log {
+  warn(about: object, words: string): void
+  error(about: object, words: string): void
+}
 
 export interface Mailer {
   readonly send: Context['mail']
@@ -11,7 +16,7 @@ export interface Mailer {
 
 export function openMail(
   { smtpUrl, mailFrom }: { smtpUrl: string | null; mailFrom: string },
-  log: Logger,
+  log: Log,
 ): Mailer {
   if (!smtpUrl) {
     return {
