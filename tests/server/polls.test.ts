@@ -21,7 +21,7 @@ import {
   transport,
   wholePlan,
 } from '../kit/council.ts'
-import { write } from '../kit/hand.ts'
+import { listen, write } from '../kit/hand.ts'
 import type { World } from '../kit/world.ts'
 
 let world: World
@@ -58,6 +58,7 @@ async function addOrganization(name: string): Promise<string> {
 
 describe('opening', () => {
   test('POLL-2 the exact live text and the register are fixed and hashed', async () => {
+    const heard = await listen(world, world.observer, world.planId)
     const pollId = await open(world, housing)
 
     const text = await world.rooms.exclusive(world.planId, async ({ doc }) =>
@@ -79,7 +80,7 @@ describe('opening', () => {
     })
     expect(poll.question.fr).toContain('Se loger dignement')
     expect(poll.openedByName).toBe('Maude Bélanger')
-    expect(world.notices).toContain('polls')
+    expect(heard).toContain('polls')
   })
 
   test('POLL-2 the text under vote stays what it was while the plan goes on', async () => {
@@ -122,7 +123,7 @@ describe('opening', () => {
     expect(await world.browser().refusal(doors.openPoll, input)).toBe('loginNeeded')
   })
 
-  test('POLL-1 a text that is absent or empty is refused', async () => {
+  test('POLL-10 a text that is absent or empty is refused', async () => {
     await write(
       world,
       world.planId,
