@@ -1,19 +1,20 @@
 // A whole server without its sockets: real SQLite in memory, a clock that a test moves, people made through the same acts as
 // anyone's. Called by tests of server/.
 import { randomBytes } from 'node:crypto'
-import * as Y from 'yjs'
 import { firstLink } from '../../server/acts/links.ts'
 import { createApp } from '../../server/app.ts'
-import { type Context, type Mail, type RoomsPort, transactOn } from '../../server/context.ts'
+import { type Context, type Mail, transactOn } from '../../server/context.ts'
 import { connect, type Db } from '../../server/db/connect.ts'
 import { peerAddress } from '../../server/http/address.ts'
 import type { App } from '../../server/http/serve.ts'
 import { createLimits } from '../../server/limits.ts'
 import { createLogins, type Logins } from '../../server/logins.ts'
 import { mountRoutes } from '../../server/routes.ts'
+import { openRooms, type Rooms } from '../../server/sync/rooms.ts'
 import { doors } from '../../shared/api.ts'
-import type { Role } from '../../shared/roles.ts'
+import { capabilityOf, type Role } from '../../shared/roles.ts'
 import type { College } from '../../shared/territory.ts'
+import type { Topic } from '../../shared/wire.ts'
 import { type Browser, openBrowser, type Person } from './actors.ts'
 
 export const worldOrigin = 'http://localhost:8420'
@@ -24,6 +25,10 @@ export interface Bare {
   readonly ctx: Context
   readonly app: App
   readonly logins: Logins
+  /** The live plans: the real rooms, on the same database. */
+  readonly rooms: Rooms
+  /** Topics that screens were told to fetch again, in order. */
+  readonly notices: Topic[]
   /** Mails sent (an SMTP server seems to be set unless `mailWorks` is false). */
   readonly mails: Mail[]
   /** Errors that the server logged: bugs. A test that expects none may check it. */
@@ -49,12 +54,31 @@ export async function createBare(options: BareOptions = {}): Promise<Bare> {
   const errors: unknown[] = []
   let at = new Date(start).getTime()
   const now = () => new Date(at)
-  const rooms = readOnlyRooms(db)
+  const failed = (error: unknown) => void errors.push(error)
+  const notices: Topic[] = []
+  const rooms = openRooms({
+    db,
+    now,
+    failed,
+    capabilityOf: async (userId, planId) => {
+      const member = await db
+        .selectFrom('members')
+        .innerJoin('plans', 'plans.workspace_id', 'members.workspace_id')
+        .select('role')
+        .where('plans.id', '=', planId)
+        .where('user_id', '=', userId)
+        .executeTakeFirst()
+      return member ? capabilityOf(member.role) : null
+    },
+  })
   const ctx: Context = {
     transact: transactOn(
       db,
-      () => {},
-      (error) => errors.push(error),
+      (planId, topic) => {
+        notices.push(topic)
+        rooms.notify(planId, topic)
+      },
+      failed,
     ),
     rooms,
     now,
@@ -73,7 +97,7 @@ export async function createBare(options: BareOptions = {}): Promise<Bare> {
     address: peerAddress(0),
     routes: (app) => mountRoutes(app, { ctx, logins, limits, ready: async () => true }),
     clientDir: null,
-    logError: (error) => errors.push(error),
+    logError: failed,
   })
   const enter = async (link: string, browser = openBrowser(app, origin)) => {
     await browser.call(doors.followLink, { body: { token: new URL(link).hash.slice(1) } })
@@ -84,6 +108,8 @@ export async function createBare(options: BareOptions = {}): Promise<Bare> {
     ctx,
     app,
     logins,
+    rooms,
+    notices,
     mails,
     errors,
     pass: (ms) => {
@@ -91,7 +117,10 @@ export async function createBare(options: BareOptions = {}): Promise<Bare> {
     },
     browser: (address) => openBrowser(app, origin, address),
     enter,
-    close: () => db.destroy(),
+    close: async () => {
+      await rooms.close()
+      await db.destroy()
+    },
   }
 }
 
@@ -202,32 +231,5 @@ async function personOn(
     role,
     organizationId,
     actor: async () => (await bare.logins.read(browser.cookie())).actor!,
-  }
-}
-
-/** Rooms without people: the draft as its log holds it. */
-function readOnlyRooms(db: Db): RoomsPort {
-  return {
-    exclusive: async (planId, job) => {
-      const room = await db
-        .selectFrom('plan_rooms')
-        .selectAll()
-        .where('plan_id', '=', planId)
-        .orderBy('epoch', 'desc')
-        .executeTakeFirstOrThrow()
-      const rows = await db
-        .selectFrom('plan_updates')
-        .select('bytes')
-        .where('plan_id', '=', planId)
-        .where('epoch', '=', room.epoch)
-        .orderBy('seq')
-        .execute()
-      const doc = new Y.Doc()
-      for (const { bytes } of rows) Y.applyUpdate(doc, new Uint8Array(bytes))
-      return job({ doc, epoch: room.epoch, seq: room.head_seq })
-    },
-    locked: () => {},
-    rejoin: async () => {},
-    signedOut: () => {},
   }
 }
