@@ -70,7 +70,14 @@ export function assemble(parts: Parts): Assembled {
     address,
     routes: (app) => {
       mountRoutes(app, { ctx, logins, limits, ready })
-      socket = mountSocket(app, { rooms, login: logins.read, origin, memberOf, address, failed })
+      socket = mountSocket(app, {
+        rooms,
+        login: logins.read,
+        origin: () => origin,
+        memberOf,
+        address,
+        failed,
+      })
     },
     clientDir,
     logError: failed,
