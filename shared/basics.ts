@@ -70,10 +70,10 @@ export function formatCents(cents: number, lang: Lang): string {
 /** Reads what a person typed as dollars (« 1 460 000,50 $ », "1,460,000.50") into cents, or null when it is not an amount. */
 export function parseCents(typed: string): number | null {
   const text = typed.replace(/[\s$]/g, '')
-  // A comma or a point followed by one or two last digits is the decimal mark; any other groups thousands.
-  const match = /^(\d{1,3}(?:[.,]?\d{3})*|\d+)(?:[.,](\d{1,2}))?$/.exec(text)
-  if (!match) return null
-  const cents = Number(match[1]!.replace(/[.,]/g, '')) * 100 + Number((match[2] ?? '').padEnd(2, '0'))
+  // One mark may group thousands, the other one may open one or two decimals: « 1.460.000,50 », "1,460,000.5", « 1460000 ».
+  const match = /^(\d{1,3}(?:([.,])\d{3}(?:\2\d{3})*)|\d+)(?:([.,])(\d{1,2}))?$/.exec(text)
+  if (!match || (match[2] !== undefined && match[2] === match[3])) return null
+  const cents = Number(match[1]!.replace(/[.,]/g, '')) * 100 + Number((match[4] ?? '').padEnd(2, '0'))
   return isCents(cents) ? cents : null
 }
 
