@@ -382,8 +382,9 @@ function readAttributes(raw: unknown): ProseMark['attrs'] | undefined {
   const attrs: Record<string, string | number | boolean> = {}
   for (const [key, value] of Object.entries(raw)) {
     if (typeof value === 'string') attrs[clean(key)] = clean(value)
-    else if (typeof value === 'boolean' || (typeof value === 'number' && Number.isSafeInteger(value)))
-      attrs[clean(key)] = value
+    else if (typeof value === 'boolean') attrs[clean(key)] = value
+    // + 0 turns −0, which a peer can write and the canonical form refuses, into 0.
+    else if (typeof value === 'number' && Number.isSafeInteger(value)) attrs[clean(key)] = value + 0
   }
   return Object.keys(attrs).length > 0 ? attrs : undefined
 }
