@@ -1,125 +1,192 @@
-// Puts the server together: database, rooms, logins, routes, socket; listens; drains and closes. Called by cli.ts and by the demo.
-import { randomBytes } from 'node:crypto'
+// Starts and stops a whole server: its folder held, its database open, its port listened on. The one reader of sockets and timers.
+// Called by cli (start, demo) and by the tests that need a real port.
 import { existsSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
-import { sql } from 'kysely'
-import { pino } from 'pino'
-import { Refused } from '../shared/refusals.ts'
-import { capabilityOf } from '../shared/roles.ts'
-import { memberOfPlan } from './acts/members.ts'
-import { organizationOf } from './acts/organizations.ts'
-import { createApp } from './app.ts'
-import { type Context, transactOn } from './context.ts'
-import { connect } from './db/connect.ts'
-import { peerAddress } from './http/address.ts'
-import { type Member, mountSocket } from './http/socket.ts'
-import { createLimits } from './limits.ts'
-import { createLogins, type Logins } from './logins.ts'
-import { openMail } from './mail.ts'
-import { mountRoutes } from './routes.ts'
+import { type Logger, pino } from 'pino'
+import type { Bilingual } from '../shared/basics.ts'
+import { firstLink } from './acts/links.ts'
+import { type Assembled, assemble } from './assemble.ts'
+import type { Context } from './context.ts'
+import { connect, type Db } from './db/connect.ts'
+import { holdFolder } from './db/exclusive.ts'
+import type { Logins } from './logins.ts'
+import { type Mailer, openMail } from './mail.ts'
 import type { Settings } from './settings.ts'
-import { openRooms } from './sync/rooms.ts'
 
-const clientDir = resolve(import.meta.dirname, '../dist/client')
-const sweepMs = 60 * 60_000
+/** A start that the operator can mend: said in words, without a stack. */
+export class StartRefused extends Error {
+  readonly words: Bilingual
+  constructor(words: Bilingual) {
+    super(words.en)
+    this.words = words
+  }
+}
 
 export interface Running {
+  /** Where the server listens, for programs on this machine. */
+  readonly url: string
+  /** The address people use. */
+  readonly origin: string
   readonly ctx: Context
   readonly logins: Logins
-  /** The address people reach it at, without a final slash. */
-  readonly url: string
-  /** Takes no more requests, writes what waits, closes every socket and the database. */
+  /** The link by which the first facilitator enters; null once someone can come back alone. Asking for it makes a new one. */
+  firstLink(): Promise<string | null>
+  /** Refuses the new, ends the running, writes what waits, closes; under ten seconds. */
   stop(): Promise<void>
 }
 
-/** Starts the server on these settings; resolves once it listens. */
+const clientDir = resolve(import.meta.dirname, '../dist/client')
+const hourMs = 3_600_000
+const requestsEndMs = 3_000
+
+/** Starts a server. Throws StartRefused when the folder or the port is taken or cannot be used; nothing is left open then. */
 export async function startServer(settings: Settings): Promise<Running> {
-  // The log goes to standard error: standard output belongs to the command.
-  const log = pino({ level: settings.logLevel }, pino.destination(2))
-  const failed = (error: unknown) => log.error(error)
-  const now = () => new Date()
-  const db = await connect(join(settings.data, 'assise.db'))
-  const mail = openMail(settings, log)
-  const memberOf = async (userId: string, planId: string): Promise<Member | null> => {
-    try {
-      return await ctx.transact(async ({ tx }) => {
-        const { workspaceId, role, name, organizationId } = await memberOfPlan(tx, planId, userId)
-        const organization = organizationId && (await organizationOf(tx, workspaceId, organizationId)).name
-        return { capability: capabilityOf(role), name, organization }
-      })
-    } catch (error) {
-      if (error instanceof Refused) return null
-      throw error
+  const log = pino({ level: settings.logLevel, base: undefined }, pino.destination({ fd: 2, sync: true }))
+  const letGo = holdData(settings.data)
+  let db: Db | undefined
+  try {
+    db = await connect(join(settings.data, 'assise.db'))
+    const mailer = openMail(settings, log)
+    const { server, house, url } = await listen(settings, { db, mailer, log })
+    const sweeper = setInterval(() => void house.logins.sweep().catch(failedBy(log)), hourMs)
+    sweeper.unref()
+    let stopped: Promise<void> | undefined
+    const opened = { server, house, db, mailer, letGo, log, sweeper }
+    log.info({ url, origin: house.ctx.origin }, 'listening')
+    return {
+      url,
+      origin: house.ctx.origin,
+      ctx: house.ctx,
+      logins: house.logins,
+      firstLink: () => firstLink(house.ctx),
+      stop: () => {
+        stopped ??= stopServer(opened)
+        return stopped
+      },
     }
+  } catch (error) {
+    await db?.destroy()
+    letGo()
+    throw error
   }
-  const rooms = openRooms({
-    db,
-    now,
-    failed,
-    capabilityOf: async (userId, planId) => (await memberOf(userId, planId))?.capability ?? null,
+}
+
+function holdData(folder: string): () => void {
+  let letGo: (() => void) | null
+  try {
+    letGo = holdFolder(folder)
+  } catch (error) {
+    const { code } = error as { code?: string }
+    throw new StartRefused({
+      fr: `Le dossier ASSISE_DATA = « ${folder} » ne peut pas être utilisé (${code}).`,
+      en: `The folder ASSISE_DATA = “${folder}” cannot be used (${code}).`,
+    })
+  }
+  if (letGo) return letGo
+  throw new StartRefused({
+    fr: `Un autre serveur Assise travaille déjà dans le dossier « ${folder} ». Arrêtez-le, ou donnez un autre dossier par ASSISE_DATA.`,
+    en: `Another Assise server already works in the folder “${folder}”. Stop it, or give another folder in ASSISE_DATA.`,
   })
-  let origin = settings.origin ?? ''
-  const ctx: Context = {
-    transact: transactOn(db, rooms.notify, failed),
-    rooms,
-    now,
-    newId: () => randomBytes(16).toString('base64url'),
-    mail: mail.send,
-    get origin() {
-      return origin
-    },
-  }
-  const logins = createLogins(db, { now, secure: settings.origin?.startsWith('https:') ?? false })
-  const limits = createLimits(now)
-  const address = peerAddress(settings.trustProxy)
-  let stopping = false
-  const ready = async () => {
-    await sql`select 1`.execute(db)
-    return !stopping
-  }
-  let sockets: ReturnType<typeof mountSocket> | undefined
-  const app = createApp({
-    ctx,
-    login: logins.read,
-    address,
-    clientDir: existsSync(clientDir) ? clientDir : null,
-    logError: failed,
-    routes: (app) => {
-      mountRoutes(app, { ctx, logins, limits, ready })
-      sockets = mountSocket(app, {
-        rooms,
-        login: logins.read,
-        origin: () => origin,
-        memberOf,
-        address,
-        failed,
+}
+
+interface Open {
+  readonly db: Db
+  readonly mailer: Mailer
+  readonly log: Logger
+}
+
+/**
+ * Listens, and puts the rest together in the very turn in which the port is known (with PORT=0, the origin depends on it): no
+ * connection is read before.
+ */
+function listen(
+  settings: Settings,
+  { db, mailer, log }: Open,
+): Promise<{ server: Server; house: Assembled; url: string }> {
+  const { port, host, origin, trustProxy } = settings
+  const server = createServer({
+    // Any other upgrade would keep its connection for ever: it is answered as a plain request.
+    shouldUpgradeCallback: (request: IncomingMessage) =>
+      request.headers.upgrade?.toLowerCase() === 'websocket',
+  })
+  return new Promise((done, refuse) => {
+    server.once('error', (error: NodeJS.ErrnoException) => refuse(portRefused(settings, error)))
+    server.listen(port, host, () => {
+      const listening = (server.address() as AddressInfo).port
+      const house = assemble({
+        db,
+        now: () => new Date(),
+        mail: mailer.send,
+        origin: origin ?? `http://localhost:${listening}`,
+        trustProxy,
+        clientDir: existsSync(join(clientDir, 'index.html')) ? clientDir : null,
+        failed: failedBy(log),
       })
-    },
+      createAdaptorServer({
+        fetch: logged(house, log),
+        websocket: { server: house.websocket },
+        createServer: ((_options: object, listener: Parameters<Server['on']>[1]) =>
+          server.on('request', listener)) as typeof createServer,
+      })
+      done({ server, house, url: `http://${urlHost(host)}:${listening}` })
+    })
   })
-  const server = createAdaptorServer({ fetch: app.fetch, websocket: { server: sockets!.server } })
-  await new Promise<void>((done, fail) => {
-    server.once('error', fail)
-    server.listen(settings.port, settings.host, done)
+}
+
+/** A host as a program on this machine reaches it. */
+function urlHost(host: string): string {
+  if (['0.0.0.0', '::', '127.0.0.1', '::1'].includes(host)) return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+function portRefused({ host, port }: Settings, error: NodeJS.ErrnoException): Error {
+  const why = { EADDRINUSE: ['déjà pris', 'already taken'], EACCES: ['interdit', 'forbidden'] }[
+    error.code ?? ''
+  ] ?? [error.code, error.code]
+  return new StartRefused({
+    fr: `L’adresse ${host}, PORT = ${port}, ne peut pas être écoutée : ${why[0]}.`,
+    en: `The address ${host}, PORT = ${port}, cannot be listened on: ${why[1]}.`,
   })
-  origin ||= `http://localhost:${(server.address() as AddressInfo).port}`
-  const sweeper = setInterval(() => void logins.sweep().catch(failed), sweepMs)
-  sweeper.unref()
-  return {
-    ctx,
-    logins,
-    url: origin,
-    stop: async () => {
-      stopping = true
-      clearInterval(sweeper)
-      const closed = new Promise<void>((done) => server.close(() => done()))
-      sockets!.close()
-      await rooms.close()
-      if ('closeAllConnections' in server) server.closeAllConnections()
-      await closed
-      mail.close()
-      await db.destroy()
-    },
+}
+
+/** Each request in the log at `debug`: method, path, status, time. Never a header, a query, a body. */
+function logged(house: Assembled, log: Logger) {
+  return async (request: Request, env: unknown): Promise<Response> => {
+    const startedMs = performance.now()
+    const response = await house.app.fetch(request, env as object)
+    const path = new URL(request.url).pathname
+    const ms = Math.round(performance.now() - startedMs)
+    log.debug({ method: request.method, path, status: response.status, ms }, 'request')
+    return response
   }
+}
+
+function failedBy(log: Logger): (error: unknown) => void {
+  return (error) => log.error({ err: error }, 'failed')
+}
+
+interface Opened extends Open {
+  readonly server: Server
+  readonly house: Assembled
+  readonly letGo: () => void
+  readonly sweeper: NodeJS.Timeout
+}
+
+async function stopServer({ server, house, db, mailer, letGo, log, sweeper }: Opened): Promise<void> {
+  clearInterval(sweeper)
+  house.refuseNew()
+  const closed = new Promise<void>((done) => server.close(() => done()))
+  await house.close()
+  server.closeIdleConnections()
+  // Requests under way end by themselves, or are ended.
+  const enough = setTimeout(() => server.closeAllConnections(), requestsEndMs)
+  await closed
+  clearTimeout(enough)
+  mailer.close()
+  await db.destroy()
+  letGo()
+  log.info('stopped')
 }

@@ -24,8 +24,8 @@ export function mountRoutes(app: App, { ctx, logins, limits, ready }: RouteParts
   healthRoutes(app, ready)
   loginRoutes(app, ctx, { logins, limits })
   workspaceRoutes(app, ctx, { limits })
-  pollRoutes(app, ctx)
   commentRoutes(app, ctx)
+  pollRoutes(app, ctx)
   versionRoutes(app, ctx)
   allianceRoutes(app, ctx)
 }
