@@ -24,8 +24,11 @@ export interface AppParts {
 export function createApp({ ctx, login, address, routes, clientDir, logError }: AppParts): App {
   const app: App = new Hono<Env>()
   app.onError((error, c) => {
-    if (error instanceof Refused)
-      return c.json(refusalBody(error.refusal), statusOf[refusals[error.refusal.code].kind])
+    if (error instanceof Refused) {
+      const { code, details } = error.refusal
+      if (code === 'tooManyRequests') c.header('retry-after', String(details?.seconds))
+      return c.json(refusalBody(error.refusal), statusOf[refusals[code].kind])
+    }
     logError(error)
     return c.json(refusalBody(refusal('internal')), 500)
   })

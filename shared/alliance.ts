@@ -1,6 +1,6 @@
 // The statement a signatory signs, and when an Alliance is concluded (ALLI rules). Pure.
 // Called by the acts on alliances and by whoever checks a signature: the server and the offline verifier build one sentence.
-import type { Bilingual } from './basics.ts'
+import { type Bilingual, cleanText } from './basics.ts'
 import type { Statement } from './record/records.ts'
 
 export interface StatementParts {
@@ -24,11 +24,11 @@ export function statementOf(parts: StatementParts): Statement {
   return {
     format: 'assise/statement/v1',
     allianceId: alliance.id,
-    allianceTitle: clean(alliance.title),
+    allianceTitle: cleanText(alliance.title),
     signatoryId: signatory.id,
-    name: clean(signatory.name),
-    capacity: clean(signatory.capacity),
-    party: clean(party.name),
+    name: cleanText(signatory.name),
+    capacity: cleanText(signatory.capacity),
+    party: cleanText(party.name),
     planDigest,
     versionDigest,
     constats,
@@ -39,7 +39,7 @@ export function statementOf(parts: StatementParts): Statement {
 /** The words on screen, which are part of what is signed. */
 function sentenceOf({ party, signatory, planTitle, planDigest, constats }: StatementParts): Bilingual {
   const several = constats.length > 1
-  const title = clean(planTitle)
+  const title = cleanText(planTitle)
   const records = {
     fr: several
       ? `les relevés de consensus dont les empreintes sont ${constats.join(', ')}`
@@ -50,17 +50,12 @@ function sentenceOf({ party, signatory, planTitle, planDigest, constats }: State
   }
   return {
     fr:
-      `Je signe, au nom de ${clean(party.name)}, en qualité de ${clean(signatory.capacity)}, le plan d’action ` +
+      `Je signe, au nom de ${cleanText(party.name)}, en qualité de ${cleanText(signatory.capacity)}, le plan d’action ` +
       `«\u00a0${title}\u00a0» dont l’empreinte est ${planDigest}, et ${records.fr}.`,
     en:
-      `I sign, on behalf of ${clean(party.name)}, as ${clean(signatory.capacity)}, the action plan ` +
+      `I sign, on behalf of ${cleanText(party.name)}, as ${cleanText(signatory.capacity)}, the action plan ` +
       `“${title}” whose fingerprint is ${planDigest}, and ${records.en}.`,
   }
-}
-
-/** Names reach the record in the canonical profile, whatever system they were typed on. */
-function clean(text: string): string {
-  return text.toWellFormed().normalize('NFC')
 }
 
 interface SigningParty {

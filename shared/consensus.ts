@@ -1,6 +1,13 @@
 // Where each votable text stands (CONS rules): draft, open, consensus, stale, refused. Pure: polls and live hashes in, standings out.
 // Called by the server for the plan's state and for the lock; nothing else decides that a consensus holds.
-import { itemsOf, type Plan, type Subject, type SubjectText, subjectText } from './plan/plan.ts'
+import {
+  itemsOf,
+  type Plan,
+  proposedPriorities,
+  type Subject,
+  type SubjectText,
+  subjectText,
+} from './plan/plan.ts'
 import { type ConsentOutcome, isConsensus } from './poll/consent.ts'
 import { digest } from './record/canonical.ts'
 
@@ -71,9 +78,7 @@ export function standingsOf(decisions: readonly Decision[], live: readonly LiveT
 function standingOf(decisions: readonly Decision[], { subject, textHash }: LiveText): Standing {
   const open = decisions.find((poll) => poll.closedAt === null && sameSubject(poll.subject, subject))
   if (open) return { subject, pollId: open.id, textHash: open.textHash, state: 'open' }
-  const last = decisions
-    .flatMap((poll) => decisionOn(poll, subject))
-    .reduce<Decided | null>((best, one) => (best === null || one.closedAt > best.closedAt ? one : best), null)
+  const last = latest(decisions.flatMap((poll) => decisionOn(poll, subject)))
   if (!last) return { subject, pollId: null, textHash: null, state: 'draft' }
   const state = !last.agreed ? 'refused' : last.textHash === textHash ? 'consensus' : 'stale'
   return { subject, pollId: last.pollId, textHash: last.textHash, state }
@@ -86,6 +91,13 @@ interface Decided {
   readonly agreed: boolean
 }
 
+function latest(decided: readonly Decided[]): Decided | null {
+  return decided.reduce<Decided | null>(
+    (best, one) => (best === null || one.closedAt > best.closedAt ? one : best),
+    null,
+  )
+}
+
 function decisionOn(poll: Decision, subject: Subject): Decided[] {
   if (poll.closedAt === null || poll.outcome === null) return []
   const agreed = isConsensus(poll.outcome)
@@ -94,6 +106,38 @@ function decisionOn(poll: Decision, subject: Subject): Decided[] {
   if (poll.subject.kind !== 'plan' || subject.kind !== 'priority' || !agreed) return []
   const covered = Object.hasOwn(poll.covers, subject.id) ? poll.covers[subject.id] : undefined
   return covered === undefined ? [] : [{ pollId, closedAt, textHash: covered, agreed }]
+}
+
+/**
+ * CONS-5: the polls a version stands on, by closing order: the one that decides the whole plan, those that decide each proposed
+ * priority, and each one's last own consensus when it was on the very same text.
+ */
+export function evidenceOf(
+  plan: Plan,
+  standings: readonly Standing[],
+  decisions: readonly Decision[],
+): string[] {
+  const subjects: Subject[] = [
+    { kind: 'plan' },
+    ...proposedPriorities(plan).map(({ id }) => ({ kind: 'priority', id }) as const),
+  ]
+  const texts = liveTexts(plan)
+  const used = new Set<string>()
+  for (const subject of subjects) {
+    const standing = standings.find((one) => sameSubject(one.subject, subject))
+    if (standing?.pollId) used.add(standing.pollId)
+    const own = latest(
+      decisions
+        .filter((poll) => sameSubject(poll.subject, subject))
+        .flatMap((poll) => decisionOn(poll, subject)),
+    )
+    const live = texts.find((text) => sameSubject(text.subject, subject))
+    if (own?.agreed && own.textHash === live?.textHash) used.add(own.pollId)
+  }
+  return decisions
+    .filter((poll) => used.has(poll.id))
+    .sort((a, b) => (a.closedAt! < b.closedAt! ? -1 : 1))
+    .map(({ id }) => id)
 }
 
 export function sameSubject(a: Subject, b: Subject): boolean {

@@ -109,6 +109,21 @@ export const refusals = {
     en: 'Choose a password of at least 12 characters.',
   },
   // workspaces and people
+  limitReached: {
+    kind: 'conflict',
+    fr: 'La limite est atteinte ({limit}).',
+    en: 'The limit is reached ({limit}).',
+  },
+  nameNeeded: {
+    kind: 'conflict',
+    fr: 'Dites d’abord votre nom : les actes de la démarche le portent.',
+    en: 'Give your name first: what is done in the workspace bears it.',
+  },
+  addressTaken: {
+    kind: 'conflict',
+    fr: 'Cette adresse ne peut pas être prise.',
+    en: 'This address cannot be taken.',
+  },
   notMember: {
     kind: 'missing',
     fr: 'Cette démarche n’existe pas ou ne vous est pas ouverte.',

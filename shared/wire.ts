@@ -25,6 +25,8 @@ export type AssiseFrame =
       readonly lockedVersion: string | null
       readonly proseVersion: number
       readonly updateBytesMax: number
+      /** True when the plan's log is damaged on disk: shown up to the damage, writable by nobody. */
+      readonly quarantined: boolean
     }
   /** Cumulative: `count` document messages of this connection are on disk. */
   | { readonly type: 'ack'; readonly count: number; readonly seq: number }
@@ -52,6 +54,8 @@ export type CloseReason = keyof typeof closeCodes
 
 /** The largest frame a socket accepts, bytes. */
 export const frameBytesMax = 1_500_000
+/** The largest Yjs update a document message may carry, bytes; the rest of a frame is its few bytes of type and length. */
+export const updateBytesMax = 1_400_000
 /** The largest presence state of one client, bytes. */
 export const presenceBytesMax = 1_024
 

@@ -2,9 +2,10 @@
 // Called by tests that enrol a passkey, sign in with it, or sign a statement.
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign as signBytes } from 'node:crypto'
 
-interface Key {
+export interface Key {
   readonly id: Buffer
   readonly privateKey: KeyObject
+  readonly publicKey: KeyObject
   readonly userHandle: string
   counter: number
 }
@@ -29,11 +30,11 @@ export type Authenticator = ReturnType<typeof createAuthenticator>
 
 /**
  * An authenticator used on one web origin. `create` answers enrolment options, `get` answers login or signing options;
- * `tamper` lets a test answer wrongly (another origin, no verification, a counter gone back).
+ * `tamper` lets a test answer wrongly (another origin, no verification, a counter that stands still, a key made before).
  */
 export function createAuthenticator(
   origin: string,
-  tamper: { origin?: string; unverified?: boolean; counterStep?: number } = {},
+  tamper: { origin?: string; unverified?: boolean; counterStep?: number; key?: Key } = {},
 ) {
   const keys: Key[] = []
   const clientData = (type: string, challenge: string) =>
@@ -48,7 +49,8 @@ export function createAuthenticator(
     create(options: unknown) {
       const { challenge, rp, user } = options as CreationOptions
       const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      const key: Key = { id: randomBytes(16), privateKey, userHandle: user.id, counter: 0 }
+      const made: Key = { id: randomBytes(16), privateKey, publicKey, userHandle: user.id, counter: 0 }
+      const key = tamper.key ?? made
       keys.push(key)
       const idLength = Buffer.alloc(2)
       idLength.writeUInt16BE(key.id.length)
@@ -57,7 +59,7 @@ export function createAuthenticator(
         Buffer.alloc(16),
         idLength,
         key.id,
-        coseKey(publicKey),
+        coseKey(key.publicKey),
       ])
       const id = key.id.toString('base64url')
       return {

@@ -1,0 +1,113 @@
+// A plan's document held in memory, and to whom each clientID belongs: weighs an update, applies what it accepts, encodes for a join.
+// Held by room.ts, which throws the whole of it away when it can no longer be trusted.
+import * as Y from 'yjs'
+import type { RefusalCode } from '../../shared/refusals.ts'
+import { updateBytesMax } from '../../shared/wire.ts'
+import type { Claim, Peer, StoredPlan } from './seams.ts'
+import { applyGuarded, mergeInOrder, readUpdate, replay } from './update.ts'
+
+/** What was accepted of one message: its change as bytes for the log and the screens. */
+export interface Change {
+  readonly bytes: Uint8Array
+  /** The part that the server's own tidying added: the author lacks it too. */
+  readonly tidied: readonly Uint8Array[]
+}
+
+export type Weighed =
+  | { readonly kind: 'nothingNew' }
+  | { readonly kind: 'changed'; readonly change: Change }
+  | { readonly kind: 'refused'; readonly code: RefusalCode }
+  /** It stands on something that never came. */
+  | { readonly kind: 'gap' }
+  | { readonly kind: 'forged' }
+  | { readonly kind: 'malformed' }
+  /** It threw half-way: the document is no longer what the log says. */
+  | { readonly kind: 'broke' }
+
+export interface Held {
+  readonly doc: Y.Doc
+  weigh(peer: Peer, bytes: Uint8Array): Weighed
+  /** Puts back a change of the running batch, after the document was read again. */
+  redo(change: Change): boolean
+  /** SYNC-4: this clientID is the person's from now on; false when it is another's. */
+  claim(clientId: number, userId: string): boolean
+  /** The claims that are not on disk yet; they leave with the next batch. */
+  takeClaims(): Claim[]
+  hasClaims(): boolean
+  /** What someone who knows `vector` lacks. Throws on bytes that are no vector. */
+  encode(vector: Uint8Array): Uint8Array
+  /** A batch is on disk: the document has changed for good. */
+  settled(): void
+  /** The plan was locked at this very state. */
+  freeze(): void
+}
+
+/** Well above what an assembly does. */
+export const heldLimits = { planBytesMax: 20_000_000, writersPerUpdateMax: 100 } as const
+
+/** Reads a plan into memory. Throws when its log does not replay. */
+export function hold(stored: StoredPlan, unwritten: readonly Claim[] = []): Held {
+  const doc = replay(stored.state, stored.updates)
+  const owners = new Map(stored.owners)
+  const claims = new Map(unwritten.map(({ clientId, userId }) => [clientId, userId]))
+  let planBytes = stored.updates.reduce((sum, bytes) => sum + bytes.length, stored.state?.length ?? 0)
+  // The whole document as bytes, until it changes: a crowd that joins at once is encoded for once.
+  let whole: Uint8Array | null = null
+  let frozen = stored.locked !== null
+  const ownerOf = (clientId: number) => owners.get(clientId) ?? claims.get(clientId)
+
+  function weigh(peer: Peer, bytes: Uint8Array): Weighed {
+    if (bytes.length > updateBytesMax) return { kind: 'refused', code: 'updateTooLarge' }
+    const reading = readUpdate(doc, bytes)
+    if (!reading) return { kind: 'malformed' }
+    if (!reading.news) return { kind: 'nothingNew' }
+    if (stored.damaged) return { kind: 'refused', code: 'roomQuarantined' }
+    if (frozen) return { kind: 'refused', code: 'planLocked' }
+    if (peer.capability !== 'edit') return { kind: 'refused', code: 'updateForbidden' }
+    if (reading.gap) return { kind: 'gap' }
+    if (planBytes + bytes.length > heldLimits.planBytesMax) return { kind: 'refused', code: 'planTooLarge' }
+    if (reading.writers.size > heldLimits.writersPerUpdateMax) return { kind: 'malformed' }
+    const { userId } = peer.person
+    if ([...reading.writers].some((clientId) => (ownerOf(clientId) ?? userId) !== userId))
+      return { kind: 'forged' }
+    const changes = applyGuarded(doc, bytes)
+    if (!changes) return { kind: 'broke' }
+    if (changes.length === 0) return { kind: 'nothingNew' }
+    for (const clientId of reading.writers) claim(clientId, userId)
+    const change = { bytes: mergeInOrder(changes), tidied: changes.slice(1) }
+    planBytes += change.bytes.length
+    return { kind: 'changed', change }
+  }
+
+  function claim(clientId: number, userId: string): boolean {
+    const owner = ownerOf(clientId)
+    if (owner === undefined) claims.set(clientId, userId)
+    return owner === undefined || owner === userId
+  }
+
+  return {
+    doc,
+    weigh,
+    redo: (change) => applyGuarded(doc, change.bytes) !== null,
+    claim,
+    takeClaims() {
+      const taken = [...claims].map(([clientId, userId]) => ({ clientId, userId }))
+      for (const { clientId, userId } of taken) owners.set(clientId, userId)
+      claims.clear()
+      return taken
+    },
+    hasClaims: () => claims.size > 0,
+    encode(vector) {
+      // The empty vector is the one byte 0.
+      if (vector.length !== 1 || vector[0] !== 0) return Y.encodeStateAsUpdate(doc, vector)
+      whole ??= Y.encodeStateAsUpdate(doc)
+      return whole
+    },
+    settled() {
+      whole = null
+    },
+    freeze() {
+      frozen = true
+    },
+  }
+}

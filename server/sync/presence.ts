@@ -1,0 +1,165 @@
+// Who is on screen and where, in one room: the awareness states of y-protocols, with an identity that only the server writes (SYNC-6).
+// Never stored. Kept by room.ts.
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import { frames, presenceBytesMax } from '../../shared/wire.ts'
+import type { Peer } from './seams.ts'
+
+export interface Presence {
+  /** Takes an awareness message of a connection. Throws on bytes that are none. */
+  take(peer: Peer, bytes: Uint8Array): void
+  /** Tells one connection of everyone. */
+  sendAll(peer: Peer): void
+  leave(peer: Peer): void
+  close(): void
+}
+
+export interface PresenceParts {
+  /** SYNC-4: this clientID is this person's from now on; false when it is another's. */
+  readonly claim: (clientId: number, userId: string) => boolean
+  readonly peers: () => Iterable<Peer>
+}
+
+interface Shown {
+  /** The connection that speaks for this clientID. */
+  peer: Peer
+  /** The clock others have seen. */
+  clock: number
+  /** The state as JSON, identity included; null once gone. */
+  state: string | null
+}
+
+/** Changes within this long leave together: twenty times a second is as quick as a caret needs. */
+const windowMs = 50
+/** A message names few clients: its own, or (a stock client repeats what it hears) those of one earlier frame. */
+const entriesMax = 1_000
+const goneMax = 500
+
+/** Dark enough to be read on paper and to carry white. */
+const colors = [
+  '#1f5c7a',
+  '#a3341f',
+  '#2f6b41',
+  '#69407d',
+  '#8a5a00',
+  '#0b6b6b',
+  '#8c2f5d',
+  '#3d4fa1',
+  '#5d6b12',
+  '#7a4a2b',
+]
+
+export function openPresence({ claim, peers }: PresenceParts): Presence {
+  const shown = new Map<number, Shown>()
+  const idOf = new Map<Peer, number>()
+  const colorOf = new Map<string, string>()
+  const changed = new Set<number>()
+  let timer: ReturnType<typeof setTimeout> | null = null
+
+  function take(peer: Peer, bytes: Uint8Array): void {
+    const decoder = decoding.createDecoder(bytes)
+    const entries = decoding.readVarUint(decoder)
+    if (entries > entriesMax) throw new Error('too many presence entries')
+    for (let entry = 0; entry < entries; entry++) {
+      const clientId = decoding.readVarUint(decoder)
+      const clock = decoding.readVarUint(decoder)
+      const json = decoding.readVarString(decoder)
+      // A stock client sends back all it hears of others; that is not its to say, and costs it nothing.
+      if (json.length <= presenceBytesMax && speaksFor(peer, clientId, json !== 'null')) {
+        show(peer, clientId, clock, json)
+      }
+    }
+  }
+
+  /** A connection speaks for one clientID, the first it shows; a reconnection takes its own over from the dying socket. */
+  function speaksFor(peer: Peer, clientId: number, present: boolean): boolean {
+    const bound = idOf.get(peer)
+    if (bound !== undefined) return bound === clientId
+    const before = shown.get(clientId)
+    const mine = !before?.state || before.peer.person.userId === peer.person.userId
+    if (!present || !mine || !claim(clientId, peer.person.userId)) return false
+    idOf.set(peer, clientId)
+    return true
+  }
+
+  function show(peer: Peer, clientId: number, clock: number, json: string): void {
+    const state: unknown = JSON.parse(json)
+    if (state !== null && (typeof state !== 'object' || Array.isArray(state))) return
+    const before = shown.get(clientId)
+    // Always onward: after a lost connection the client repeats a clock that others have already seen end.
+    const next = before ? Math.max(clock, before.clock + 1) : clock
+    const withIdentity = state === null ? null : JSON.stringify({ ...state, user: identity(peer) })
+    shown.set(clientId, { peer, clock: next, state: withIdentity })
+    mark(clientId)
+  }
+
+  function identity({ person }: Peer) {
+    const { userId, name, organization } = person
+    let color = colorOf.get(userId)
+    if (!color) {
+      const taken = new Set(colorOf.values())
+      color = colors.find((each) => !taken.has(each)) ?? colors[colorOf.size % colors.length]!
+      colorOf.set(userId, color)
+    }
+    return { id: userId, name, organization, color }
+  }
+
+  function leave(peer: Peer): void {
+    const clientId = idOf.get(peer)
+    idOf.delete(peer)
+    if (clientId === undefined) return
+    const last = shown.get(clientId)
+    if (last?.peer === peer && last.state !== null) {
+      shown.set(clientId, { peer, clock: last.clock + 1, state: null })
+      mark(clientId)
+    }
+  }
+
+  function mark(clientId: number): void {
+    changed.add(clientId)
+    timer ??= setTimeout(tellChanges, windowMs)
+  }
+
+  function tellChanges(): void {
+    timer = null
+    const frame = encode([...changed])
+    for (const peer of peers()) peer.send(frame, true)
+    changed.clear()
+    forget()
+  }
+
+  /** The clocks of those who left are kept a while, or their return would look like the past to the others. */
+  function forget(): void {
+    const gone = [...shown].filter(([, { state }]) => state === null)
+    for (const [clientId] of gone.slice(0, Math.max(0, gone.length - goneMax))) shown.delete(clientId)
+    const here = new Set([...shown.values()].flatMap(({ peer, state }) => (state ? peer.person.userId : [])))
+    for (const userId of colorOf.keys()) if (!here.has(userId)) colorOf.delete(userId)
+  }
+
+  function encode(clientIds: readonly number[]): Uint8Array {
+    const states = encoding.createEncoder()
+    encoding.writeVarUint(states, clientIds.length)
+    for (const clientId of clientIds) {
+      const { clock, state } = shown.get(clientId)!
+      encoding.writeVarUint(states, clientId)
+      encoding.writeVarUint(states, clock)
+      encoding.writeVarString(states, state ?? 'null')
+    }
+    const frame = encoding.createEncoder()
+    encoding.writeVarUint(frame, frames.awareness)
+    encoding.writeVarUint8Array(frame, encoding.toUint8Array(states))
+    return encoding.toUint8Array(frame)
+  }
+
+  return {
+    take,
+    leave,
+    sendAll(peer) {
+      const here = [...shown].filter(([, { state }]) => state !== null)
+      if (here.length > 0) peer.send(encode(here.map(([clientId]) => clientId)), true)
+    },
+    close() {
+      if (timer) clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,71 @@
+// What a room says after a commit: to each author the fate of what it sent, to the others what is new. Called by room.ts.
+import * as encoding from 'lib0/encoding'
+import { type AssiseFrame, encodeFrame, frames } from '../../shared/wire.ts'
+import type { Change } from './held.ts'
+import type { Peer, Verdict } from './seams.ts'
+import { mergeInOrder } from './update.ts'
+
+/** The kinds of a sync frame: what do I lack (with a state vector) · all of it · one more update. */
+export const steps = { ask: 0, answer: 1, update: 2 } as const
+
+export interface Seat {
+  readonly peer: Peer
+  /** Document messages received on this connection. */
+  count: number
+  waitingBytes: number
+}
+
+export interface Judged {
+  readonly seat: Seat
+  /** The message's place among the document messages of its connection. */
+  readonly count: number
+  readonly verdict: Verdict
+}
+
+export interface Row extends Change {
+  readonly seat: Seat
+}
+
+/** SYNC-2: per connection and in order, each refusal by its number, all others by one cumulative ack. */
+export function answer(judged: readonly Judged[], seq: number): void {
+  const acks = new Map<Seat, number>()
+  const ack = (seat: Seat) => {
+    const count = acks.get(seat)
+    if (count !== undefined) tell(seat.peer, { type: 'ack', count, seq })
+    acks.delete(seat)
+  }
+  for (const { seat, count, verdict } of judged) {
+    if (verdict.accepted) {
+      acks.set(seat, count)
+      continue
+    }
+    ack(seat)
+    tell(seat.peer, { type: 'nack', count, code: verdict.code, retry: verdict.retry })
+    if (verdict.close) seat.peer.close(verdict.close)
+  }
+  for (const seat of [...acks.keys()]) ack(seat)
+}
+
+/** What waited together leaves together, encoded once. A lone author gets only what the server's tidying added. */
+export function broadcast(rows: readonly Row[], peers: Iterable<Peer>): void {
+  const first = rows[0]?.seat
+  if (!first) return
+  const frame = syncFrame(steps.update, mergeInOrder(rows.map((row) => row.bytes)))
+  const author = rows.every((row) => row.seat === first) ? first.peer : null
+  for (const peer of peers) if (peer !== author) peer.send(frame)
+  const tidied = rows.flatMap((row) => row.tidied)
+  if (tidied.length > 0) author?.send(syncFrame(steps.update, mergeInOrder(tidied)))
+}
+
+export function tell(peer: Peer, frame: AssiseFrame): void {
+  peer.send(encodeFrame(frame))
+}
+
+/** A y-websocket sync frame. */
+export function syncFrame(step: number, bytes: Uint8Array): Uint8Array {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, frames.sync)
+  encoding.writeVarUint(encoder, step)
+  encoding.writeVarUint8Array(encoder, bytes)
+  return encoding.toUint8Array(encoder)
+}

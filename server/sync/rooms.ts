@@ -1,0 +1,147 @@
+// The open rooms of this node: one a plan, also while it opens; opened on need, dropped when idle, drained at the end.
+// Built once by main (or a test); acts reach it as Context.rooms, socket.ts joins people to it.
+import type { Kysely } from 'kysely'
+import { Refused } from '../../shared/refusals.ts'
+import type { Capability } from '../../shared/roles.ts'
+import type { Topic } from '../../shared/wire.ts'
+import type { RoomsPort } from '../context.ts'
+import type { Tables } from '../db/tables.ts'
+import { openFlusher } from './flusher.ts'
+import { openLog } from './log.ts'
+import { Room } from './room.ts'
+import type { Peer, UpdateLog } from './seams.ts'
+
+export interface Rooms extends RoomsPort {
+  /** Opens the plan's room, so that a failure is known before a socket is. Refused notFound, stopping, internal. */
+  open(planId: string): Promise<void>
+  /** Brings a connection in; the room it returns takes its frames (`receive`) and its end (`leave`). */
+  join(planId: string, peer: Peer): Promise<Room>
+  /** Tells the screens of a plan to fetch a topic again. A plan that nobody has open is left closed. */
+  notify(planId: string, topic: Topic): void
+  /** How many rooms are open, and how many people in them. */
+  counts(): { rooms: number; peers: number }
+  /** Takes nobody any more, writes what waits, closes every connection, drops the rooms. */
+  close(): Promise<void>
+}
+
+export interface RoomsParts {
+  readonly db: Kysely<Tables>
+  readonly now: () => Date
+  /** What a person may send on a plan's socket; null when they are no member. */
+  readonly capabilityOf: (userId: string, planId: string) => Promise<Capability | null>
+  /** Told of a failed write or a damaged log. */
+  readonly failed: (error: unknown) => void
+  /** The log; another one only in tests that break the disk. */
+  readonly log?: UpdateLog
+  readonly idleMs?: number
+}
+
+interface Entry {
+  readonly opening: Promise<Room>
+  room: Room | null
+  usedAtMs: number
+}
+
+export function openRooms({ db, now, capabilityOf, failed, log: given, idleMs = 60_000 }: RoomsParts): Rooms {
+  const log = given ?? openLog(db, now, (what) => failed(new Error(what)))
+  const flusher = openFlusher(log, failed)
+  const entries = new Map<string, Entry>()
+  let stopping = false
+  const sweeper = setInterval(sweep, Math.min(idleMs, 5_000))
+  sweeper.unref()
+
+  /** The plan's one room. A failure reaches all who wait for it, and the next one tries anew. */
+  async function roomOf(planId: string): Promise<Room> {
+    if (stopping) throw new Refused('stopping')
+    let entry = entries.get(planId)
+    if (!entry) {
+      const opening = Room.open({ planId, log, flusher, failed })
+      const fresh: Entry = { opening, room: null, usedAtMs: performance.now() }
+      entry = fresh
+      entries.set(planId, fresh)
+      opening.then(
+        (room) => {
+          fresh.room = room
+        },
+        () => entries.delete(planId),
+      )
+    }
+    entry.usedAtMs = performance.now()
+    return entry.opening
+  }
+
+  function sweep(): void {
+    for (const [planId, entry] of entries) {
+      if (!entry.room?.idle) entry.usedAtMs = performance.now()
+      else if (performance.now() - entry.usedAtMs >= idleMs) {
+        // In this order and without a pause: whoever asks next opens it anew from the log.
+        entries.delete(planId)
+        entry.room.compact()
+        entry.room.retire()
+      }
+    }
+  }
+
+  function openPeers(planId: string): { room: Room; peer: Peer }[] {
+    const room = entries.get(planId)?.room
+    return room ? room.peers.map((peer) => ({ room, peer })) : []
+  }
+
+  async function reweigh(room: Room, peer: Peer, planId: string): Promise<void> {
+    const capability = await capabilityOf(peer.person.userId, planId)
+    if (capability) return room.setCapability(peer, capability)
+    // What it still has in the queue must not pass either.
+    peer.capability = 'read'
+    peer.close('forbidden')
+  }
+
+  return {
+    async open(planId) {
+      await roomOf(planId)
+    },
+    async join(planId, peer) {
+      const room = await roomOf(planId)
+      if (room.full) throw new Refused('tooManyRequests', { seconds: 60 })
+      if (room.bars(peer.person.userId)) throw new Refused('updateMalformed')
+      room.join(peer)
+      // Rights read before the join may have changed just then, when nobody could tell this connection.
+      await reweigh(room, peer, planId)
+      return room
+    },
+    notify(planId, topic) {
+      entries.get(planId)?.room?.notice(topic)
+    },
+    async exclusive(planId, job) {
+      return (await roomOf(planId)).exclusive(job)
+    },
+    locked(planId, { id, seq, planDigest }) {
+      entries.get(planId)?.room?.lock({ versionId: id, seq, planDigest })
+    },
+    async rejoin(userId, planId) {
+      for (const { room, peer } of openPeers(planId)) {
+        if (peer.person.userId === userId) await reweigh(room, peer, planId)
+      }
+    },
+    signedOut(userId, loginId) {
+      for (const { peer } of [...entries.keys()].flatMap(openPeers)) {
+        const { person } = peer
+        if (person.userId !== userId || (loginId !== null && person.loginId !== loginId)) continue
+        peer.capability = 'read'
+        peer.close('loginNeeded')
+      }
+    },
+    counts() {
+      return { rooms: entries.size, peers: [...entries.keys()].flatMap(openPeers).length }
+    },
+    async close() {
+      stopping = true
+      clearInterval(sweeper)
+      await flusher.now()
+      for (const { peer } of [...entries.keys()].flatMap(openPeers)) peer.close('goingAway')
+      // Frames that came in while the first flush ran.
+      await flusher.now()
+      for (const { room } of entries.values()) room?.retire()
+      entries.clear()
+    },
+  }
+}

@@ -1,0 +1,95 @@
+// What a room asks of the world (a log, a connection) and what it is asked for by the flusher. No code, only shapes.
+// room.ts is written against these; log.ts, socket.ts and flusher.ts fit them.
+import type { RefusalCode } from '../../shared/refusals.ts'
+import type { Capability } from '../../shared/roles.ts'
+import type { CloseReason } from '../../shared/wire.ts'
+
+/** Who is at the other end, as the server knows it; a client's own claim is never used. */
+export interface Person {
+  readonly userId: string
+  readonly loginId: string
+  readonly name: string
+  readonly organization: string | null
+}
+
+/** One connection. `capability` is set by the server alone, and read again at each message. */
+export interface Peer {
+  readonly person: Person
+  capability: Capability
+  /** A droppable frame (presence) may be left out when the connection is slow. */
+  send(bytes: Uint8Array, droppable?: boolean): void
+  close(reason: CloseReason): void
+}
+
+/** Where a plan was locked. */
+export interface LockMark {
+  readonly versionId: string
+  readonly seq: number
+  readonly planDigest: string
+}
+
+/** A plan as its log holds it. */
+export interface StoredPlan {
+  readonly epoch: number
+  readonly seq: number
+  readonly locked: LockMark | null
+  readonly state: Uint8Array | null
+  /** The rows after `state`, in order. */
+  readonly updates: readonly Uint8Array[]
+  /** To whom each clientID belongs. */
+  readonly owners: ReadonlyMap<number, string>
+  /** The log does not match its hashes: what is given is all that could be proved. */
+  readonly damaged: boolean
+}
+
+export interface PlanBatch {
+  readonly planId: string
+  readonly epoch: number
+  /** The head this batch follows: another head means that someone else wrote. */
+  readonly seq: number
+  readonly rows: readonly { readonly bytes: Uint8Array; readonly userId: string }[]
+  readonly claims: readonly Claim[]
+}
+/** A clientID that becomes a person's (SYNC-4). */
+export interface Claim {
+  readonly clientId: number
+  readonly userId: string
+}
+export type AppendOutcome = 'saved' | 'locked' | 'moved'
+
+/** The log of all plans. The truth of the draft: a room is only its reading. */
+export interface UpdateLog {
+  /** Refused notFound when there is no such plan. */
+  load(planId: string): Promise<StoredPlan>
+  /** All batches in one transaction, each taken whole or refused whole. Throws when nothing was written. */
+  append(batches: readonly PlanBatch[]): Promise<readonly AppendOutcome[]>
+  /** Writes a snapshot of what is in the log; returns its size in bytes. */
+  compact(planId: string): Promise<number>
+}
+
+/** What the flusher asks of a room. */
+export interface Waiting {
+  /** Takes what waits into a batch; null when nothing is to be written. */
+  prepare(): Promise<PlanBatch | null>
+  /** The batch is on disk, refused, or (null) could not be written. */
+  settle(outcome: AppendOutcome | null): void
+}
+
+export interface Flusher {
+  /** Something waits in this room: a flush comes within the window. */
+  wake(room: Waiting): void
+  /** Flushes now what waits, after the running flush; resolves when it is settled. */
+  now(): Promise<void>
+}
+
+/** What becomes of a document message. */
+export type Verdict =
+  | { readonly accepted: true }
+  | {
+      readonly accepted: false
+      readonly code: RefusalCode
+      /** Whether offering it again can help. */
+      readonly retry: boolean
+      /** Why the connection closes with it. */
+      readonly close?: CloseReason
+    }
