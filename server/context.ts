@@ -45,6 +45,8 @@ export interface Mail {
   readonly lang: Lang
   readonly subject: string
   readonly text: string
+  /** The one-time link inside the text: without an SMTP server it goes to the log alone. */
+  readonly link?: string
 }
 
 export interface Context {

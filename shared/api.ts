@@ -118,7 +118,8 @@ export const doors = {
   changeMe: door<MeView>()(
     'PATCH',
     '/api/me',
-    v.strictObject({ name: v.optional(name), lang: v.optional(lang) }),
+    // `email` only for the first person of an installation, who has none yet.
+    v.strictObject({ name: v.optional(name), lang: v.optional(lang), email: v.optional(email) }),
   ),
   login: door<MeView>()('POST', '/api/logins', v.strictObject({ email, password })),
   logout: door<null>()('DELETE', '/api/logins/current'),

@@ -109,6 +109,21 @@ export const refusals = {
     en: 'Choose a password of at least 12 characters.',
   },
   // workspaces and people
+  limitReached: {
+    kind: 'conflict',
+    fr: 'La limite est atteinte ({limit}).',
+    en: 'The limit is reached ({limit}).',
+  },
+  nameNeeded: {
+    kind: 'conflict',
+    fr: 'Dites d’abord votre nom : les actes de la démarche le portent.',
+    en: 'Give your name first: what is done in the workspace bears it.',
+  },
+  addressTaken: {
+    kind: 'conflict',
+    fr: 'Cette adresse ne peut pas être prise.',
+    en: 'This address cannot be taken.',
+  },
   notMember: {
     kind: 'missing',
     fr: 'Cette démarche n’existe pas ou ne vous est pas ouverte.',
@@ -243,6 +258,11 @@ export const refusals = {
     kind: 'invalid',
     fr: 'Aucune organisation n’a droit de vote : le scrutin ne peut pas s’ouvrir.',
     en: 'No organisation may vote: the ballot cannot open.',
+  },
+  registerTooLarge: {
+    kind: 'invalid',
+    fr: 'Un scrutin compte au plus {limit} organisations.',
+    en: 'A ballot holds at most {limit} organisations.',
   },
   collegeTooHeavy: {
     kind: 'invalid',

@@ -24,16 +24,17 @@ interface Request<Path extends string, Body> {
   readonly c: HonoContext<Env>
 }
 
-/** Mounts a door that asks for a signed-in person. */
+/** Mounts a door that asks for a signed-in person, before anything of the body is read. */
 export function serve<Path extends string, Body, Reply>(
   app: App,
   door: Door<Path, Body, Reply>,
   act: (request: Request<Path, Body> & { readonly actor: Actor }) => Promise<Reply>,
 ): void {
-  serveOpen(app, door, (request) => {
-    const actor = request.c.get('actor')
+  app.on(door.method, door.path, async (c) => {
+    const actor = c.get('actor')
     if (!actor) throw new Refused('loginNeeded')
-    return act({ ...request, actor })
+    const request = await readRequest(c, door)
+    return c.json((await act({ ...request, actor })) ?? null)
   })
 }
 
@@ -43,12 +44,15 @@ export function serveOpen<Path extends string, Body, Reply>(
   door: Door<Path, Body, Reply>,
   act: (request: Request<Path, Body>) => Promise<Reply>,
 ): void {
-  app.on(door.method, door.path, async (c) => {
-    const body = door.body ? parseBody(door.body, await readJson(c)) : (null as Body)
-    const params = c.req.param() as ParamsOf<Path>
-    const reply = await act({ params, body, address: c.get('address'), c })
-    return c.json(reply ?? null)
-  })
+  app.on(door.method, door.path, async (c) => c.json((await act(await readRequest(c, door))) ?? null))
+}
+
+async function readRequest<Path extends string, Body, Reply>(
+  c: HonoContext<Env>,
+  door: Door<Path, Body, Reply>,
+): Promise<Request<Path, Body>> {
+  const body = door.body ? parseBody(door.body, await readJson(c)) : (null as Body)
+  return { params: c.req.param() as ParamsOf<Path>, body, address: c.get('address'), c }
 }
 
 async function readJson(c: HonoContext<Env>): Promise<unknown> {

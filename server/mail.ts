@@ -1,0 +1,55 @@
+// Hides nodemailer: one way to send a mail, which never throws. Without an SMTP server the link goes to the log instead.
+// Built by main; acts reach it as ctx.mail.
+import { createTransport } from 'nodemailer'
+import type { Context } from './context.ts'
+
+/** The little of the log that mail needs. */
+interface Log {
+  warn(about: object, words: string): void
+  error(about: object, words: string): void
+}
+
+export interface Mailer {
+  readonly send: Context['mail']
+  close(): void
+}
+
+export function openMail(
+  { smtpUrl, mailFrom }: { smtpUrl: string | null; mailFrom: string },
+  log: Log,
+): Mailer {
+  if (!smtpUrl) {
+    return {
+      send: async ({ to, link }) => {
+        // Asked for by the operator, who set no SMTP server: the only place where a link is ever logged.
+        if (link) log.warn({ to: masked(to), link }, 'no SMTP server is set: give this link to its person')
+        return false
+      },
+      close: () => {},
+    }
+  }
+  // A facilitator waits for the answer: a server that does not speak is given up soon.
+  const transport = createTransport(
+    { url: smtpUrl, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 },
+    { from: mailFrom },
+  )
+  return {
+    send: async ({ to, subject, text }) => {
+      try {
+        await transport.sendMail({ to: { address: to, name: '' }, subject, text })
+        return true
+      } catch (error) {
+        // The library's errors repeat the addresses: only their codes are kept.
+        const { code, responseCode } = error as { code?: string; responseCode?: number }
+        log.error({ code, responseCode, to: masked(to) }, 'a mail could not be sent')
+        return false
+      }
+    },
+    close: () => transport.close(),
+  }
+}
+
+/** An address as the log may show it: « m…@example.org ». */
+function masked(address: string): string {
+  return address.replace(/^(.).*@/, '$1…@')
+}

@@ -1,0 +1,143 @@
+// Every setting of the server, once: read from the environment, checked before anything opens.
+// Called by cli (real environment) and by tests and the demo (an object of the same shape).
+import { resolve } from 'node:path'
+import type { Bilingual } from '../shared/basics.ts'
+
+export interface Settings {
+  /** 0 means any free port: the demo and the tests. */
+  readonly port: number
+  readonly host: string
+  /** The folder of the database, absolute. */
+  readonly data: string
+  /** Without a final slash; null means http://localhost and the port listened on. */
+  readonly origin: string | null
+  readonly smtpUrl: string | null
+  readonly mailFrom: string
+  /** How many proxies of ours stand before the server: 0 believes no header, n believes the n-th address from the right. */
+  readonly trustProxy: number
+  readonly logLevel: LogLevel
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+/** THE list of settings, for the reader and for README.md: variable, default, what it is. */
+export const settingDocs = {
+  PORT: { default: '8420', doc: { fr: 'Le port d’écoute.', en: 'The port listened on.' } },
+  HOST: { default: '127.0.0.1', doc: { fr: 'L’interface d’écoute.', en: 'The interface listened on.' } },
+  ASSISE_DATA: {
+    default: './data',
+    doc: { fr: 'Le dossier de la base de données.', en: 'The folder of the database.' },
+  },
+  ASSISE_ORIGIN: {
+    default: 'http://localhost:PORT',
+    doc: {
+      fr: 'L’adresse publique, https:// sauf sur localhost.',
+      en: 'The public address, https:// except on localhost.',
+    },
+  },
+  SMTP_URL: {
+    default: '',
+    doc: {
+      fr: 'Le serveur d’envoi des courriels, smtp://… ou smtps://… ; vide : les liens vont au journal.',
+      en: 'The server that sends mail, smtp://… or smtps://…; empty: links go to the log.',
+    },
+  },
+  ASSISE_MAIL_FROM: {
+    default: '',
+    doc: {
+      fr: 'L’expéditeur des courriels ; requis avec SMTP_URL.',
+      en: 'The sender of mails; required with SMTP_URL.',
+    },
+  },
+  ASSISE_TRUST_PROXY: {
+    default: '0',
+    doc: {
+      fr: 'Le nombre de mandataires de confiance devant le serveur (0 à 5).',
+      en: 'The number of trusted proxies before the server (0 to 5).',
+    },
+  },
+  LOG_LEVEL: {
+    default: 'info',
+    doc: {
+      fr: `Le détail du journal : ${logLevels.join(', ')}.`,
+      en: `The log's detail: ${logLevels.join(', ')}.`,
+    },
+  },
+} as const satisfies Record<string, { default: string; doc: Bilingual }>
+export type SettingName = keyof typeof settingDocs
+
+export interface SettingProblem {
+  readonly name: SettingName
+  readonly text: Bilingual
+}
+
+/** Reads the environment. Either settings, or every bad value by name: never a guess in place of one. */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+): { settings: Settings } | { problems: readonly SettingProblem[] } {
+  const problems: SettingProblem[] = []
+  const read = <T>(name: SettingName, parse: (text: string) => T | undefined): T => {
+    const text = env[name]?.trim() || settingDocs[name].default
+    const value = parse(text)
+    if (value === undefined) problems.push({ name, text: problemText(name, text) })
+    return value as T
+  }
+  const settings: Settings = {
+    port: read('PORT', (text) => integer(text, 65_535)),
+    host: read('HOST', (text) => (/^[\w.:-]+$/.test(text) ? text : undefined)),
+    data: read('ASSISE_DATA', (text) => resolve(text)),
+    origin: read('ASSISE_ORIGIN', (text) =>
+      text === settingDocs.ASSISE_ORIGIN.default ? null : parseOrigin(text),
+    ),
+    smtpUrl: read('SMTP_URL', (text) => (text === '' ? null : parseSmtp(text))),
+    mailFrom: read('ASSISE_MAIL_FROM', (text) =>
+      text === '' ? (env.SMTP_URL?.trim() ? undefined : '') : parseSender(text),
+    ),
+    trustProxy: read('ASSISE_TRUST_PROXY', (text) => integer(text, 5)),
+    logLevel: read('LOG_LEVEL', (text) => logLevels.find((level) => level === text)),
+  }
+  return problems.length > 0 ? { problems } : { settings }
+}
+
+// The value of SMTP_URL may hold a password: it is never repeated.
+function problemText(name: SettingName, value: string): Bilingual {
+  const { doc } = settingDocs[name]
+  const shown = name === 'SMTP_URL' || value === '' ? '' : value
+  return {
+    fr: `${name}${shown && ` = « ${shown} »`} : valeur refusée. ${doc.fr}`,
+    en: `${name}${shown && ` = “${shown}”`}: value refused. ${doc.en}`,
+  }
+}
+
+function integer(text: string, max: number): number | undefined {
+  return /^\d{1,5}$/.test(text) && Number(text) <= max ? Number(text) : undefined
+}
+
+/** The hosts on which browsers grant plain http what they otherwise keep for https. */
+export function isLoopback(origin: string): boolean {
+  return ['localhost', '127.0.0.1'].includes(new URL(origin).hostname)
+}
+
+/**
+ * An origin and nothing more. Plain http is refused off the machine itself: the login cookie would travel in clear, browsers
+ * drop Secure cookies, and WebAuthn exists only in a secure context, so nobody could ever sign an Alliance.
+ */
+function parseOrigin(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined
+  const url = new URL(text)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined
+  if (url.origin !== text.replace(/\/$/, '').toLowerCase()) return undefined
+  if (url.protocol === 'http:' && !isLoopback(url.origin)) return undefined
+  return url.origin
+}
+
+function parseSmtp(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined
+  const { protocol, hostname } = new URL(text)
+  return (protocol === 'smtp:' || protocol === 'smtps:') && hostname !== '' ? text : undefined
+}
+
+function parseSender(text: string): string | undefined {
+  return /^([^<>\r\n]*<)?[^\s@<>]+@[^\s@<>]+>?$/.test(text) ? text : undefined
+}
