@@ -81,8 +81,11 @@ function Mounted(props: ProseProps & { readonly onUnfit: () => void }) {
     if (quote !== '') props.onComment(anchorOf(props.fragment, { from, to }), quote)
   }
   return (
+    // biome-ignore lint/a11y/useSemanticElements: it is a part of the document, not of a form.
     <div
       ref={wrapper}
+      role="group"
+      aria-labelledby={props.labelledBy}
       class="prose-field"
       classList={{ 'is-writable': props.canWrite, 'is-empty': isEmpty() }}
       data-placeholder={props.canWrite ? props.placeholder : undefined}

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openMail } from '../../server/mail.ts'
+import type { Peer } from '../../server/sync/seams.ts'
 import { type Door, type DoorName, doors } from '../../shared/api.ts'
 import { roleKeys } from '../../shared/roles.ts'
-import type { Peer } from '../../server/sync/seams.ts'
 import type { Person } from '../kit/actors.ts'
 import { createWorld, type World } from '../kit/world.ts'
 
@@ -298,8 +298,8 @@ const workspaceDoors = (): { name: DoorName; params: Record<string, string>; bod
   { name: 'changePerson', params: of(world.delegate), body: { title: 'maire' } },
   { name: 'removePerson', params: of(world.signatory) },
 ]
-const knock = (person: Pick<Person, 'refusal'>, { name, params, body }: ReturnType<typeof workspaceDoors>[0]) =>
-  person.refusal(doors[name] as Door<string, unknown, unknown>, { params, body })
+const knock = (person: Pick<Person, 'refusal'>, { name, ...input }: ReturnType<typeof workspaceDoors>[0]) =>
+  person.refusal(doors[name] as unknown as Door<'/:any', unknown, unknown>, input as never)
 
 describe('who may', () => {
   test.each(roleKeys.filter((role) => role !== 'facilitator'))(

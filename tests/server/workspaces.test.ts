@@ -1,10 +1,10 @@
 // A workspace: its partners, its tree of territories, its rule of decision, through the doors.
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import * as Y from 'yjs'
-import { addItem, defineDraft, setItemValue } from '../../shared/plan/draft.ts'
+import { doors } from '../../shared/api.ts'
+import { addItem, setItemValue } from '../../shared/plan/draft.ts'
 import { type DecisionRule, defaultRule } from '../../shared/poll/consent.ts'
 import { checkRule } from '../../shared/poll/rule.ts'
-import { doors } from '../../shared/api.ts'
+import { write } from '../kit/hand.ts'
 import { createWorld, type World } from '../kit/world.ts'
 
 let world: World
@@ -72,7 +72,9 @@ test('TERR-1: territories make a tree, and none comes to stand under itself', as
 })
 
 test('a territory stands under one of the same workspace', async () => {
-  const other = await world.facilitator.call(doors.createWorkspace, { body: { name: 'Autre', kind: 'local' } })
+  const other = await world.facilitator.call(doors.createWorkspace, {
+    body: { name: 'Autre', kind: 'local' },
+  })
   const body = { name: 'Ailleurs', type: 'mrc', parentId: null } as const
   const foreign = await world.facilitator.call(doors.addTerritory, {
     params: { workspaceId: other.id },
@@ -99,19 +101,27 @@ test('TERR-2: a territory that contains others, or that the plan names, is not r
   const region = await territory('Région')
   const mrc = await territory('MRC', region)
   const free = await territory('Ailleurs', region)
-  await write((doc) => {
+  await write(world, world.planId, world.facilitator, (doc) => {
     addItem(doc, 'allocations', { id: 'a1' })
     setItemValue(doc, 'allocations', 'a1', 'territory', mrc)
   })
 
-  expect(await world.facilitator.refusal(doors.removeTerritory, { params: at(region) })).toBe('territoryInUse')
+  expect(await world.facilitator.refusal(doors.removeTerritory, { params: at(region) })).toBe(
+    'territoryInUse',
+  )
   expect(await world.facilitator.refusal(doors.removeTerritory, { params: at(mrc) })).toBe('territoryInUse')
   await world.facilitator.call(doors.removeTerritory, { params: at(free) })
   expect((await view()).territories.map(({ id }) => id)).toEqual([region, mrc])
 })
 
 test('PEOPLE-4: an organisation with people is not removed; one without is', async () => {
-  const body = { name: 'Sans personne', tier: 'regional', sector: 'food', college: 'lived', voting: true } as const
+  const body = {
+    name: 'Sans personne',
+    tier: 'regional',
+    sector: 'food',
+    college: 'lived',
+    voting: true,
+  } as const
   const { id } = await world.facilitator.call(doors.addOrganization, { params: params(), body })
   const remove = (organizationId: string) => ({ params: { ...params(), organizationId } })
 
@@ -136,7 +146,11 @@ test('an organisation changes college or loses its voice from then on', async ()
 })
 
 test('a workspace is renamed, and its rule changed for the polls to come', async () => {
-  const rule = { ...defaultRule, quorum: { num: 1, den: 2 }, collegeWeights: { community: 50, municipal: 50 } }
+  const rule = {
+    ...defaultRule,
+    quorum: { num: 1, den: 2 },
+    collegeWeights: { community: 50, municipal: 50 },
+  }
   const body = { name: 'Nouveau nom', rule: { ...rule, collegeMax: { num: 1, den: 2 } } }
 
   await world.facilitator.call(doors.changeWorkspace, { params: params(), body })
@@ -153,9 +167,15 @@ test.each([
   ['no cap', { collegeMax: { num: 0, den: 1 } }, 'rule.collegeMax'],
   ['more colleges than there are', { collegesMin: 7 }, 'rule.collegesMin'],
   ['weights that are all nothing', { collegeWeights: { community: 0 } }, 'rule.collegeWeights'],
-] satisfies [string, Partial<DecisionRule>, string][])('POLL-1: %s is refused by name', (_, change, field) => {
-  expect(checkRule({ ...defaultRule, ...change })).toMatchObject({ code: 'invalidField', details: { field } })
-})
+] satisfies [string, Partial<DecisionRule>, string][])(
+  'POLL-1: %s is refused by name',
+  (_, change, field) => {
+    expect(checkRule({ ...defaultRule, ...change })).toMatchObject({
+      code: 'invalidField',
+      details: { field },
+    })
+  },
+)
 
 test('POLL-1: no college weighs more than the cap', async () => {
   const rule = { ...defaultRule, collegeWeights: { community: 51, municipal: 49 }, collegeMax: half }
@@ -163,9 +183,9 @@ test('POLL-1: no college weighs more than the cap', async () => {
   expect(checkRule(rule)).toMatchObject({ code: 'collegeTooHeavy', details: { college: 'community' } })
   expect(checkRule({ ...rule, collegeWeights: { community: 50, municipal: 50 } })).toBeNull()
   expect(checkRule(defaultRule)).toBeNull()
-  expect(
-    await world.facilitator.refusal(doors.changeWorkspace, { params: params(), body: { rule } }),
-  ).toBe('collegeTooHeavy')
+  expect(await world.facilitator.refusal(doors.changeWorkspace, { params: params(), body: { rule } })).toBe(
+    'collegeTooHeavy',
+  )
 })
 
 test('every act on the workspace is in the journal, in order', async () => {
@@ -187,11 +207,3 @@ test('every act on the workspace is in the journal, in order', async () => {
     'changeWorkspace',
   ])
 })
-
-/** Writes in the live plan as the facilitator's editor would: through the room, to disk. */
-async function write(edit: (doc: Y.Doc) => void): Promise<void> {
-  const doc = new Y.Doc()
-  defineDraft(doc)
-  edit(doc)
-  await world.type(world.facilitator, Y.encodeStateAsUpdate(doc))
-}
