@@ -93,3 +93,30 @@ export function cleanText(text: string): string {
 export function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
+
+/**
+ * Reads a share as a person types it — « 60 % », "60", "66,7 %", "2/3" — into an exact fraction between 0 and 1, or null.
+ * Terms stay under 10^6, the limit of the doors.
+ */
+export function parseShare(typed: string): Fraction | null {
+  const text = typed.replace(/\s/g, '')
+  const ratio = /^(\d{1,6})\/(\d{1,6})$/.exec(text)
+  const percent = /^(\d{1,3})(?:[.,](\d{1,2}))?%?$/.exec(text)
+  const [num, den] = ratio
+    ? [Number(ratio[1]), Number(ratio[2])]
+    : percent
+      ? [Number(percent[1]) * 100 + Number((percent[2] ?? '').padEnd(2, '0')), 10_000]
+      : [1, 0]
+  if (den === 0 || num > den) return null
+  const shared = Number(gcd(BigInt(num), BigInt(den)))
+  return { num: num / shared, den: den / shared }
+}
+
+/** A share as a person would type it again: 3/5 → « 60 % », 2/3 stays « 2/3 » (a percent would not be exact). */
+export function formatShare({ num, den }: Fraction, lang: Lang): string {
+  if ((num * 10_000) % den !== 0) return `${num}/${den}`
+  return new Intl.NumberFormat(lang === 'fr' ? 'fr-CA' : 'en-CA', {
+    style: 'percent',
+    maximumFractionDigits: 2,
+  }).format(num / den)
+}

@@ -1,18 +1,15 @@
 // A whole server without its sockets: real SQLite in memory, a clock that a test moves, people made through the same acts as
 // anyone's. Called by tests of server/.
-import { randomBytes } from 'node:crypto'
+
 import { firstLink } from '../../server/acts/links.ts'
-import { createApp } from '../../server/app.ts'
-import { type Context, type Mail, transactOn } from '../../server/context.ts'
+import { assemble } from '../../server/assemble.ts'
+import type { Context, Mail } from '../../server/context.ts'
 import { connect, type Db } from '../../server/db/connect.ts'
-import { peerAddress } from '../../server/http/address.ts'
 import type { App } from '../../server/http/serve.ts'
-import { createLimits } from '../../server/limits.ts'
-import { createLogins, type Logins } from '../../server/logins.ts'
-import { mountRoutes } from '../../server/routes.ts'
-import { openRooms, type Rooms } from '../../server/sync/rooms.ts'
+import type { Logins } from '../../server/logins.ts'
+import type { Rooms } from '../../server/sync/rooms.ts'
 import { doors } from '../../shared/api.ts'
-import { capabilityOf, type Role } from '../../shared/roles.ts'
+import type { Role } from '../../shared/roles.ts'
 import type { College } from '../../shared/territory.ts'
 import type { Topic } from '../../shared/wire.ts'
 import { type Browser, openBrowser, type Person } from './actors.ts'
@@ -25,7 +22,7 @@ export interface Bare {
   readonly ctx: Context
   readonly app: App
   readonly logins: Logins
-  /** The live plans: the real rooms, on the same database. */
+  /** The real rooms; a test joins them as a peer of its own, or over a socket on a real port. */
   readonly rooms: Rooms
   /** Topics that screens were told to fetch again, in order. */
   readonly notices: Topic[]
@@ -52,53 +49,22 @@ export async function createBare(options: BareOptions = {}): Promise<Bare> {
   const db = await connect(':memory:')
   const mails: Mail[] = []
   const errors: unknown[] = []
-  let at = new Date(start).getTime()
-  const now = () => new Date(at)
-  const failed = (error: unknown) => void errors.push(error)
   const notices: Topic[] = []
-  const rooms = openRooms({
+  let at = new Date(start).getTime()
+  const house = assemble({
     db,
-    now,
-    failed,
-    capabilityOf: async (userId, planId) => {
-      const member = await db
-        .selectFrom('members')
-        .innerJoin('plans', 'plans.workspace_id', 'members.workspace_id')
-        .select('role')
-        .where('plans.id', '=', planId)
-        .where('user_id', '=', userId)
-        .executeTakeFirst()
-      return member ? capabilityOf(member.role) : null
-    },
-  })
-  const ctx: Context = {
-    transact: transactOn(
-      db,
-      (planId, topic) => {
-        notices.push(topic)
-        rooms.notify(planId, topic)
-      },
-      failed,
-    ),
-    rooms,
-    now,
-    newId: () => randomBytes(16).toString('base64url'),
+    now: () => new Date(at),
     mail: async (mail) => {
       mails.push(mail)
       return mailWorks
     },
     origin,
-  }
-  const logins = createLogins(db, { now, secure: !origin.startsWith('http:') })
-  const limits = createLimits(now)
-  const app = createApp({
-    ctx,
-    login: logins.read,
-    address: peerAddress(0),
-    routes: (app) => mountRoutes(app, { ctx, logins, limits, ready: async () => true }),
+    trustProxy: 0,
     clientDir: null,
-    logError: failed,
+    failed: (error) => errors.push(error),
+    noticed: (topic) => notices.push(topic),
   })
+  const { ctx, logins, app, rooms } = house
   const enter = async (link: string, browser = openBrowser(app, origin)) => {
     await browser.call(doors.followLink, { body: { token: new URL(link).hash.slice(1) } })
     return browser
@@ -118,7 +84,7 @@ export async function createBare(options: BareOptions = {}): Promise<Bare> {
     browser: (address) => openBrowser(app, origin, address),
     enter,
     close: async () => {
-      await rooms.close()
+      await house.close()
       await db.destroy()
     },
   }

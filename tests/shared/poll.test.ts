@@ -1,4 +1,4 @@
-// POLL-1, POLL-4, POLL-7: what may be voted, who is refused and why, the server's clock.
+// POLL-10, POLL-4, POLL-7: what may be voted, who is refused and why, the server's clock.
 import { describe, expect, test } from 'vitest'
 import { emptyPlan, type Item, type SubjectText } from '../../shared/plan/plan.ts'
 import { defaultRule } from '../../shared/poll/consent.ts'
@@ -21,7 +21,7 @@ const textOfPriority = (title: string): SubjectText => ({
   means: [],
 })
 
-test('POLL-1 a text that is not in the plan, or that says nothing, is not put to the vote', () => {
+test('POLL-10 a text that is not in the plan, or that says nothing, is not put to the vote', () => {
   expect(checkSubject(null)).toMatchObject({ code: 'subjectMissing' })
   expect(checkSubject(textOfPriority(''))).toMatchObject({ code: 'subjectEmpty' })
   expect(checkSubject(textOfPriority('Se loger dignement'))).toBeNull()
@@ -30,7 +30,7 @@ test('POLL-1 a text that is not in the plan, or that says nothing, is not put to
   expect(checkSubject({ kind: 'plan', plan })).toBeNull()
 })
 
-test('POLL-1 the question names the text in both languages', () => {
+test('POLL-10 the question names the text in both languages', () => {
   const title = 'Se loger dignement'
   expect(defaultQuestion(textOfPriority(title)).fr).toContain(`«\u00a0${title}\u00a0»`)
   expect(defaultQuestion(textOfPriority(title)).en).toContain(`“${title}”`)

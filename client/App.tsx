@@ -1,0 +1,67 @@
+// The routes, once; each page is loaded when it is first visited. Called by main.
+import { Route, Router } from '@solidjs/router'
+import { type Component, ErrorBoundary, lazy, type ParentProps, Suspense } from 'solid-js'
+import { LiveRegion } from './parts/announce.tsx'
+import { FaultPage, NotFoundPage, SignedIn } from './parts/PlainLayout.tsx'
+import { WorkspaceLayout } from './parts/WorkspaceLayout.tsx'
+
+/** A page loaded at its first visit: `page(() => import('./pages/Home.tsx'), 'HomePage')`. */
+function page<Name extends string>(
+  load: () => Promise<{ readonly [key in Name]: Component }>,
+  name: Name,
+): Component {
+  return lazy(() => load().then((module) => ({ default: module[name] })))
+}
+
+const LoginPage = page(() => import('./pages/Login.tsx'), 'LoginPage')
+const FollowLinkPage = page(() => import('./pages/FollowLink.tsx'), 'FollowLinkPage')
+const HomePage = page(() => import('./pages/Home.tsx'), 'HomePage')
+const NewWorkspacePage = page(() => import('./pages/NewWorkspace.tsx'), 'NewWorkspacePage')
+const AccountPage = page(() => import('./pages/Account.tsx'), 'AccountPage')
+const WorkspacePage = page(() => import('./pages/Workspace.tsx'), 'WorkspacePage')
+const PeoplePage = page(() => import('./pages/People.tsx'), 'PeoplePage')
+const OrganizationsPage = page(() => import('./pages/Organizations.tsx'), 'OrganizationsPage')
+const TerritoriesPage = page(() => import('./pages/Territories.tsx'), 'TerritoriesPage')
+const PlanPage = page(() => import('./pages/plan/PlanPage.tsx'), 'PlanPage')
+const PollsPage = page(() => import('./pages/decide/PollsPage.tsx'), 'PollsPage')
+const PollPage = page(() => import('./pages/decide/PollPage.tsx'), 'PollPage')
+const LockPage = page(() => import('./pages/decide/LockPage.tsx'), 'LockPage')
+const AlliancePage = page(() => import('./pages/decide/AlliancePage.tsx'), 'AlliancePage')
+
+export function App() {
+  return (
+    <Router root={Root}>
+      <Route path="/entrer" component={LoginPage} />
+      <Route path="/entrer/lien" component={FollowLinkPage} />
+      <Route path="/" component={SignedIn}>
+        <Route path="/" component={HomePage} />
+        <Route path="/compte" component={AccountPage} />
+        <Route path="/demarches/nouvelle" component={NewWorkspacePage} />
+        <Route path="/demarches/:workspaceId" component={WorkspaceLayout}>
+          <Route path="/" component={WorkspacePage} />
+          <Route path="/personnes" component={PeoplePage} />
+          <Route path="/organisations" component={OrganizationsPage} />
+          <Route path="/territoires" component={TerritoriesPage} />
+          {/* One route for both, so that going from section to section keeps the page and its open document. */}
+          <Route path={['/plan', '/plan/:section']} component={PlanPage} />
+          <Route path="/scrutins" component={PollsPage} />
+          <Route path="/scrutins/:pollId" component={PollPage} />
+          <Route path="/verrou" component={LockPage} />
+          <Route path="/alliance" component={AlliancePage} />
+        </Route>
+      </Route>
+      <Route path="*" component={NotFoundPage} />
+    </Router>
+  )
+}
+
+function Root(props: ParentProps) {
+  return (
+    <>
+      <ErrorBoundary fallback={(error) => <FaultPage error={error} />}>
+        <Suspense>{props.children}</Suspense>
+      </ErrorBoundary>
+      <LiveRegion />
+    </>
+  )
+}

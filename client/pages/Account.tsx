@@ -1,0 +1,193 @@
+// My account: name and language, passkeys, password, sign out here or everywhere. Route /compte.
+import { useNavigate } from '@solidjs/router'
+import { createSignal, Show } from 'solid-js'
+import type { Lang } from '../../shared/basics.ts'
+import { call, doors } from '../api.ts'
+import { t } from '../i18n.ts'
+import { me, setMe } from '../me.ts'
+import { createActing } from '../parts/acting.ts'
+import { announce } from '../parts/announce.tsx'
+import { Button } from '../parts/Button.tsx'
+import { ConfirmDialog } from '../parts/Dialog.tsx'
+import { SelectField, TextField } from '../parts/Field.tsx'
+import { RefusalBanner } from '../parts/Notice.tsx'
+import { PlainPage } from '../parts/PlainLayout.tsx'
+import { Passkeys } from './account/Passkeys.tsx'
+
+export function AccountPage() {
+  return (
+    <PlainPage title={t('shell.account.title')} text={me()?.email}>
+      <div class="stack sections">
+        <Identity />
+        <Passkeys />
+        <Password />
+        <Logins />
+      </div>
+    </PlainPage>
+  )
+}
+
+function Identity() {
+  const acting = createActing()
+  const [name, setName] = createSignal(me()!.name)
+  const [lang, setLang] = createSignal<Lang>(me()!.lang)
+  const save = async () => {
+    if (!name().trim()) return
+    const done = await acting.run(async () => {
+      setMe(await call(doors.changeMe, { body: { name: name(), lang: lang() } }))
+    })
+    if (done) announce(t('shell.saved'))
+  }
+  const changed = () => name().trim() !== me()!.name || lang() !== me()!.lang
+  return (
+    <section class="stack" aria-labelledby="identity">
+      <h2 id="identity">{t('shell.account.identity')}</h2>
+      <form
+        class="form"
+        novalidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
+        <RefusalBanner refusal={acting.refusal()} />
+        <div class="form-pair">
+          <TextField
+            label={t('shell.account.name')}
+            note={t('shell.account.nameNote')}
+            value={name()}
+            onInput={setName}
+            autocomplete="name"
+            required
+            maxLength={200}
+            error={name().trim() ? null : t('shell.people.nameNeeded')}
+          />
+          <SelectField
+            label={t('shell.language')}
+            note={t('shell.account.langNote')}
+            value={lang()}
+            options={[
+              { value: 'fr', label: 'Français' },
+              { value: 'en', label: 'English' },
+            ]}
+            onChange={(value) => setLang(value as Lang)}
+          />
+        </div>
+        <div>
+          <Button look="main" type="submit" busy={acting.busy()} disabled={!changed()}>
+            {t('shell.save')}
+          </Button>
+        </div>
+      </form>
+    </section>
+  )
+}
+
+const passwordLengthMin = 12
+
+function Password() {
+  const acting = createActing()
+  const [current, setCurrent] = createSignal('')
+  const [password, setPassword] = createSignal('')
+  const [tried, setTried] = createSignal(false)
+  const short = () => password().length < passwordLengthMin
+  const save = async () => {
+    setTried(true)
+    if (short()) return
+    const done = await acting.run(async () => {
+      setMe(
+        await call(doors.setPassword, {
+          body: { password: password(), ...(me()!.hasPassword && { current: current() }) },
+        }),
+      )
+    })
+    if (!done) return
+    setCurrent('')
+    setPassword('')
+    setTried(false)
+    announce(t('shell.account.passwordSaved'))
+  }
+  return (
+    <section class="stack" aria-labelledby="password">
+      <h2 id="password">{t('shell.password')}</h2>
+      <p class="quiet">{t(me()!.hasPassword ? 'shell.account.passwordHas' : 'shell.account.passwordNone')}</p>
+      <form
+        class="form"
+        novalidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
+        <RefusalBanner refusal={acting.refusal()} />
+        <div class="form-pair">
+          <Show when={me()!.hasPassword}>
+            <TextField
+              label={t('shell.account.passwordCurrent')}
+              type="password"
+              autocomplete="current-password"
+              value={current()}
+              onInput={setCurrent}
+            />
+          </Show>
+          <TextField
+            label={t('shell.account.passwordNew')}
+            note={t('shell.account.passwordNote', { count: passwordLengthMin })}
+            type="password"
+            autocomplete="new-password"
+            maxLength={200}
+            value={password()}
+            onInput={setPassword}
+            error={tried() && short() ? t('shell.account.passwordNote', { count: passwordLengthMin }) : null}
+          />
+        </div>
+        <div>
+          <Button type="submit" busy={acting.busy()}>
+            {t(me()!.hasPassword ? 'shell.account.passwordChange' : 'shell.account.passwordSet')}
+          </Button>
+        </div>
+      </form>
+    </section>
+  )
+}
+
+function Logins() {
+  const navigate = useNavigate()
+  const here = createActing()
+  const everywhere = createActing()
+  const [asking, setAsking] = createSignal(false)
+  const gone = () => {
+    navigate('/entrer', { replace: true })
+    setMe(null)
+  }
+  const leave = async () => {
+    if (await here.run(() => call(doors.logout, {}))) gone()
+  }
+  const leaveEverywhere = async () => {
+    if (await everywhere.run(() => call(doors.logoutEverywhere, {}))) gone()
+  }
+  return (
+    <section class="stack" aria-labelledby="logins">
+      <h2 id="logins">{t('shell.account.logins')}</h2>
+      <RefusalBanner refusal={here.refusal()} />
+      <div class="form-acts">
+        <Button busy={here.busy()} onClick={() => void leave()}>
+          {t('shell.account.leave')}
+        </Button>
+        <Button look="danger" onClick={() => setAsking(true)}>
+          {t('shell.account.leaveAll')}
+        </Button>
+      </div>
+      <ConfirmDialog
+        open={asking()}
+        title={t('shell.account.leaveAllTitle')}
+        text={t('shell.account.leaveAllText')}
+        act={t('shell.account.leaveAll')}
+        danger
+        acting={everywhere}
+        onConfirm={() => void leaveEverywhere()}
+        onClose={() => setAsking(false)}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,116 @@
+// Le fil: the way of the démarche, each step with its state as mark and word. Called by WorkspaceLayout.
+import { useLocation } from '@solidjs/router'
+import { For, Show } from 'solid-js'
+import { sections } from '../../shared/plan/sections.ts'
+import type { AllianceView, PlanStateView } from '../../shared/views.ts'
+import { pick, t } from '../i18n.ts'
+import { showPlace } from './Place.tsx'
+import { Bead, type StateKey } from './StateMark.tsx'
+import { useWorkspace } from './workspace.ts'
+
+interface Step {
+  readonly place: string
+  readonly label: string
+  readonly state?: StateKey
+  readonly word?: string
+}
+
+export function Thread() {
+  const { planState, alliance } = useWorkspace()
+  const planSteps = (): Step[] =>
+    sections.map((section) => ({
+      place: `plan/${section.key}`,
+      label: pick(section.label),
+      ...sectionState(planState(), section.key),
+    }))
+  const decisionSteps = (): Step[] => [
+    { place: 'scrutins', label: t('shell.fil.polls'), ...pollsState(planState()) },
+    { place: 'verrou', label: t('shell.fil.lock'), ...lockState(planState()) },
+    { place: 'alliance', label: t('shell.fil.alliance'), ...allianceState(alliance()) },
+  ]
+  const tableSteps = (): Step[] => [
+    { place: '', label: t('shell.fil.overview') },
+    { place: 'personnes', label: t('shell.fil.people') },
+    { place: 'organisations', label: t('shell.fil.organizations') },
+    { place: 'territoires', label: t('shell.fil.territories') },
+  ]
+  return (
+    <nav class="thread" aria-label={t('shell.place.thread')}>
+      <Steps steps={tableSteps()} title={t('shell.fil.table')} />
+      <Steps steps={planSteps()} title={t('shell.fil.plan')} way />
+      <Steps steps={decisionSteps()} title={t('shell.fil.decision')} way />
+    </nav>
+  )
+}
+
+function Steps(props: { readonly steps: readonly Step[]; readonly title: string; readonly way?: boolean }) {
+  const { path } = useWorkspace()
+  const location = useLocation()
+  const isHere = (place: string) => {
+    const address = path(place)
+    return location.pathname === address || (place !== '' && location.pathname.startsWith(`${address}/`))
+  }
+  return (
+    <>
+      <h2>{props.title}</h2>
+      <ul class="thread-list" classList={{ 'is-way': props.way ?? false }}>
+        <For each={props.steps}>
+          {(step) => (
+            <li>
+              <a
+                href={path(step.place)}
+                aria-current={isHere(step.place) ? 'page' : undefined}
+                onClick={() => showPlace('centre')}
+              >
+                <Show when={step.state}>{(state) => <Bead state={state()} />}</Show>
+                <span>{step.label}</span>
+                <Show when={step.word}>
+                  <span class={`state-word is-${step.state}`}>{step.word}</span>
+                </Show>
+              </a>
+            </li>
+          )}
+        </For>
+      </ul>
+    </>
+  )
+}
+
+type StepState = Pick<Step, 'state' | 'word'>
+
+function sectionState(plan: PlanStateView | undefined, key: string): StepState {
+  if (!plan) return { state: 'draft' }
+  if (plan.version) return { state: 'locked', word: t('shell.state.locked') }
+  const left = plan.lockReasons.filter((reason) => reason.place.section === key).length
+  return left === 0
+    ? { state: 'consensus', word: t('shell.fil.complete') }
+    : { state: 'draft', word: t('shell.fil.left', { count: left }) }
+}
+
+function pollsState(plan: PlanStateView | undefined): StepState {
+  if (!plan) return { state: 'draft' }
+  const of = (state: string) => plan.standings.filter((standing) => standing.state === state).length
+  if (of('open') > 0) return { state: 'open', word: t('shell.fil.pollsOpen', { count: of('open') }) }
+  if (of('stale') > 0) return { state: 'stale', word: t('shell.fil.pollsStale', { count: of('stale') }) }
+  if (of('consensus') > 0)
+    return { state: 'consensus', word: t('shell.fil.pollsConsensus', { count: of('consensus') }) }
+  return { state: 'draft', word: t('shell.fil.pollsNone') }
+}
+
+function lockState(plan: PlanStateView | undefined): StepState {
+  if (!plan) return { state: 'draft' }
+  if (plan.version) return { state: 'locked', word: t('shell.state.locked') }
+  return plan.lockReasons.length === 0
+    ? { state: 'consensus', word: t('shell.fil.lockReady') }
+    : { state: 'draft', word: t('shell.fil.lockLeft', { count: plan.lockReasons.length }) }
+}
+
+function allianceState(alliance: AllianceView | null | undefined): StepState {
+  if (!alliance) return { state: 'draft', word: t('shell.fil.allianceNone') }
+  if (alliance.state === 'concluded') return { state: 'signed', word: t('shell.fil.allianceDone') }
+  const all = alliance.parties.flatMap((party) => party.signatories)
+  const signed = all.filter((signatory) => signatory.signedAt !== null).length
+  return alliance.state === 'signing'
+    ? { state: 'open', word: t('shell.fil.allianceSigned', { signed, count: all.length }) }
+    : { state: 'draft', word: t('shell.fil.alliancePreparing') }
+}

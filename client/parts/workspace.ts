@@ -1,0 +1,30 @@
+// What every page of a workspace shares: the workspace, my rights in it, the plan's state, the Alliance. Given by WorkspaceLayout,
+// read by pages with useWorkspace().
+import { createContext, useContext } from 'solid-js'
+import { assert } from '../../shared/basics.ts'
+import type { RightKey, Role } from '../../shared/roles.ts'
+import type { AllianceView, MeView, PlanStateView, WorkspaceView } from '../../shared/views.ts'
+import type { Live } from '../live.ts'
+
+export interface InWorkspace {
+  /** Always there: the layout shows no page before it came. */
+  workspace(): WorkspaceView
+  refetchWorkspace(): Promise<void>
+  planId(): string
+  me(): MeView
+  role(): Role
+  /** Whether my role allows it; what the moment forbids is another question. */
+  may(right: RightKey): boolean
+  planState: Live<PlanStateView>
+  alliance: Live<AllianceView | null>
+  /** The address of a place in this workspace: path('scrutins/abc'); path('') is the overview. */
+  path(place: string): string
+}
+
+export const WorkspaceContext = createContext<InWorkspace>()
+
+export function useWorkspace(): InWorkspace {
+  const found = useContext(WorkspaceContext)
+  assert(found, 'useWorkspace is for pages inside WorkspaceLayout')
+  return found
+}
