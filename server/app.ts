@@ -19,9 +19,11 @@ export interface AppParts {
   /** The built client; null in tests of the interface alone. */
   readonly clientDir: string | null
   readonly logError: (error: unknown) => void
+  /** True once the server is stopping: whatever comes then is told to come again. */
+  readonly stopping?: () => boolean
 }
 
-export function createApp({ ctx, login, address, routes, clientDir, logError }: AppParts): App {
+export function createApp({ ctx, login, address, routes, clientDir, logError, stopping }: AppParts): App {
   const app: App = new Hono<Env>()
   app.onError((error, c) => {
     if (error instanceof Refused) {
@@ -37,6 +39,7 @@ export function createApp({ ctx, login, address, routes, clientDir, logError }: 
     for (const [name, value] of Object.entries(securityHeaders)) c.res.headers.set(name, value)
   })
   app.use('/api/*', async (c, next) => {
+    if (stopping?.()) throw new Refused('stopping')
     // A browser sends Origin with every request that changes something and with every socket: SameSite alone is not enough.
     const origin = c.req.header('origin')
     if (origin !== undefined && origin !== ctx.origin) throw new Refused('foreignOrigin')

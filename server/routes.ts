@@ -1,9 +1,13 @@
 // THE list of nouns: every http/<noun>.ts that is mounted. A new noun is one line here.
 // Called by main, and by the tests' world: both serve the same routes.
 import type { Context } from './context.ts'
+import { allianceRoutes } from './http/alliances.ts'
+import { commentRoutes } from './http/comments.ts'
 import { healthRoutes } from './http/health.ts'
 import { loginRoutes } from './http/logins.ts'
+import { pollRoutes } from './http/polls.ts'
 import type { App } from './http/serve.ts'
+import { versionRoutes } from './http/versions.ts'
 import { workspaceRoutes } from './http/workspaces.ts'
 import type { Limits } from './limits.ts'
 import type { Logins } from './logins.ts'
@@ -20,4 +24,8 @@ export function mountRoutes(app: App, { ctx, logins, limits, ready }: RouteParts
   healthRoutes(app, ready)
   loginRoutes(app, ctx, { logins, limits })
   workspaceRoutes(app, ctx, { limits })
+  commentRoutes(app, ctx)
+  pollRoutes(app, ctx)
+  versionRoutes(app, ctx)
+  allianceRoutes(app, ctx)
 }

@@ -84,6 +84,11 @@ export function isDay(value: unknown): value is string {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value)
 }
 
+/** Text as it is hashed and compared: well-formed UTF-16 and NFC, so that « é » typed on two systems is one text. */
+export function cleanText(text: string): string {
+  return text.toWellFormed().normalize('NFC')
+}
+
 /** Bytes to lower-case hexadecimal. */
 export function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

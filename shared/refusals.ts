@@ -259,6 +259,11 @@ export const refusals = {
     fr: 'Aucune organisation n’a droit de vote : le scrutin ne peut pas s’ouvrir.',
     en: 'No organisation may vote: the ballot cannot open.',
   },
+  registerTooLarge: {
+    kind: 'invalid',
+    fr: 'Un scrutin compte au plus {limit} organisations.',
+    en: 'A ballot holds at most {limit} organisations.',
+  },
   collegeTooHeavy: {
     kind: 'invalid',
     fr: 'Le collège « {college} » pèserait plus de {max} des voix.',

@@ -2,7 +2,8 @@
 // Called first by every act on a workspace or a plan; a stranger learns only that nothing is there.
 import type { Transaction } from 'kysely'
 import { Refused } from '../../shared/refusals.ts'
-import { can, type RightKey, type Role, roles } from '../../shared/roles.ts'
+import { type Capability, can, capabilityOf, type RightKey, type Role, roles } from '../../shared/roles.ts'
+import type { Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
 
 export interface Member {
@@ -53,4 +54,30 @@ export async function planOf(tx: Transaction<Tables>, workspaceId: string): Prom
     .where('workspace_id', '=', workspaceId)
     .executeTakeFirstOrThrow()
   return id
+}
+
+/** How a person sits at a plan's live table: what they may send, and how others see them. Null when they are no member. */
+export interface Seat {
+  readonly capability: Capability
+  readonly name: string
+  readonly organization: string | null
+}
+
+export async function seatOf(
+  ctx: Pick<Context, 'transact'>,
+  userId: string,
+  planId: string,
+): Promise<Seat | null> {
+  return ctx.transact(async ({ tx }) => {
+    const row = await tx
+      .selectFrom('members')
+      .innerJoin('plans', 'plans.workspace_id', 'members.workspace_id')
+      .innerJoin('users', 'users.id', 'members.user_id')
+      .leftJoin('organizations', 'organizations.id', 'members.organization_id')
+      .select(['members.role', 'users.name', 'organizations.name as organization'])
+      .where('plans.id', '=', planId)
+      .where('members.user_id', '=', userId)
+      .executeTakeFirst()
+    return row ? { capability: capabilityOf(row.role), name: row.name, organization: row.organization } : null
+  })
 }

@@ -161,6 +161,8 @@ export interface Tables {
     text_json: string
     text_hash: string
     register_hash: string
+    /** The PollRecord as canonical text: later words of ours never change what ballots point at. */
+    record_json: string
     opened_at: string
     opened_by: string
   }

@@ -9,15 +9,14 @@ import type { Capability } from '../../shared/roles.ts'
 import { type CloseReason, closeCodes, frameBytesMax, frames } from '../../shared/wire.ts'
 import type { Actor } from '../context.ts'
 import type { Room } from '../sync/room.ts'
-import type { Rooms } from '../sync/rooms.ts'
-import type { Peer } from '../sync/seams.ts'
+import type { Peer, Rooms } from '../sync/rooms.ts'
 import type { Env } from './serve.ts'
 
 export interface SocketParts {
   readonly rooms: Rooms
   readonly login: (cookie: string | undefined) => Promise<{ actor: Actor | null }>
-  /** The address people reach us at; a browser on another one is refused. */
-  readonly origin: string
+  /** The address people reach us at; a browser on another one is refused. Asked at each connection: a test knows its port late. */
+  readonly origin: () => string
   readonly memberOf: (userId: string, planId: string) => Promise<Member | null>
   /** The address behind a request, for the limit on connections. */
   readonly address: (request: Request, env: unknown) => string
@@ -73,7 +72,7 @@ export function mountSocket(
   app.get('/sync/:planId', async (c, next) => {
     const from = c.req.header('origin')
     // Neither CORS nor SameSite keeps another site's page from opening a socket with our cookie. No Origin: not a browser.
-    if (from !== undefined && from !== origin) throw new Refused('foreignOrigin')
+    if (from !== undefined && from !== origin()) throw new Refused('foreignOrigin')
     const cookie = c.req.header('cookie')
     const { actor } = await login(cookie)
     if (!actor) throw new Refused('loginNeeded')

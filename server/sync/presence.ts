@@ -87,7 +87,8 @@ export function openPresence({ claim, peers }: PresenceParts): Presence {
     if (state !== null && (typeof state !== 'object' || Array.isArray(state))) return
     const before = shown.get(clientId)
     // Always onward: after a lost connection the client repeats a clock that others have already seen end.
-    const next = before ? Math.max(clock, before.clock + 1) : clock
+    // (And past 0, which y-protocols takes for a clock already seen.)
+    const next = Math.max(clock, (before?.clock ?? 0) + 1)
     const withIdentity = state === null ? null : JSON.stringify({ ...state, user: identity(peer) })
     shown.set(clientId, { peer, clock: next, state: withIdentity })
     mark(clientId)

@@ -11,6 +11,8 @@ import { openLog } from './log.ts'
 import { Room } from './room.ts'
 import type { Peer, UpdateLog } from './seams.ts'
 
+export type { Peer } from './seams.ts'
+
 export interface Rooms extends RoomsPort {
   /** Opens the plan's room, so that a failure is known before a socket is. Refused notFound, stopping, internal. */
   open(planId: string): Promise<void>

@@ -5,9 +5,16 @@
 // an item is one Y.Map in its list's root map under its id, with its text and prose made in the same transaction.
 import * as Y from 'yjs'
 import type { TerritoryNode } from '../territory.ts'
-import { isOrder, orderBetween } from './order.ts'
+import { isOrder, orderBetween, orderLengthMax } from './order.ts'
 import type { Fields, Item, Plan, Value } from './plan.ts'
-import { type ProseMark, type ProseNode, proseMarks, proseNodes, proseText } from './prose-json.ts'
+import {
+  type ProseMark,
+  type ProseNode,
+  proseAttributes,
+  proseMarks,
+  proseNodes,
+  proseText,
+} from './prose-json.ts'
 import {
   type Field,
   findList,
@@ -74,7 +81,7 @@ export function addItem(doc: Y.Doc, key: ListKey, { id, parent, after, values = 
   const at = after === undefined ? siblings.length : siblings.findIndex((item) => item.id === after) + 1
   const item = new Y.Map<unknown>()
   doc.transact(() => {
-    item.set('order', orderBetween(siblings[at - 1]?.order ?? null, siblings[at]?.order ?? null, id))
+    item.set('order', orderAt(siblings, at, id))
     if (parent !== undefined) item.set('parent', parent)
     for (const field of list.fields) {
       if (field.kind === 'text') item.set(field.key, new Y.Text(String(values[field.key] ?? '')))
@@ -93,7 +100,41 @@ export function moveItem(doc: Y.Doc, key: ListKey, id: string, after: string | n
   const parent = stringOf(item.get('parent'))
   const siblings = orderedItems(doc, key).filter((other) => other.parent === parent && other.id !== id)
   const at = after === null ? 0 : siblings.findIndex((other) => other.id === after) + 1
-  item.set('order', orderBetween(siblings[at - 1]?.order ?? null, siblings[at]?.order ?? null, id))
+  doc.transact(() => item.set('order', orderAt(siblings, at, id)))
+}
+
+/**
+ * A key at place `at` among siblings. Keys that tie there (two people, or a corrupt draft) are told apart on the way, and a
+ * list whose keys have grown long is spread out: both rewrite keys only.
+ */
+function orderAt(siblings: readonly OrderedItem[], at: number, id: string): string {
+  const before = siblings[at - 1]?.order ?? null
+  let next = at
+  while (next < siblings.length && siblings[next]!.order <= (before ?? '')) next++
+  const after = siblings[next]?.order ?? null
+  const own = orderBetween(before, after, id)
+  if (own.length > orderLengthMax) return spreadOut(siblings, at, id)
+  let low = own
+  for (const tied of siblings.slice(at, next)) {
+    low = orderBetween(low, after, tied.id)
+    tied.map.set('order', low)
+  }
+  return own
+}
+
+function spreadOut(siblings: readonly OrderedItem[], at: number, id: string): string {
+  let own = ''
+  let low: string | null = null
+  const keyAfter = (salt: string): string => {
+    low = orderBetween(low, null, salt)
+    return low
+  }
+  for (let index = 0; index <= siblings.length; index++) {
+    if (index === at) own = keyAfter(id)
+    const sibling = siblings[index]
+    if (sibling) sibling.map.set('order', keyAfter(sibling.id))
+  }
+  return own
 }
 
 /** Removes an item and, with it, the items that belong to it. What pointed at them reads as dangling until mended. */
@@ -268,8 +309,9 @@ function clean(text: string): string {
   return text.toWellFormed().normalize('NFC')
 }
 
+/** Without a word it says nothing, whatever empty headings, lists or tables stand in it; an unknown node may say something. */
 function isBlank(nodes: readonly ProseNode[]): boolean {
-  return nodes.every((node) => node.type === 'paragraph') && proseText(nodes) === ''
+  return proseText(nodes) === '' && !JSON.stringify(nodes).includes('"unknown"')
 }
 
 /** The nodes of a rich text as canonical JSON: known nodes and marks, adjacent equal texts joined, null attributes dropped. */
@@ -279,16 +321,21 @@ export function readProse(fragment: Y.XmlFragment): ProseNode[] {
 
 function readNodes(parent: Y.XmlFragment | Y.XmlElement, depth: number): ProseNode[] {
   if (depth > proseDepthMax) return [{ type: 'unknown' }]
-  return parent.toArray().flatMap((child): ProseNode[] => {
-    if (child instanceof Y.XmlText) return readTexts(child)
-    if (child instanceof Y.XmlElement) return [readElement(child, depth)]
-    return [{ type: 'unknown' }]
-  })
+  const nodes: ProseNode[] = []
+  for (const child of parent.toArray()) {
+    if (child instanceof Y.XmlText) readTexts(child, nodes)
+    else if (child instanceof Y.XmlElement) nodes.push(readElement(child, depth))
+    else nodes.push({ type: 'unknown' })
+  }
+  // Cleaned only now: a character may stand in two pieces until equal texts are joined.
+  return nodes.map((node) => (node.text === undefined ? node : { ...node, text: clean(node.text) }))
 }
 
 function readElement(element: Y.XmlElement, depth: number): ProseNode {
   const known = (proseNodes as readonly string[]).includes(element.nodeName)
-  const attrs = readAttributes(element.getAttributes())
+  const attrs = known
+    ? proseAttributes(element.nodeName, readAttributes(element.getAttributes()))
+    : readAttributes(element.getAttributes())
   const content = readNodes(element, depth + 1)
   return {
     // What this version does not know keeps its text, so that its change is seen; the strict check refuses it.
@@ -298,8 +345,8 @@ function readElement(element: Y.XmlElement, depth: number): ProseNode {
   }
 }
 
-function readTexts(text: Y.XmlText): ProseNode[] {
-  const nodes: ProseNode[] = []
+/** Adds the pieces of a text to `nodes`; a piece whose marks are those of the text before it is joined to it. */
+function readTexts(text: Y.XmlText, nodes: ProseNode[]): void {
   for (const { insert, attributes } of text.toDelta() as {
     insert?: unknown
     attributes?: Record<string, unknown>
@@ -311,20 +358,22 @@ function readTexts(text: Y.XmlText): ProseNode[] {
     const marks = readMarks(attributes)
     const last = nodes.at(-1)
     if (last?.text !== undefined && JSON.stringify(last.marks) === JSON.stringify(marks)) {
-      nodes[nodes.length - 1] = { ...last, text: clean(last.text + insert) }
-    } else nodes.push({ type: 'text', text: clean(insert), ...(marks && { marks }) })
+      nodes[nodes.length - 1] = { ...last, text: last.text + insert }
+    } else nodes.push({ type: 'text', text: insert, ...(marks && { marks }) })
   }
-  return nodes
 }
 
 function readMarks(attributes: Record<string, unknown> | undefined): ProseMark[] | undefined {
   const marks = Object.entries(attributes ?? {})
     .filter(([, value]) => value !== null && value !== undefined)
     // y-prosemirror may store a mark under `name--hash` where a mark can stand twice.
-    .map(([name, value]) => ({ type: name.split('--')[0]!, attrs: readAttributes(value) }))
-    .filter((mark) => (proseMarks as readonly string[]).includes(mark.type))
+    .map(([name, value]): ProseMark => {
+      const type = name.split('--')[0]!
+      if (!(proseMarks as readonly string[]).includes(type)) return { type: 'unknown' }
+      const attrs = readAttributes(value)
+      return { type, ...(attrs && { attrs }) }
+    })
     .sort((a, b) => compare(a.type, b.type))
-    .map(({ type, attrs }) => ({ type, ...(attrs && { attrs }) }))
   return marks.length > 0 ? marks : undefined
 }
 
@@ -333,8 +382,9 @@ function readAttributes(raw: unknown): ProseMark['attrs'] | undefined {
   const attrs: Record<string, string | number | boolean> = {}
   for (const [key, value] of Object.entries(raw)) {
     if (typeof value === 'string') attrs[clean(key)] = clean(value)
-    else if (typeof value === 'boolean' || (typeof value === 'number' && Number.isSafeInteger(value)))
-      attrs[clean(key)] = value
+    else if (typeof value === 'boolean') attrs[clean(key)] = value
+    // + 0 turns −0, which a peer can write and the canonical form refuses, into 0.
+    else if (typeof value === 'number' && Number.isSafeInteger(value)) attrs[clean(key)] = value + 0
   }
   return Object.keys(attrs).length > 0 ? attrs : undefined
 }

@@ -11,10 +11,14 @@ const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 export function orderBetween(before: string | null, after: string | null, salt: string): string {
   const low = before !== null && isOrder(before) ? before : ''
   const high = after !== null && isOrder(after) && after > low ? after : null
-  const middle = midpoint(low, high)
-  const salted = middle + saltOf(salt)
-  return high === null || salted < high ? salted : middle
+  let middle = midpoint(low, high)
+  // When `middle` is how `high` begins, its salt may carry it past `high`: one more step down leaves that prefix.
+  while (high !== null && middle + saltOf(salt) >= high) middle = midpoint(middle, high)
+  return middle + saltOf(salt)
 }
+
+/** A key beyond this length is not given: its list is spread out again first. */
+export const orderLengthMax = 120
 
 /** A usable key: our digits only, not ending in the lowest one (nothing could be put before it). */
 export function isOrder(value: unknown): value is string {
@@ -37,6 +41,8 @@ function midpoint(low: string, high: string | null): string {
   }
   const from = low === '' ? 0 : digits.indexOf(low[0]!)
   const to = high === null ? digits.length : digits.indexOf(high[0]!)
+  // At the end of a list the next digit is enough: halving would lengthen the keys of a list that only grows.
+  if (high === null && low !== '' && to - from > 1) return digits[from + 1]!
   if (to - from > 1) return digits[(from + to) >> 1]!
   if (high !== null && high.length > 1) return high[0]!
   return digits[from]! + midpoint(low.slice(1), null)

@@ -1,7 +1,7 @@
 // What a plan is once read (PLAN rules): plain canonical-ready data, and planProblems(), the strict check the lock asks.
 // readPlan() in draft.ts makes one from the live document; nothing here knows Yjs.
 import { type Bilingual, formatCents, isCents, isDay, type Lang } from '../basics.ts'
-import type { ProseNode } from './prose-json.ts'
+import { isReadableProse, type ProseNode } from './prose-json.ts'
 import {
   type Field,
   findList,
@@ -261,7 +261,7 @@ function isReadable(field: Field, value: Value): boolean {
     case 'choice':
       return typeof value === 'string' && Object.hasOwn(field.choices ?? {}, value)
     case 'prose':
-      return Array.isArray(value) && (value as readonly ProseNode[]).every((node) => node.type !== 'unknown')
+      return Array.isArray(value) && isReadableProse(value as readonly ProseNode[])
     case 'links':
       return Array.isArray(value)
     default:

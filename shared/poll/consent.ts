@@ -1,8 +1,8 @@
 // The consent method (POLL rules): four choices, one voice per organisation, weights by college, exact fractions.
 // Pure: ballots and register in, result and outcome out. The server's closing, the screens and the offline verifier call it.
-import { addFractions, type Bilingual, compareFractions, type Fraction } from '../basics.ts'
+import { addFractions, type Bilingual, compareFractions, type Fraction, type Lang } from '../basics.ts'
 import { type Refusal, refusal } from '../refusals.ts'
-import type { College } from '../territory.ts'
+import { type College, colleges } from '../territory.ts'
 
 export const consentChoices = {
   support: { label: { fr: 'Appui', en: 'Support' }, needsReason: false },
@@ -13,6 +13,12 @@ export const consentChoices = {
 export type ConsentChoice = keyof typeof consentChoices
 export const choiceKeys = Object.keys(consentChoices) as ConsentChoice[]
 export const reasonLengthMax = 2_000
+
+/**
+ * The most organisations a register holds. With six colleges of at most 100 % each, every exact sum of weights then keeps its
+ * terms under 2^53: the colleges' sizes multiply to at most (800/6)^6, times 600.
+ */
+export const registerMax = 800
 
 /** How a consensus is recognised; travels with each poll as data (and as text by ruleText). */
 export interface DecisionRule {
@@ -58,6 +64,7 @@ export function weighRegister(
   rule: DecisionRule,
 ): RegisterEntry[] | Refusal {
   if (organizations.length === 0) return refusal('registerEmpty')
+  if (organizations.length > registerMax) return refusal('registerTooLarge', { limit: registerMax })
   const sizes = new Map<College, number>()
   for (const { college } of organizations) sizes.set(college, (sizes.get(college) ?? 0) + 1)
   const weights = rule.collegeWeights
@@ -66,7 +73,8 @@ export function weighRegister(
     for (const college of sizes.keys()) {
       const share = { num: weights[college] ?? 0, den: Math.max(total, 1) }
       if (compareFractions(share, rule.collegeMax) > 0) {
-        return refusal('collegeTooHeavy', { college, max: percent(rule.collegeMax) })
+        const { fr, en } = colleges[college]
+        return refusal('collegeTooHeavy', { college: `${fr} / ${en}`, max: share100(rule.collegeMax, 'fr') })
       }
     }
   }
@@ -125,8 +133,7 @@ export function tallyConsent(
   const quorumMet =
     compareFractions({ num: ballots.length, den: register.length }, rule.quorum) >= 0 &&
     seen.size >= rule.collegesMin
-  const thresholdMet =
-    expressed.num > 0 && compareFractions(divide(favourable, expressed), rule.threshold) >= 0
+  const thresholdMet = expressed.num > 0 && reaches(favourable, expressed, rule.threshold)
   return {
     counts,
     notVoted: register.length - ballots.length,
@@ -140,8 +147,10 @@ export function tallyConsent(
   }
 }
 
-function divide(a: Fraction, b: Fraction): Fraction {
-  return { num: a.num * b.den, den: a.den * b.num }
+/** Whether part ÷ whole ≥ share, exactly: the cross products leave 2^53 where weights are by college. */
+function reaches(part: Fraction, whole: Fraction, share: Fraction): boolean {
+  const left = BigInt(part.num) * BigInt(whole.den) * BigInt(share.den)
+  return left >= BigInt(share.num) * BigInt(part.den) * BigInt(whole.num)
 }
 
 function outcomeOf(
@@ -171,21 +180,47 @@ export const outcomeLabels = {
   belowThreshold: { fr: 'Pas de consensus : seuil non atteint', en: 'No consensus: threshold not met' },
 } as const satisfies Record<ConsentOutcome, Bilingual>
 
-function percent({ num, den }: Fraction): string {
-  return `${(num * 100) / den} %`
+/** A share as people read it, never rounded: « 75 % », or the fraction itself (« 2/3 ») when it is no whole percent. */
+function share100({ num, den }: Fraction, lang: Lang): string {
+  if ((num * 100) % den !== 0) return `${num}/${den}`
+  return lang === 'fr' ? `${(num * 100) / den}\u00a0%` : `${(num * 100) / den}%`
 }
 
 /** The rule in words, both languages: it travels with each poll beside its data. */
 export function ruleText(rule: DecisionRule): Bilingual {
-  const weighted = rule.collegeWeights !== null
-  return {
-    fr:
-      `Une voix par organisation${weighted ? ', pondérée par collège' : ''}. Quorum : ${percent(rule.quorum)} des organisations ` +
-      `inscrites et ${rule.collegesMin} collèges. Adoption à ${percent(rule.threshold)} des voix exprimées ; les abstentions ne ` +
-      'comptent pas parmi les voix exprimées. Tout blocage motivé renvoie à la discussion.',
-    en:
-      `One voice per organisation${weighted ? ', weighted by college' : ''}. Quorum: ${percent(rule.quorum)} of registered ` +
-      `organisations and ${rule.collegesMin} colleges. Adopted at ${percent(rule.threshold)} of expressed votes; abstentions are ` +
-      'not among expressed votes. Any reasoned block sends the text back to discussion.',
+  return { fr: ruleIn(rule, 'fr'), en: ruleIn(rule, 'en') }
+}
+
+function ruleIn(rule: DecisionRule, lang: Lang): string {
+  const weights = weightsText(rule, lang)
+  const quorum = share100(rule.quorum, lang)
+  const threshold = share100(rule.threshold, lang)
+  const min = rule.collegesMin
+  if (lang === 'fr') {
+    const spread = min > 0 ? ` et au moins ${min}\u00a0collège${min > 1 ? 's' : ''}` : ''
+    return (
+      `Une voix par organisation${weights && `, pondérée par collège (${weights})`}. ` +
+      `Quorum\u00a0: ${quorum} des organisations inscrites${spread}. ` +
+      `Adoption à ${threshold} des voix exprimées\u00a0; les abstentions ne comptent pas parmi les voix exprimées. ` +
+      'Tout blocage motivé renvoie à la discussion.'
+    )
   }
+  const spread = min > 0 ? ` and at least ${min} college${min > 1 ? 's' : ''}` : ''
+  return (
+    `One voice per organisation${weights && `, weighted by college (${weights})`}. ` +
+    `Quorum: ${quorum} of registered organisations${spread}. ` +
+    `Adopted at ${threshold} of expressed votes; abstentions are not among expressed votes. ` +
+    'Any reasoned block sends the text back to discussion.'
+  )
+}
+
+function weightsText({ collegeWeights }: DecisionRule, lang: Lang): string {
+  if (collegeWeights === null) return ''
+  return (Object.keys(colleges) as College[])
+    .filter((college) => collegeWeights[college] !== undefined)
+    .map(
+      (college) =>
+        `${colleges[college][lang]} ${share100({ num: collegeWeights[college]!, den: 100 }, lang)}`,
+    )
+    .join(', ')
 }

@@ -29,6 +29,7 @@ export interface PollRecord {
   /** digest('register', RegisterRecord[] sorted by organizationId). */
   readonly registerHash: string
   readonly openedAt: string
+  /** A name, as it was then; so are closedBy and lockedBy. */
   readonly openedBy: string
 }
 

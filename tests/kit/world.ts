@@ -1,19 +1,17 @@
 // A whole server without its sockets: real SQLite in memory, a clock that a test moves, people made through the same acts as
 // anyone's. Called by tests of server/.
-import { randomBytes } from 'node:crypto'
-import * as Y from 'yjs'
+
 import { firstLink } from '../../server/acts/links.ts'
-import { createApp } from '../../server/app.ts'
-import { type Context, type Mail, type RoomsPort, transactOn } from '../../server/context.ts'
+import { assemble } from '../../server/assemble.ts'
+import type { Context, Mail } from '../../server/context.ts'
 import { connect, type Db } from '../../server/db/connect.ts'
-import { peerAddress } from '../../server/http/address.ts'
 import type { App } from '../../server/http/serve.ts'
-import { createLimits } from '../../server/limits.ts'
-import { createLogins, type Logins } from '../../server/logins.ts'
-import { mountRoutes } from '../../server/routes.ts'
+import type { Logins } from '../../server/logins.ts'
+import type { Rooms } from '../../server/sync/rooms.ts'
 import { doors } from '../../shared/api.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { College } from '../../shared/territory.ts'
+import type { Topic } from '../../shared/wire.ts'
 import { type Browser, openBrowser, type Person } from './actors.ts'
 
 export const worldOrigin = 'http://localhost:8420'
@@ -24,6 +22,10 @@ export interface Bare {
   readonly ctx: Context
   readonly app: App
   readonly logins: Logins
+  /** The real rooms; a test joins them as a peer of its own, or over a socket on a real port. */
+  readonly rooms: Rooms
+  /** Topics that screens were told to fetch again, in order. */
+  readonly notices: Topic[]
   /** Mails sent (an SMTP server seems to be set unless `mailWorks` is false). */
   readonly mails: Mail[]
   /** Errors that the server logged: bugs. A test that expects none may check it. */
@@ -47,34 +49,22 @@ export async function createBare(options: BareOptions = {}): Promise<Bare> {
   const db = await connect(':memory:')
   const mails: Mail[] = []
   const errors: unknown[] = []
+  const notices: Topic[] = []
   let at = new Date(start).getTime()
-  const now = () => new Date(at)
-  const rooms = readOnlyRooms(db)
-  const ctx: Context = {
-    transact: transactOn(
-      db,
-      () => {},
-      (error) => errors.push(error),
-    ),
-    rooms,
-    now,
-    newId: () => randomBytes(16).toString('base64url'),
+  const house = assemble({
+    db,
+    now: () => new Date(at),
     mail: async (mail) => {
       mails.push(mail)
       return mailWorks
     },
     origin,
-  }
-  const logins = createLogins(db, { now, secure: !origin.startsWith('http:') })
-  const limits = createLimits(now)
-  const app = createApp({
-    ctx,
-    login: logins.read,
-    address: peerAddress(0),
-    routes: (app) => mountRoutes(app, { ctx, logins, limits, ready: async () => true }),
+    trustProxy: 0,
     clientDir: null,
-    logError: (error) => errors.push(error),
+    failed: (error) => errors.push(error),
+    noticed: (topic) => notices.push(topic),
   })
+  const { ctx, logins, app, rooms } = house
   const enter = async (link: string, browser = openBrowser(app, origin)) => {
     await browser.call(doors.followLink, { body: { token: new URL(link).hash.slice(1) } })
     return browser
@@ -84,6 +74,8 @@ export async function createBare(options: BareOptions = {}): Promise<Bare> {
     ctx,
     app,
     logins,
+    rooms,
+    notices,
     mails,
     errors,
     pass: (ms) => {
@@ -91,7 +83,10 @@ export async function createBare(options: BareOptions = {}): Promise<Bare> {
     },
     browser: (address) => openBrowser(app, origin, address),
     enter,
-    close: () => db.destroy(),
+    close: async () => {
+      await house.close()
+      await db.destroy()
+    },
   }
 }
 
@@ -202,32 +197,5 @@ async function personOn(
     role,
     organizationId,
     actor: async () => (await bare.logins.read(browser.cookie())).actor!,
-  }
-}
-
-/** Rooms without people: the draft as its log holds it. */
-function readOnlyRooms(db: Db): RoomsPort {
-  return {
-    exclusive: async (planId, job) => {
-      const room = await db
-        .selectFrom('plan_rooms')
-        .selectAll()
-        .where('plan_id', '=', planId)
-        .orderBy('epoch', 'desc')
-        .executeTakeFirstOrThrow()
-      const rows = await db
-        .selectFrom('plan_updates')
-        .select('bytes')
-        .where('plan_id', '=', planId)
-        .where('epoch', '=', room.epoch)
-        .orderBy('seq')
-        .execute()
-      const doc = new Y.Doc()
-      for (const { bytes } of rows) Y.applyUpdate(doc, new Uint8Array(bytes))
-      return job({ doc, epoch: room.epoch, seq: room.head_seq })
-    },
-    locked: () => {},
-    rejoin: async () => {},
-    signedOut: () => {},
   }
 }

@@ -54,8 +54,8 @@ CREATE INDEX thread_states_thread ON thread_states(thread_id, id);
 
 CREATE TABLE polls (id TEXT PRIMARY KEY, plan_id TEXT NOT NULL REFERENCES plans(id), subject_kind TEXT NOT NULL CHECK (subject_kind IN ('plan','priority')),
   subject_id TEXT, subject_title TEXT NOT NULL, round INTEGER NOT NULL, question_fr TEXT NOT NULL, question_en TEXT NOT NULL, rule_json TEXT NOT NULL,
-  text_json TEXT NOT NULL, text_hash TEXT NOT NULL, register_hash TEXT NOT NULL, opened_at TEXT NOT NULL, opened_by TEXT NOT NULL REFERENCES users(id),
-  CHECK ((subject_kind = 'plan') = (subject_id IS NULL))) STRICT;
+  text_json TEXT NOT NULL, text_hash TEXT NOT NULL, register_hash TEXT NOT NULL, record_json TEXT NOT NULL, opened_at TEXT NOT NULL,
+  opened_by TEXT NOT NULL REFERENCES users(id), CHECK ((subject_kind = 'plan') = (subject_id IS NULL))) STRICT;
 CREATE INDEX polls_plan ON polls(plan_id);
 CREATE TABLE poll_register (poll_id TEXT NOT NULL REFERENCES polls(id), organization_id TEXT NOT NULL REFERENCES organizations(id), name TEXT NOT NULL,
   college TEXT NOT NULL, weight_num INTEGER NOT NULL, weight_den INTEGER NOT NULL CHECK (weight_den > 0), PRIMARY KEY (poll_id, organization_id)) STRICT;

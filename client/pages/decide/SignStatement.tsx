@@ -1,0 +1,212 @@
+// My signature: the sentence exactly as signed, its digest recomputed on this device, the checks that bind one to the other, then the
+// passkey. Nothing is asked of the passkey unless every check holds. Called by the Alliance's page for a signatory whose turn it is.
+import { createMemo, createResource, createSignal, For, Match, Show, Switch } from 'solid-js'
+import type { AllianceView, StatementView } from '../../../shared/views.ts'
+import { call, doors, RefusedByServer } from '../../api.ts'
+import { t } from '../../i18n.ts'
+import { setMe } from '../../me.ts'
+import { createActing } from '../../parts/acting.ts'
+import { announce } from '../../parts/announce.tsx'
+import { Button } from '../../parts/Button.tsx'
+import { Digest } from '../../parts/Digest.tsx'
+import { day } from '../../parts/format.ts'
+import { Notice, RefusalBanner } from '../../parts/Notice.tsx'
+import { useWorkspace } from '../../parts/workspace.ts'
+import {
+  createPasskey,
+  PasskeyFailed,
+  type PasskeyFailure,
+  readStatement,
+  type StatementReading,
+  signStatement,
+  statementChecks,
+} from '../../sign.ts'
+import { Tick } from './parts/FrozenText.tsx'
+
+export function SignStatement(props: { alliance: AllianceView }) {
+  const { me } = useWorkspace()
+  return (
+    <Show when={me().passkeys.length > 0} fallback={<MakePasskey />}>
+      <WithPasskey alliance={props.alliance} />
+    </Show>
+  )
+}
+
+const failureWords = {
+  cancelled: 'sign.cancelled',
+  unsupported: 'sign.unsupported',
+  known: 'sign.known',
+  failed: 'sign.failed',
+} as const satisfies Record<PasskeyFailure, string>
+
+/** An act that also asks a passkey: a device that gives no answer is told apart from a server that refuses. */
+function createPasskeyActing() {
+  const acting = createActing()
+  const [failure, setFailure] = createSignal<PasskeyFailure | null>(null)
+  const run = (act: () => Promise<unknown>) => {
+    setFailure(null)
+    return acting.run(async () => {
+      try {
+        await act()
+      } catch (error) {
+        if (!(error instanceof PasskeyFailed)) throw error
+        setFailure(error.why)
+      }
+    })
+  }
+  return { acting, failure, run }
+}
+
+function Failure(props: { why: PasskeyFailure | null }) {
+  return (
+    <div role="status">
+      <Show when={props.why}>
+        {(why) => (
+          <Notice look="warning">
+            <p>{t(failureWords[why()])}</p>
+          </Notice>
+        )}
+      </Show>
+    </div>
+  )
+}
+
+function MakePasskey() {
+  const { acting, failure, run } = createPasskeyActing()
+  const make = () =>
+    run(async () => {
+      setMe(await createPasskey(t('sign.passkeyLabel', { date: day(new Date().toISOString()) })))
+      announce(t('sign.passkeyMade'))
+    })
+  return (
+    <section class="stack" aria-labelledby="passkey">
+      <h3 id="passkey">{t('sign.passkey')}</h3>
+      <p>{t('sign.passkeyText')}</p>
+      <RefusalBanner refusal={acting.refusal()} />
+      <Failure why={failure()} />
+      <Button look="main" wide busy={acting.busy()} onClick={() => void make()}>
+        {t('sign.createPasskey')}
+      </Button>
+    </section>
+  )
+}
+
+function WithPasskey(props: { alliance: AllianceView }) {
+  const asked = createMemo(() => `${props.alliance.id}/${props.alliance.version?.versionDigest}`)
+  const [offer, { refetch }] = createResource(asked, () =>
+    call(doors.statement, { params: { allianceId: props.alliance.id } }).catch((error: unknown) => {
+      if (error instanceof RefusedByServer) return error
+      throw error
+    }),
+  )
+  const refusal = () => {
+    const now = offer.latest
+    return now instanceof RefusedByServer ? now : null
+  }
+  const view = () => {
+    const now = offer.latest
+    return now && !(now instanceof RefusedByServer) ? now : null
+  }
+  return (
+    <Switch fallback={<p aria-busy="true" />}>
+      <Match when={refusal()}>
+        <RefusalBanner refusal={refusal()} />
+        <Button onClick={() => void refetch()}>{t('shell.retry')}</Button>
+      </Match>
+      <Match when={view()}>
+        {(now) => <OneStatement alliance={props.alliance} view={now()} onStale={() => void refetch()} />}
+      </Match>
+    </Switch>
+  )
+}
+
+function OneStatement(props: { alliance: AllianceView; view: StatementView; onStale: () => void }) {
+  const { alliance } = useWorkspace()
+  const { acting, failure, run } = createPasskeyActing()
+  const reading = createMemo((): StatementReading | null => {
+    try {
+      return readStatement(props.view, props.alliance)
+    } catch {
+      return null
+    }
+  })
+  const holds = () => reading()?.failed.length === 0
+  const sign = async () => {
+    const now = reading()
+    if (!now || !holds()) return
+    await run(async () => {
+      await signStatement(props.alliance, props.view, now)
+      announce(t('alliance.announceSigned'))
+      await alliance.refetch()
+    })
+    // A challenge dies with its time: the next try begins with a fresh one, checked again.
+    if (acting.refusal() || failure()) props.onStale()
+  }
+  return (
+    <section class="stack sign" aria-labelledby="sign">
+      <h3 id="sign">{t('sign.sentence')}</h3>
+      <Show when={reading()} fallback={<p class="digest-fails">{t('sign.fails')}</p>}>
+        {(now) => (
+          <>
+            <Sentence label={t('sign.french')} lang="fr-CA" text={now().statement.sentence.fr} />
+            <Sentence label={t('sign.english')} lang="en-CA" text={now().statement.sentence.en} />
+            <div>
+              <p class="field-note">{t('lock.planDigest')}</p>
+              <Digest value={now().planDigest} narrow />
+            </div>
+            <div>
+              <p class="field-note">{t('sign.statement')}</p>
+              <Digest value={now().digest} narrow />
+            </div>
+            <Checks reading={now()} />
+            <Show when={holds()} fallback={<p class="digest-fails">{t('sign.fails')}</p>}>
+              <p class="small quiet">{t('sign.limits')}</p>
+              <RefusalBanner refusal={acting.refusal()} />
+              <Failure why={failure()} />
+              <Button look="main" wide busy={acting.busy()} onClick={() => void sign()}>
+                {t('sign.act')}
+              </Button>
+            </Show>
+          </>
+        )}
+      </Show>
+    </section>
+  )
+}
+
+function Sentence(props: { label: string; lang: string; text: string }) {
+  return (
+    <figure class="sentence">
+      <figcaption class="field-note">{props.label}</figcaption>
+      <blockquote lang={props.lang}>{props.text}</blockquote>
+    </figure>
+  )
+}
+
+function Checks(props: { reading: StatementReading }) {
+  return (
+    <div>
+      <h4>{t('sign.checksTitle')}</h4>
+      <ul class="checks">
+        <For each={statementChecks}>
+          {(check) => (
+            <li classList={{ 'is-failed': props.reading.failed.includes(check) }}>
+              <Show when={!props.reading.failed.includes(check)} fallback={<Cross />}>
+                <Tick />
+              </Show>
+              <span>{t(`sign.check.${check}`)}</span>
+            </li>
+          )}
+        </For>
+      </ul>
+    </div>
+  )
+}
+
+function Cross() {
+  return (
+    <svg width="16" height="16" viewBox="0 0 16 16" role="img" aria-label="✕">
+      <path d="M3 3l10 10M13 3L3 13" stroke="currentColor" stroke-width="2" />
+    </svg>
+  )
+}

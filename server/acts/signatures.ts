@@ -1,0 +1,160 @@
+// Signing an Alliance: the statement a signatory is shown, and the passkey's answer to its digest, checked and kept whole.
+// Called by http/alliances, and by tests. The statement is always made here from rows: nothing of it comes from a client.
+import type { Transaction } from 'kysely'
+import { isConcluded, statementOf } from '../../shared/alliance.ts'
+import { type Plan, textOf } from '../../shared/plan/plan.ts'
+import { instantAfter } from '../../shared/poll/poll.ts'
+import { canonicalText, digest, digestBytes } from '../../shared/record/canonical.ts'
+import type { Statement } from '../../shared/record/records.ts'
+import { Refused } from '../../shared/refusals.ts'
+import type { AllianceView, StatementView } from '../../shared/views.ts'
+import type { Actor, Context } from '../context.ts'
+import { writeJournal } from '../db/journal.ts'
+import type { Tables } from '../db/tables.ts'
+import { type Passkey, rpIdOf, signOptions, verifyAssertion } from '../passkeys.ts'
+import { type AllianceRow, allianceFor, allianceView, partiesOf, turnOf, versionOf } from './alliance-rows.ts'
+import { type Member, mustBeAble } from './members.ts'
+import { type VersionRow, versionRecordOf } from './version-rows.ts'
+
+type Tx = Transaction<Tables>
+
+/** What a signatory is about to sign, with the options for the passkey: its challenge is the statement's digest. */
+export async function showStatement(ctx: Context, actor: Actor, allianceId: string): Promise<StatementView> {
+  const { turn, passkeys } = await ctx.transact(async ({ tx }) => {
+    const { alliance, member } = await allianceFor(tx, actor, allianceId)
+    return { turn: await turnToSign(tx, alliance, member), passkeys: await passkeysOf(tx, actor) }
+  })
+  if (passkeys.length === 0) throw new Refused('passkeyNeeded')
+  const { statement, version } = turn
+  return {
+    statement: canonicalText(statement),
+    digest: digest('statement', statement),
+    canonicalPlan: version.canonical_plan,
+    options: await signOptions(digestBytes('statement', statement), passkeys, rpIdOf(ctx)),
+  }
+}
+
+/** ALLI-6: whoever signs is named in the Alliance, has not signed yet, and signs a locked plan. */
+async function turnToSign(
+  tx: Tx,
+  alliance: AllianceRow,
+  member: Member,
+): Promise<{ statement: Statement; version: VersionRow; signatoryId: string }> {
+  const parties = await partiesOf(tx, alliance.id)
+  const named = parties.some(({ signatories }) => signatories.some((one) => one.userId === member.userId))
+  if (!named) throw new Refused('notSignatory')
+  mustBeAble(member, 'alliance.sign')
+  const turn = turnOf(parties, member.userId)
+  if (!turn) throw new Refused('alreadySigned')
+  const version = await versionOf(tx, alliance)
+  if (!version) throw new Refused('allianceNoVersion')
+  const plan = JSON.parse(version.canonical_plan) as Plan
+  const statement = statementOf({
+    alliance,
+    ...turn,
+    planTitle: textOf(plan.fields.frame, 'title'),
+    planDigest: version.plan_digest,
+    versionDigest: version.version_digest,
+    constats: versionRecordOf(version).constats,
+  })
+  return { statement, version, signatoryId: turn.signatory.id }
+}
+
+async function passkeysOf(tx: Tx, actor: Actor): Promise<Passkey[]> {
+  return tx
+    .selectFrom('passkeys')
+    .select(['id', 'public_key', 'counter', 'transports'])
+    .where('user_id', '=', actor.userId)
+    .execute()
+}
+
+/**
+ * Signs: the passkey's answer must hold for the digest of the statement as it is now, by a key of this very person, the person
+ * verified, on this origin. The last signature concludes the Alliance in the same transaction.
+ */
+export async function signAlliance(
+  ctx: Context,
+  actor: Actor,
+  { allianceId, credential }: { allianceId: string; credential: unknown },
+): Promise<AllianceView> {
+  return ctx.transact(async ({ tx, changed }) => {
+    const { alliance, member } = await allianceFor(tx, actor, allianceId)
+    const turn = await turnToSign(tx, alliance, member)
+    const passkeys = await passkeysOf(tx, actor)
+    if (passkeys.length === 0) throw new Refused('passkeyNeeded')
+    const passkey = passkeys.find(({ id }) => id === credentialId(credential))
+    // The statement's digest is the challenge: an answer to any other text, alliance or party does not hold.
+    const challenge = Buffer.from(digestBytes('statement', turn.statement)).toString('base64url')
+    const assertion = passkey && (await verifyAssertion(ctx, challenge, passkey, credential))
+    if (!passkey || !assertion) throw new Refused('signatureInvalid')
+    const signedAt = instantAfter(ctx.now(), [turn.version.locked_at])
+    const written = await tx
+      .insertInto('signatures')
+      .values({
+        signatory_id: turn.signatoryId,
+        alliance_id: alliance.id,
+        version_id: turn.version.id,
+        statement_json: canonicalText(turn.statement),
+        statement_digest: digest('statement', turn.statement),
+        credential_id: assertion.credentialId,
+        // A copy: the person may remove the passkey later, the signature stays checkable.
+        public_key: passkey.public_key,
+        authenticator_data: assertion.authenticatorData,
+        client_data_json: assertion.clientDataJson,
+        signature: assertion.signature,
+        signed_at: signedAt,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst()
+    if (written.numInsertedOrUpdatedRows !== 1n) throw new Refused('alreadySigned')
+    await tx
+      .updateTable('passkeys')
+      .set({ counter: assertion.counter })
+      .where('id', '=', passkey.id)
+      .execute()
+    await writeJournal(tx, {
+      workspaceId: member.workspaceId,
+      userId: actor.userId,
+      at: ctx.now(),
+      act: 'signAlliance',
+      subject: alliance.id,
+      detail: { signatory: turn.signatoryId, statementDigest: digest('statement', turn.statement) },
+    })
+    await concludeIfAll(tx, ctx, { alliance, member })
+    changed(alliance.plan_id, 'alliance')
+    return allianceView(tx, alliance, member)
+  })
+}
+
+function credentialId(credential: unknown): string | undefined {
+  if (typeof credential !== 'object' || credential === null || !('id' in credential)) return undefined
+  return typeof credential.id === 'string' ? credential.id : undefined
+}
+
+async function concludeIfAll(
+  tx: Tx,
+  ctx: Context,
+  { alliance, member }: { alliance: AllianceRow; member: Member },
+): Promise<void> {
+  const parties = await partiesOf(tx, alliance.id)
+  const signed = parties.flatMap(({ signatories }) => signatories.filter(({ signedAt }) => signedAt !== null))
+  if (!isConcluded(parties, new Set(signed.map(({ id }) => id)))) return
+  await tx
+    .insertInto('alliance_conclusions')
+    .values({
+      alliance_id: alliance.id,
+      concluded_at: instantAfter(
+        ctx.now(),
+        signed.map(({ signedAt }) => signedAt!),
+      ),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await writeJournal(tx, {
+    workspaceId: member.workspaceId,
+    userId: member.userId,
+    at: ctx.now(),
+    act: 'concludeAlliance',
+    subject: alliance.id,
+  })
+}

@@ -1,0 +1,110 @@
+// What the plan stands under at this moment: the live text read in the room's queue, its polls, its locked version.
+// Called by the state door, and by the acts that open a poll or lock, which need the same reading.
+import type { Transaction } from 'kysely'
+import { coveredTexts, type Decision, liveTexts, type Standing, standingsOf } from '../../shared/consensus.ts'
+import { type LockReason, lockReasons } from '../../shared/lock.ts'
+import { readPlan } from '../../shared/plan/draft.ts'
+import type { Plan } from '../../shared/plan/plan.ts'
+import { isConsensus } from '../../shared/poll/consent.ts'
+import type { RightKey } from '../../shared/roles.ts'
+import type { PlanStateView } from '../../shared/views.ts'
+import type { Actor, Context, Draft, Transact } from '../context.ts'
+import type { Tables } from '../db/tables.ts'
+import { type Member, memberOfPlan, mustBeAble } from './members.ts'
+import { resultOf, subjectOf, subjectTextOf } from './poll-rows.ts'
+import { lockingVersion, versionSummary } from './version-rows.ts'
+
+type Tx = Transaction<Tables>
+
+/** What a job on the live text receives: the draft as it stands, who acts, one transaction. */
+export interface AtDraft extends Transact {
+  readonly member: Member
+  readonly draft: Draft
+  readonly plan: Plan
+}
+
+/**
+ * Runs a job on the live text: room first, then one transaction. The right is asked before the room is entered, so that a
+ * stranger can neither open a room nor make it wait, and again inside, where it counts.
+ */
+export async function inDraft<T>(
+  ctx: Context,
+  actor: Actor,
+  { planId, right }: { planId: string; right: RightKey },
+  job: (at: AtDraft) => Promise<T>,
+): Promise<T> {
+  const ask = async (tx: Tx) => {
+    const member = await memberOfPlan(tx, planId, actor.userId)
+    mustBeAble(member, right)
+    return member
+  }
+  await ctx.transact(({ tx }) => ask(tx))
+  return ctx.rooms.exclusive(planId, (draft) =>
+    ctx.transact(async (transact) => {
+      const member = await ask(transact.tx)
+      const plan = await planOfDraft(transact.tx, member.workspaceId, draft)
+      return job({ ...transact, member, draft, plan })
+    }),
+  )
+}
+
+async function planOfDraft(tx: Tx, workspaceId: string, draft: Draft): Promise<Plan> {
+  const territories = await tx
+    .selectFrom('territories')
+    .select(['id', 'name'])
+    .where('workspace_id', '=', workspaceId)
+    .execute()
+  return readPlan(draft.doc, territories)
+}
+
+/** The state of a plan for its screens. Once locked, the version speaks: no room is needed, and nothing forbids a done lock. */
+export async function planState(ctx: Context, actor: Actor, planId: string): Promise<PlanStateView> {
+  const locked = await ctx.transact(async ({ tx }) => {
+    const member = await memberOfPlan(tx, planId, actor.userId)
+    mustBeAble(member, 'plan.read')
+    const version = await lockingVersion(tx, planId)
+    if (!version) return null
+    const plan = JSON.parse(version.canonical_plan) as Plan
+    const { standings } = await standingsOfPlan(tx, planId, plan)
+    const { workspaceId } = member
+    return { planId, workspaceId, version: versionSummary(version), standings, lockReasons: [] }
+  })
+  if (locked) return locked
+  return inDraft(ctx, actor, { planId, right: 'plan.read' }, async ({ tx, member, plan }) => {
+    const { standings, reasons } = await standingsOfPlan(tx, planId, plan)
+    return { planId, workspaceId: member.workspaceId, version: null, standings, lockReasons: reasons }
+  })
+}
+
+/** The standings of a text of a plan under its polls, and what they and the text forbid. */
+export async function standingsOfPlan(
+  tx: Tx,
+  planId: string,
+  plan: Plan,
+): Promise<{ standings: Standing[]; reasons: LockReason[] }> {
+  const standings = standingsOf(await decisionsOf(tx, planId), liveTexts(plan))
+  return { standings, reasons: lockReasons(plan, standings) }
+}
+
+/** Every poll of a plan as the rules of consensus see it. */
+export async function decisionsOf(tx: Tx, planId: string): Promise<Decision[]> {
+  const rows = await tx
+    .selectFrom('polls')
+    .leftJoin('poll_closings', 'poll_closings.poll_id', 'polls.id')
+    .select(['polls.id', 'subject_kind', 'subject_id', 'text_hash', 'text_json', 'closed_at', 'result_json'])
+    .where('plan_id', '=', planId)
+    .execute()
+  return rows.map((row) => {
+    const outcome = row.result_json === null ? null : resultOf({ result_json: row.result_json }).outcome
+    // Only a consensus on the whole plan speaks for its priorities: no need to read the other texts.
+    const covers = row.subject_kind === 'plan' && outcome !== null && isConsensus(outcome)
+    return {
+      id: row.id,
+      subject: subjectOf(row),
+      textHash: row.text_hash,
+      closedAt: row.closed_at,
+      outcome,
+      covers: covers ? coveredTexts(subjectTextOf(row)) : {},
+    }
+  })
+}

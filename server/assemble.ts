@@ -1,0 +1,107 @@
+// Puts the server together on an open database: rooms, Context, logins, limits, application, socket. No port, no signal, no env.
+// Called by main, and by the tests' world with its own clock and mail: what tests try is what runs.
+import { randomBytes } from 'node:crypto'
+import type { WebSocketServerLike } from '@hono/node-server'
+import { sql } from 'kysely'
+import type { Topic } from '../shared/wire.ts'
+import { seatOf } from './acts/members.ts'
+import { createApp } from './app.ts'
+import { type Context, transactOn } from './context.ts'
+import type { Db } from './db/connect.ts'
+import { peerAddress } from './http/address.ts'
+import type { App } from './http/serve.ts'
+import { mountSocket } from './http/socket.ts'
+import { createLimits } from './limits.ts'
+import { createLogins, type Logins } from './logins.ts'
+import { mountRoutes } from './routes.ts'
+import { isLoopback } from './settings.ts'
+import { openRooms, type Rooms } from './sync/rooms.ts'
+
+export interface Parts {
+  readonly db: Db
+  readonly now: () => Date
+  readonly mail: Context['mail']
+  readonly origin: string
+  readonly trustProxy: number
+  /** The built client; null for the interface alone. */
+  readonly clientDir: string | null
+  /** Told of bugs and of what the world failed to do. */
+  readonly failed: (error: unknown) => void
+  /** Told of each notice that leaves; for tests. */
+  readonly noticed?: (topic: Topic) => void
+}
+
+export interface Assembled {
+  readonly ctx: Context
+  readonly rooms: Rooms
+  readonly logins: Logins
+  readonly app: App
+  readonly websocket: WebSocketServerLike
+  /** From here on, new requests are told to come again, and /readyz says no. */
+  refuseNew(): void
+  /** Writes what waits in the rooms and closes every socket. */
+  close(): Promise<void>
+}
+
+export function assemble(parts: Parts): Assembled {
+  const { db, now, mail, origin, clientDir, failed } = parts
+  let stopping = false
+  const notify = (planId: string, topic: Topic) => {
+    rooms.notify(planId, topic)
+    parts.noticed?.(topic)
+  }
+  const transact = transactOn(db, notify, failed)
+  const memberOf = (userId: string, planId: string) => seatOf({ transact }, userId, planId)
+  const rooms = openRooms({
+    db,
+    now,
+    capabilityOf: async (userId, planId) => (await memberOf(userId, planId))?.capability ?? null,
+    failed,
+  })
+  const newId = () => randomBytes(16).toString('base64url')
+  const ctx: Context = { transact, rooms, now, newId, mail, origin }
+  // Off https a browser drops Secure cookies; settings allow that on the machine itself alone.
+  const secure = !(origin.startsWith('http:') && isLoopback(origin))
+  const logins = createLogins(db, { now, secure })
+  const limits = createLimits(now)
+  const address = peerAddress(parts.trustProxy)
+  const ready = async () => {
+    if (stopping) return false
+    await sql`SELECT 1`.execute(db)
+    return true
+  }
+  let socket: ReturnType<typeof mountSocket> | undefined
+  const app = createApp({
+    ctx,
+    login: logins.read,
+    address,
+    routes: (app) => {
+      mountRoutes(app, { ctx, logins, limits, ready })
+      socket = mountSocket(app, {
+        rooms,
+        login: logins.read,
+        origin: () => origin,
+        memberOf,
+        address,
+        failed,
+      })
+    },
+    clientDir,
+    logError: failed,
+    stopping: () => stopping,
+  })
+  return {
+    ctx,
+    rooms,
+    logins,
+    app,
+    websocket: socket!.server,
+    refuseNew: () => {
+      stopping = true
+    },
+    close: async () => {
+      await rooms.close()
+      socket!.close()
+    },
+  }
+}

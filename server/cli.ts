@@ -1,0 +1,90 @@
+// The command line: `start`, `demo`, `verify FILE`. The only reader of env, argv and signals.
+// Called by bin.mjs (`assise …`) and bootstrap.mjs (`npm start`, `npm run demo`).
+import type { Bilingual } from '../shared/basics.ts'
+import { readSettings, type SettingProblem } from './settings.ts'
+
+const usage: Bilingual = {
+  fr: 'Usage : assise start | assise demo [--json] | assise verify FICHIER',
+  en: 'Usage: assise start | assise demo [--json] | assise verify FILE',
+}
+
+/** Exit codes: 0 done, 1 failed (or not verified), 2 asked or set wrongly. */
+async function run(command: string | undefined, args: readonly string[]): Promise<number> {
+  switch (command) {
+    case 'start':
+      return start()
+    case 'demo':
+      return demo(args.includes('--json'))
+    case 'verify':
+      return verify(args)
+    default:
+      say(usage)
+      return 2
+  }
+}
+
+async function start(): Promise<number> {
+  const read = readSettings(process.env)
+  if ('problems' in read) {
+    refuse(read.problems)
+    return 2
+  }
+  const stop = stopSignal()
+  // The server is loaded only once its settings hold: a bad value is answered at once.
+  const { startServer, StartRefused } = await import('./main.ts')
+  try {
+    const server = await startServer(read.settings)
+    out(`Assise : ${server.origin}\n`)
+    const link = await server.firstLink()
+    if (link) {
+      out(
+        'Premier accès (une seule fois, dans les 24 heures) · first access (once, within 24 hours):\n' +
+          `  ${link}\n`,
+      )
+    }
+    if (!stop.aborted) await new Promise((done) => stop.addEventListener('abort', done, { once: true }))
+    await server.stop()
+    return 0
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error
+    say(error.words)
+    return 2
+  }
+}
+
+async function demo(json: boolean): Promise<number> {
+  const { runDemo } = await import('./demo/demo.ts')
+  return runDemo({ env: process.env, json, stop: stopSignal(), out, refuse })
+}
+
+async function verify(args: readonly string[]): Promise<number> {
+  const { verifyCommand } = await import('./verify.ts')
+  return verifyCommand(args)
+}
+
+/** Aborted by the first SIGTERM or SIGINT. A stop that lasts ten seconds, or a second signal, ends at once. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(1)
+      controller.abort()
+      setTimeout(() => process.exit(1), 9_500).unref()
+    })
+  }
+  return controller.signal
+}
+
+function out(text: string): void {
+  process.stdout.write(text)
+}
+
+function say({ fr, en }: Bilingual): void {
+  process.stderr.write(`${fr}\n${en}\n`)
+}
+
+function refuse(problems: readonly SettingProblem[]): void {
+  for (const { text } of problems) say(text)
+}
+
+process.exitCode = await run(process.argv[2], process.argv.slice(3))

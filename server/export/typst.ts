@@ -1,0 +1,38 @@
+// Sets the pages: our template and our fonts through typst. It hides the compiler; any warning is a bug of ours, never let through.
+// Called by pdf.ts alone.
+import { readFileSync } from 'node:fs'
+import { NodeCompiler, type NodeError } from '@myriaddreamin/typst-ts-node-compiler'
+import { fontBlobs } from './glyphs.ts'
+
+const template = readFileSync(new URL('./pages.typ', import.meta.url), 'utf8')
+
+/** The compiler keeps what it laid out for later use; more than this many documents back is dropped. */
+const keptRenders = 2
+
+let compiler: NodeCompiler | null = null
+
+/**
+ * Sets a document as a tagged PDF/A-3a: `inputs` are the template's only data. The same inputs give the same bytes.
+ * Throws when the compiler says anything at all (an error, or a warning such as a missing font).
+ */
+export function setPages(inputs: { readonly document: string; readonly dossier: string }): Uint8Array {
+  compiler ??= NodeCompiler.create({
+    workspace: import.meta.dirname,
+    fontArgs: [{ fontBlobs: [...fontBlobs()] }],
+  })
+  try {
+    const compiled = compiler.compile({ mainFileContent: template, inputs: { ...inputs } })
+    refuseComplaints(compiler, compiled.takeDiagnostics())
+    const document = compiled.result
+    if (!document) throw new Error('typst gave no document')
+    return new Uint8Array(compiler.pdf(document, { pdfStandard: 'a-3a' }))
+  } finally {
+    compiler.evictCache(keptRenders)
+  }
+}
+
+function refuseComplaints(from: NodeCompiler, complaints: NodeError | null): void {
+  if (!complaints) return
+  const said = from.fetchDiagnostics(complaints)
+  if (said.length > 0) throw new Error(`typst: ${JSON.stringify(said).slice(0, 2_000)}`)
+}

@@ -1,0 +1,192 @@
+// Starts and stops a whole server: its folder held, its database open, its port listened on. The one reader of sockets and timers.
+// Called by cli (start, demo) and by the tests that need a real port.
+import { existsSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join, resolve } from 'node:path'
+import { createAdaptorServer } from '@hono/node-server'
+import { type Logger, pino } from 'pino'
+import type { Bilingual } from '../shared/basics.ts'
+import { firstLink } from './acts/links.ts'
+import { type Assembled, assemble } from './assemble.ts'
+import type { Context } from './context.ts'
+import { connect, type Db } from './db/connect.ts'
+import { holdFolder } from './db/exclusive.ts'
+import type { Logins } from './logins.ts'
+import { type Mailer, openMail } from './mail.ts'
+import type { Settings } from './settings.ts'
+
+/** A start that the operator can mend: said in words, without a stack. */
+export class StartRefused extends Error {
+  readonly words: Bilingual
+  constructor(words: Bilingual) {
+    super(words.en)
+    this.words = words
+  }
+}
+
+export interface Running {
+  /** Where the server listens, for programs on this machine. */
+  readonly url: string
+  /** The address people use. */
+  readonly origin: string
+  readonly ctx: Context
+  readonly logins: Logins
+  /** The link by which the first facilitator enters; null once someone can come back alone. Asking for it makes a new one. */
+  firstLink(): Promise<string | null>
+  /** Refuses the new, ends the running, writes what waits, closes; under ten seconds. */
+  stop(): Promise<void>
+}
+
+const clientDir = resolve(import.meta.dirname, '../dist/client')
+const hourMs = 3_600_000
+const requestsEndMs = 3_000
+
+/** Starts a server. Throws StartRefused when the folder or the port is taken or cannot be used; nothing is left open then. */
+export async function startServer(settings: Settings): Promise<Running> {
+  const log = pino({ level: settings.logLevel, base: undefined }, pino.destination({ fd: 2, sync: true }))
+  const letGo = holdData(settings.data)
+  let db: Db | undefined
+  try {
+    db = await connect(join(settings.data, 'assise.db'))
+    const mailer = openMail(settings, log)
+    const { server, house, url } = await listen(settings, { db, mailer, log })
+    const sweeper = setInterval(() => void house.logins.sweep().catch(failedBy(log)), hourMs)
+    sweeper.unref()
+    let stopped: Promise<void> | undefined
+    const opened = { server, house, db, mailer, letGo, log, sweeper }
+    log.info({ url, origin: house.ctx.origin }, 'listening')
+    return {
+      url,
+      origin: house.ctx.origin,
+      ctx: house.ctx,
+      logins: house.logins,
+      firstLink: () => firstLink(house.ctx),
+      stop: () => {
+        stopped ??= stopServer(opened)
+        return stopped
+      },
+    }
+  } catch (error) {
+    await db?.destroy()
+    letGo()
+    throw error
+  }
+}
+
+function holdData(folder: string): () => void {
+  let letGo: (() => void) | null
+  try {
+    letGo = holdFolder(folder)
+  } catch (error) {
+    const { code } = error as { code?: string }
+    throw new StartRefused({
+      fr: `Le dossier ASSISE_DATA = « ${folder} » ne peut pas être utilisé (${code}).`,
+      en: `The folder ASSISE_DATA = “${folder}” cannot be used (${code}).`,
+    })
+  }
+  if (letGo) return letGo
+  throw new StartRefused({
+    fr: `Un autre serveur Assise travaille déjà dans le dossier « ${folder} ». Arrêtez-le, ou donnez un autre dossier par ASSISE_DATA.`,
+    en: `Another Assise server already works in the folder “${folder}”. Stop it, or give another folder in ASSISE_DATA.`,
+  })
+}
+
+interface Open {
+  readonly db: Db
+  readonly mailer: Mailer
+  readonly log: Logger
+}
+
+/**
+ * Listens, and puts the rest together in the very turn in which the port is known (with PORT=0, the origin depends on it): no
+ * connection is read before.
+ */
+function listen(
+  settings: Settings,
+  { db, mailer, log }: Open,
+): Promise<{ server: Server; house: Assembled; url: string }> {
+  const { port, host, origin, trustProxy } = settings
+  const server = createServer({
+    // Any other upgrade would keep its connection for ever: it is answered as a plain request.
+    shouldUpgradeCallback: (request: IncomingMessage) =>
+      request.headers.upgrade?.toLowerCase() === 'websocket',
+  })
+  return new Promise((done, refuse) => {
+    server.once('error', (error: NodeJS.ErrnoException) => refuse(portRefused(settings, error)))
+    server.listen(port, host, () => {
+      const listening = (server.address() as AddressInfo).port
+      const house = assemble({
+        db,
+        now: () => new Date(),
+        mail: mailer.send,
+        origin: origin ?? `http://localhost:${listening}`,
+        trustProxy,
+        clientDir: existsSync(join(clientDir, 'index.html')) ? clientDir : null,
+        failed: failedBy(log),
+      })
+      createAdaptorServer({
+        fetch: logged(house, log),
+        websocket: { server: house.websocket },
+        createServer: ((_options: object, listener: Parameters<Server['on']>[1]) =>
+          server.on('request', listener)) as typeof createServer,
+      })
+      done({ server, house, url: `http://${urlHost(host)}:${listening}` })
+    })
+  })
+}
+
+/** A host as a program on this machine reaches it. */
+function urlHost(host: string): string {
+  if (['0.0.0.0', '::', '127.0.0.1', '::1'].includes(host)) return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+function portRefused({ host, port }: Settings, error: NodeJS.ErrnoException): Error {
+  const why = { EADDRINUSE: ['déjà pris', 'already taken'], EACCES: ['interdit', 'forbidden'] }[
+    error.code ?? ''
+  ] ?? [error.code, error.code]
+  return new StartRefused({
+    fr: `L’adresse ${host}, PORT = ${port}, ne peut pas être écoutée : ${why[0]}.`,
+    en: `The address ${host}, PORT = ${port}, cannot be listened on: ${why[1]}.`,
+  })
+}
+
+/** Each request in the log at `debug`: method, path, status, time. Never a header, a query, a body. */
+function logged(house: Assembled, log: Logger) {
+  return async (request: Request, env: unknown): Promise<Response> => {
+    const startedMs = performance.now()
+    const response = await house.app.fetch(request, env as object)
+    const path = new URL(request.url).pathname
+    const ms = Math.round(performance.now() - startedMs)
+    log.debug({ method: request.method, path, status: response.status, ms }, 'request')
+    return response
+  }
+}
+
+function failedBy(log: Logger): (error: unknown) => void {
+  return (error) => log.error({ err: error }, 'failed')
+}
+
+interface Opened extends Open {
+  readonly server: Server
+  readonly house: Assembled
+  readonly letGo: () => void
+  readonly sweeper: NodeJS.Timeout
+}
+
+async function stopServer({ server, house, db, mailer, letGo, log, sweeper }: Opened): Promise<void> {
+  clearInterval(sweeper)
+  house.refuseNew()
+  const closed = new Promise<void>((done) => server.close(() => done()))
+  await house.close()
+  server.closeIdleConnections()
+  // Requests under way end by themselves, or are ended.
+  const enough = setTimeout(() => server.closeAllConnections(), requestsEndMs)
+  await closed
+  clearTimeout(enough)
+  mailer.close()
+  await db.destroy()
+  letGo()
+  log.info('stopped')
+}

@@ -1,0 +1,144 @@
+// The real thing, for walks: the demo server as `npm run demo -- --json` starts it, a real Chromium, one context a person,
+// virtual authenticators, axe. Called by tests/browser/*.test.ts.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Role } from '../../shared/roles.ts'
+
+export const root = resolve(import.meta.dirname, '../..')
+const screens = join(root, 'node_modules/.cache/assise/screens')
+const readyWithinMs = 90_000
+
+export interface DemoReady {
+  readonly url: string
+  readonly workspaceId: string
+  readonly planId: string
+  readonly people: readonly {
+    readonly name: string
+    readonly role: Role
+    readonly organization: string | null
+    readonly signInUrl: string
+    readonly cookie: string
+  }[]
+}
+export type DemoGuest = DemoReady['people'][number]
+
+/** Starts the demo in its own Node, and answers what it says when it is ready. `stop` waits for its end. */
+export async function startDemo(): Promise<DemoReady & { stop(): Promise<number> }> {
+  const child = spawn(join(root, 'node_modules/.bin/node'), ['server/bootstrap.mjs', 'demo', '--json'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PORT: '', LOG_LEVEL: 'warn' },
+  })
+  const errors: string[] = []
+  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()))
+  const ready = await new Promise<DemoReady>((done, fail) => {
+    const late = setTimeout(() => fail(new Error(`the demo is not ready\n${errors.join('')}`)), readyWithinMs)
+    createInterface({ input: child.stdout }).once('line', (line) => {
+      clearTimeout(late)
+      done(JSON.parse(line) as DemoReady)
+    })
+    child.once('exit', (code) => fail(new Error(`the demo ended (${code})\n${errors.join('')}`)))
+  }).catch((error: unknown) => {
+    child.kill()
+    throw error
+  })
+  return { ...ready, stop: () => stopChild(child) }
+}
+
+/** Asks a process that we started to stop, and waits for it; after ten seconds it is ended. */
+export async function stopChild(child: ChildProcess): Promise<number> {
+  if (child.exitCode !== null) return child.exitCode
+  return new Promise((done) => {
+    const late = setTimeout(() => child.kill('SIGKILL'), 10_000)
+    child.once('exit', (code) => {
+      clearTimeout(late)
+      done(code ?? 1)
+    })
+    child.kill('SIGINT')
+  })
+}
+
+export async function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-default-apps',
+      '--disable-sync',
+      '--metrics-recording-only',
+      '--no-first-run',
+    ],
+  })
+}
+
+/** A person at their own screen: a context of their own, in French, entered by their one-time link. */
+export interface Guest {
+  readonly page: Page
+  /** What went wrong on the page by itself: uncaught errors, policy violations. */
+  readonly faults: string[]
+}
+
+export async function openScreen(browser: Browser, size = { width: 1440, height: 900 }): Promise<Guest> {
+  const context = await browser.newContext({
+    locale: 'fr-CA',
+    timezoneId: 'America/Toronto',
+    viewport: size,
+    acceptDownloads: true,
+    reducedMotion: 'reduce',
+  })
+  context.setDefaultTimeout(15_000)
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy|Refused to/.test(message.text()))
+      faults.push(message.text())
+  })
+  return { page, faults }
+}
+
+export function personOf(demo: DemoReady, role: Role, organization?: string): DemoGuest {
+  const found = demo.people.find(
+    (person) => person.role === role && (organization === undefined || person.organization === organization),
+  )
+  if (!found) throw new Error(`no ${role} in the demo`)
+  return found
+}
+
+/** A platform authenticator that says yes, by the browser's own debug protocol. */
+export async function addAuthenticator(page: Page): Promise<void> {
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('WebAuthn.enable')
+  await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+}
+
+/** Every violation axe finds on the page as it stands, as short sentences. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary ?? ''}`),
+  )
+}
+
+/** Keeps a picture of the page, to be looked at: node_modules/.cache/assise/screens. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  mkdirSync(screens, { recursive: true })
+  await page.screenshot({ path: join(screens, `${name}.png`), fullPage: true })
+}
