@@ -20,6 +20,8 @@ interface ProseProps {
   readonly awareness: Awareness
   readonly labelledBy: string
   readonly describedBy?: string
+  /** The level on the page of its own first headings. */
+  readonly headingLevel: number
   readonly canWrite: boolean
   readonly placeholder: string
   readonly passages: readonly Passage[]
@@ -115,8 +117,16 @@ function mount(
   props: ProseProps & { readonly onUnfit: () => void },
   onState: (state: EditorState) => void,
 ): ProseView | null {
-  const { fragment, awareness, labelledBy, describedBy, onPassage, onUnfit } = props
-  const settings = { fragment, labelledBy, onState, onPassage, onUnfit, ...(describedBy && { describedBy }) }
+  const { fragment, awareness, labelledBy, describedBy, headingLevel, onPassage, onUnfit } = props
+  const settings = {
+    fragment,
+    labelledBy,
+    headingLevel,
+    onState,
+    onPassage,
+    onUnfit,
+    ...(describedBy && { describedBy }),
+  }
   return props.canWrite ? mountBound(place, { ...settings, awareness }) : mountRead(place, settings)
 }
 
@@ -164,7 +174,7 @@ function Unfit(props: ProseProps & { readonly fitness: Fitness; readonly onChang
           </div>
         </Show>
       </div>
-      <StaticProse nodes={nodes()} />
+      <StaticProse nodes={nodes()} headingLevel={props.headingLevel} />
     </div>
   )
 }
