@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import type { WebSocketServerLike } from '@hono/node-server'
 import { sql } from 'kysely'
+import type { Topic } from '../shared/wire.ts'
 import { seatOf } from './acts/members.ts'
 import { createApp } from './app.ts'
 import { type Context, transactOn } from './context.ts'
@@ -26,6 +27,8 @@ export interface Parts {
   readonly clientDir: string | null
   /** Told of bugs and of what the world failed to do. */
   readonly failed: (error: unknown) => void
+  /** Told of each notice that leaves; for tests. */
+  readonly noticed?: (topic: Topic) => void
 }
 
 export interface Assembled {
@@ -43,7 +46,11 @@ export interface Assembled {
 export function assemble(parts: Parts): Assembled {
   const { db, now, mail, origin, clientDir, failed } = parts
   let stopping = false
-  const transact = transactOn(db, (planId, topic) => rooms.notify(planId, topic), failed)
+  const notify = (planId: string, topic: Topic) => {
+    rooms.notify(planId, topic)
+    parts.noticed?.(topic)
+  }
+  const transact = transactOn(db, notify, failed)
   const memberOf = (userId: string, planId: string) => seatOf({ transact }, userId, planId)
   const rooms = openRooms({
     db,

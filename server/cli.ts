@@ -58,8 +58,8 @@ async function demo(json: boolean): Promise<number> {
 }
 
 async function verify(args: readonly string[]): Promise<number> {
-  const { runVerify } = await import('./verify.ts')
-  return runVerify({ args, out })
+  const { verifyCommand } = await import('./verify.ts')
+  return verifyCommand(args)
 }
 
 /** Aborted by the first SIGTERM or SIGINT. A stop that lasts ten seconds, or a second signal, ends at once. */

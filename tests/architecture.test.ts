@@ -34,12 +34,12 @@ const rooms: readonly Room[] = [
   { of: shared, may: [shared, /^valibot$/, /^@noble\/hashes\//] },
 
   { of: /^server\/db\//, may: [/^server\/db\//, shared, node, kysely, /^better-sqlite3$/] },
-  // The room knows neither socket nor SQL.
-  { of: /^server\/sync\/room\.ts$/, may: [shared, node, ...wireOfYjs] },
+  // The room and what it is made of know neither socket nor SQL: only the log and the list of rooms do.
   {
-    of: /^server\/sync\//,
+    of: /^server\/sync\/(log|rooms)\.ts$/,
     may: [/^server\/(sync|db)\//, /^server\/context\.ts$/, shared, node, kysely, ...wireOfYjs],
   },
+  { of: /^server\/sync\//, may: [/^server\/sync\/(?!log\.|rooms\.)/, shared, node, ...wireOfYjs] },
   {
     of: /^server\/acts\//,
     may: [
@@ -52,7 +52,10 @@ const rooms: readonly Room[] = [
       yjs,
     ],
   },
-  { of: /^server\/export\//, may: [/^server\/export\//, shared, node, /^@myriaddreamin\//] },
+  {
+    of: /^server\/export\//,
+    may: [/^server\/export\//, shared, node, /^@myriaddreamin\//, /^@noble\/hashes\//],
+  },
   {
     of: /^server\/http\/socket\.ts$/,
     may: [
@@ -201,6 +204,7 @@ describe('the checker catches a planted fault', () => {
     ['server/acts/polls.ts', `const rooms = await import('../sync/rooms.ts')`],
     ['server/acts/polls.ts', `const rooms = await import('../sync/' + 'rooms.ts')`],
     ['server/sync/room.ts', `import type { Tables } from '../db/tables.ts'`],
+    ['server/sync/presence.ts', `import { openLog } from './log.ts'`],
     ['server/http/polls.ts', `import { connect } from '../db/connect.ts'`],
     ['server/http/polls.ts', `import { openRooms } from '../sync/rooms.ts'`],
     ['server/demo/build.ts', `import { connect } from '../db/connect.ts'`],

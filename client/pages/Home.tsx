@@ -6,8 +6,17 @@ import { pick, t } from '../i18n.ts'
 import { me } from '../me.ts'
 import { ButtonLink } from '../parts/Button.tsx'
 import { PlainPage } from '../parts/PlainLayout.tsx'
+import { WelcomePage } from './Welcome.tsx'
 
 export function HomePage() {
+  return (
+    <Show when={me()?.name} fallback={<WelcomePage />}>
+      <Workspaces />
+    </Show>
+  )
+}
+
+function Workspaces() {
   const location = useLocation()
   const mine = () => me()?.memberships ?? []
   const only = () => (mine().length === 1 && !location.search.includes('toutes') ? mine()[0] : undefined)

@@ -1,10 +1,10 @@
 // A new workspace: its name and its kind; the rest is added inside. Route /demarches/nouvelle.
-import { useNavigate } from '@solidjs/router'
-import { createSignal } from 'solid-js'
-import { type WorkspaceKind, workspaceKinds } from '../../shared/territory.ts'
+import { Navigate, useNavigate } from '@solidjs/router'
+import { createSignal, Show } from 'solid-js'
+import type { WorkspaceKind } from '../../shared/territory.ts'
 import { call, doors } from '../api.ts'
-import { pick, t } from '../i18n.ts'
-import { refreshMe } from '../me.ts'
+import { t } from '../i18n.ts'
+import { me, refreshMe } from '../me.ts'
 import { createActing } from '../parts/acting.ts'
 import { Button, ButtonLink } from '../parts/Button.tsx'
 import { ChoiceField } from '../parts/ChoiceField.tsx'
@@ -13,7 +13,16 @@ import { RefusalBanner } from '../parts/Notice.tsx'
 import { kindOptions } from '../parts/options.ts'
 import { PlainPage } from '../parts/PlainLayout.tsx'
 
+/** Whoever has no name yet says it first, at home. */
 export function NewWorkspacePage() {
+  return (
+    <Show when={me()?.name} fallback={<Navigate href="/" />}>
+      <NewWorkspaceForm />
+    </Show>
+  )
+}
+
+function NewWorkspaceForm() {
   const navigate = useNavigate()
   const acting = createActing()
   const [name, setName] = createSignal('')
@@ -65,8 +74,4 @@ export function NewWorkspacePage() {
       </form>
     </PlainPage>
   )
-}
-
-export function kindLabel(kind: WorkspaceKind): string {
-  return pick(workspaceKinds[kind])
 }

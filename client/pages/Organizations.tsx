@@ -104,7 +104,7 @@ function CollegeTable(props: {
             })}
           </p>
         </div>
-        <table class="table folds">
+        <table class="table folds organizations">
           <thead>
             <tr>
               <th scope="col">{t('shell.organizations.name')}</th>

@@ -66,7 +66,7 @@ export function PeoplePage() {
           </div>
         </Show>
         <Show when={shown().length > 0} fallback={<p class="empty">{t('shell.people.noneFound')}</p>}>
-          <table class="table folds">
+          <table class="table folds people">
             <thead>
               <tr>
                 <th scope="col">{t('shell.people.person')}</th>
@@ -91,9 +91,7 @@ export function PeoplePage() {
                       </Show>
                     </th>
                     <td>
-                      {organizationName(person) || (
-                        <span class="quiet">{t('shell.people.noOrganization')}</span>
-                      )}
+                      {organizationName(person)}
                       <Show when={person.title}>
                         <span class="under">{person.title}</span>
                       </Show>

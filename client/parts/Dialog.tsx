@@ -16,12 +16,24 @@ interface DialogProps {
 }
 
 export function Dialog(props: DialogProps) {
+  let content!: HTMLDivElement
   return (
     <Kobalte open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Kobalte.Portal>
         <Kobalte.Overlay class="dialog-veil" />
         <div class="dialog-seat">
-          <Kobalte.Content class="dialog" classList={{ 'is-wide': props.wide ?? false }}>
+          <Kobalte.Content
+            ref={content}
+            class="dialog"
+            classList={{ 'is-wide': props.wide ?? false }}
+            onOpenAutoFocus={(event) => {
+              // A form's first field rather than the cross that closes it.
+              const field = content.querySelector<HTMLElement>('input, select, textarea')
+              if (!field) return
+              event.preventDefault()
+              field.focus()
+            }}
+          >
             <div class="dialog-head">
               <Kobalte.Title as="h2">{props.title}</Kobalte.Title>
               <Kobalte.CloseButton class="close" aria-label={t('shell.close')}>

@@ -10,7 +10,7 @@ export interface RowAct {
 
 export function RowMenu(props: { readonly label: string; readonly acts: readonly RowAct[] }) {
   return (
-    <DropdownMenu placement="bottom-end" gutter={4}>
+    <DropdownMenu placement="bottom-end" gutter={4} modal={false}>
       <DropdownMenu.Trigger class="close" aria-label={props.label} title={props.label}>
         <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="currentColor">
           <circle cx="3" cy="8" r="1.5" />
@@ -18,20 +18,18 @@ export function RowMenu(props: { readonly label: string; readonly acts: readonly
           <circle cx="13" cy="8" r="1.5" />
         </svg>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content class="menu">
-          <For each={props.acts}>
-            {(item) => (
-              <DropdownMenu.Item
-                class={item.danger ? 'menu-item is-danger' : 'menu-item'}
-                onSelect={() => item.act()}
-              >
-                {item.label}
-              </DropdownMenu.Item>
-            )}
-          </For>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content class="menu">
+        <For each={props.acts}>
+          {(item) => (
+            <DropdownMenu.Item
+              class={item.danger ? 'menu-item is-danger' : 'menu-item'}
+              onSelect={() => item.act()}
+            >
+              {item.label}
+            </DropdownMenu.Item>
+          )}
+        </For>
+      </DropdownMenu.Content>
     </DropdownMenu>
   )
 }

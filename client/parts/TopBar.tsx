@@ -82,7 +82,7 @@ function AccountMenu() {
     }
   }
   return (
-    <DropdownMenu placement="bottom-end" gutter={6}>
+    <DropdownMenu placement="bottom-end" gutter={6} modal={false}>
       <DropdownMenu.Trigger
         class="bar-account"
         aria-label={t('shell.account.menu', { name: me()?.name ?? '' })}
@@ -91,25 +91,23 @@ function AccountMenu() {
           {initials(me()?.name ?? '')}
         </span>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content class="menu">
-          <p class="menu-head">
-            <strong>{me()?.name}</strong>
-            <span class="small quiet">{me()?.email}</span>
-          </p>
-          <DropdownMenu.Item class="menu-item" onSelect={() => navigate('/compte')}>
-            {t('shell.account.title')}
+      <DropdownMenu.Content class="menu">
+        <p class="menu-head" role="presentation">
+          <strong>{me()?.name}</strong>
+          <span class="small quiet">{me()?.email}</span>
+        </p>
+        <DropdownMenu.Item class="menu-item" onSelect={() => navigate('/compte')}>
+          {t('shell.account.title')}
+        </DropdownMenu.Item>
+        <Show when={(me()?.memberships.length ?? 0) > 1 || me()?.mayCreateWorkspace}>
+          <DropdownMenu.Item class="menu-item" onSelect={() => navigate('/?toutes')}>
+            {t('shell.home.title')}
           </DropdownMenu.Item>
-          <Show when={(me()?.memberships.length ?? 0) > 1 || me()?.mayCreateWorkspace}>
-            <DropdownMenu.Item class="menu-item" onSelect={() => navigate('/?toutes')}>
-              {t('shell.home.title')}
-            </DropdownMenu.Item>
-          </Show>
-          <DropdownMenu.Item class="menu-item" onSelect={() => void leave()}>
-            {t('shell.account.leave')}
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+        </Show>
+        <DropdownMenu.Item class="menu-item" onSelect={() => void leave()}>
+          {t('shell.account.leave')}
+        </DropdownMenu.Item>
+      </DropdownMenu.Content>
     </DropdownMenu>
   )
 }

@@ -29,7 +29,7 @@ export const organizationOptions = (organizations: readonly OrganizationView[]) 
 ]
 
 export function byName<T extends { readonly name: string }>(things: readonly T[]): T[] {
-  return [...things].sort((a, b) => a.name.localeCompare(b.name, 'fr'))
+  return [...things].sort((a, b) => a.name.localeCompare(b.name, 'fr', { numeric: true }))
 }
 
 /** « régional » → « Régional »: the tables keep words as they stand inside a sentence. */

@@ -96,6 +96,10 @@ export const shellEn: Record<keyof typeof shellFr, string> = {
   'shell.link.incomplete': 'This link is incomplete. Copy the whole of it from your e-mail.',
   'shell.link.another': 'Ask for another link',
 
+  'shell.welcome.title': 'Welcome',
+  'shell.welcome.text': 'You are the first person here. Say who you are; you will then create the workspace.',
+  'shell.welcome.emailNote': 'To sign in again and receive notices.',
+  'shell.welcome.act': 'Continue',
   'shell.home.text': 'The plans you take part in.',
   'shell.home.none': 'No workspace is open to you. Ask the facilitator of your region’s for an invitation.',
   'shell.home.first':

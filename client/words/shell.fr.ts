@@ -95,6 +95,11 @@ export const shellFr = {
   'shell.link.incomplete': 'Ce lien est incomplet. Copiez-le en entier depuis votre courriel.',
   'shell.link.another': 'Demander un autre lien',
 
+  'shell.welcome.title': 'Bienvenue',
+  'shell.welcome.text':
+    'Vous êtes la première personne ici. Dites qui vous êtes ; vous créerez ensuite la démarche.',
+  'shell.welcome.emailNote': 'Pour entrer de nouveau et recevoir les avis.',
+  'shell.welcome.act': 'Continuer',
   'shell.home.text': 'Les plans auxquels vous prenez part.',
   'shell.home.none':
     'Aucune démarche ne vous est ouverte. Demandez une invitation à la personne qui anime celle de votre région.',

@@ -57,19 +57,22 @@ async function planOfDraft(tx: Tx, workspaceId: string, draft: Draft): Promise<P
   return readPlan(draft.doc, territories)
 }
 
-/** The state of a plan for its screens. Once locked, the version speaks: nothing forbids a lock that is done. */
+/** The state of a plan for its screens. Once locked, the version speaks: no room is needed, and nothing forbids a done lock. */
 export async function planState(ctx: Context, actor: Actor, planId: string): Promise<PlanStateView> {
+  const locked = await ctx.transact(async ({ tx }) => {
+    const member = await memberOfPlan(tx, planId, actor.userId)
+    mustBeAble(member, 'plan.read')
+    const version = await lockingVersion(tx, planId)
+    if (!version) return null
+    const plan = JSON.parse(version.canonical_plan) as Plan
+    const { standings } = await standingsOfPlan(tx, planId, plan)
+    const { workspaceId } = member
+    return { planId, workspaceId, version: versionSummary(version), standings, lockReasons: [] }
+  })
+  if (locked) return locked
   return inDraft(ctx, actor, { planId, right: 'plan.read' }, async ({ tx, member, plan }) => {
-    const locked = await lockingVersion(tx, planId)
-    const text = locked ? (JSON.parse(locked.canonical_plan) as Plan) : plan
-    const { standings, reasons } = await standingsOfPlan(tx, planId, text)
-    return {
-      planId,
-      workspaceId: member.workspaceId,
-      version: locked ? versionSummary(locked) : null,
-      standings,
-      lockReasons: locked ? [] : reasons,
-    }
+    const { standings, reasons } = await standingsOfPlan(tx, planId, plan)
+    return { planId, workspaceId: member.workspaceId, version: null, standings, lockReasons: reasons }
   })
 }
 

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { roles } from '../../shared/roles.ts'
-import { type Running, startServer } from '../main.ts'
+import { type Running, StartRefused, startServer } from '../main.ts'
 import { readSettings, type SettingProblem } from '../settings.ts'
 import { buildDemo, type DemoRegion } from './build.ts'
 
@@ -40,9 +40,13 @@ export async function runDemo({ env, json, stop, out, refuse }: DemoRun): Promis
     // Sixty invitations of people who do not exist would fill the log with their links.
     const ctx = { ...server.ctx, mail: async () => false }
     const region = await buildDemo({ ctx, logins: server.logins, url: server.url })
-    out(json ? `${readyLine(server.url, region)}\n` : welcome(server.url, region))
+    out(json ? `${readyLine(server.origin, region)}\n` : welcome(server.origin, region))
     if (!stop.aborted) await once(stop, 'abort')
     return 0
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error
+    refuse([{ name: 'PORT', text: error.words }])
+    return 2
   } finally {
     await server?.stop()
     await rm(data, { recursive: true, force: true })

@@ -1,6 +1,6 @@
 // One consensus record as it stands on the pages: the question, the rule, the counts, what was reserved, who voted and how.
 // Called by document.ts alone.
-import type { Fraction } from '../../shared/basics.ts'
+import { addFractions, type Fraction } from '../../shared/basics.ts'
 import type { Block, Cell } from '../../shared/plan/blocks.ts'
 import { subjectText } from '../../shared/plan/plan.ts'
 import { choiceKeys, consentChoices, isConsensus, outcomeLabels } from '../../shared/poll/consent.ts'
@@ -209,7 +209,9 @@ function pair(label: string, value: string) {
   return { label, value: [{ text: value }] }
 }
 
-function fraction({ num, den }: Fraction): string {
+/** A weight exactly as it counts, reduced: « 15 », « 25/2 ». */
+function fraction(weight: Fraction): string {
+  const { num, den } = addFractions(weight, { num: 0, den: 1 })
   return den === 1 ? String(num) : `${num}/${den}`
 }
 

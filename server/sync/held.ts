@@ -70,7 +70,7 @@ export function hold(stored: StoredPlan, unwritten: readonly Claim[] = []): Held
     const { userId } = peer.person
     if ([...reading.writers].some((clientId) => (ownerOf(clientId) ?? userId) !== userId))
       return { kind: 'forged' }
-    const changes = applyGuarded(doc, bytes)
+    const changes = applyGuarded(doc, bytes, reading.overlaps)
     if (!changes) return { kind: 'broke' }
     if (changes.length === 0) return { kind: 'nothingNew' }
     for (const clientId of reading.writers) claim(clientId, userId)

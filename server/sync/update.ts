@@ -7,6 +7,8 @@ export interface UpdateReading {
   readonly news: boolean
   /** It stands on something the document does not have: applying it would leave it pending. */
   readonly gap: boolean
+  /** A struct of it is known in its first part only: it must be trimmed, for that part may lie (`applyGuarded` does). */
+  readonly overlaps: boolean
   /** The clientIDs under which it brings new structs (SYNC-4 asks to whom they belong). */
   readonly writers: ReadonlySet<number>
 }
@@ -35,10 +37,12 @@ export function readUpdate(doc: Y.Doc, bytes: Uint8Array): UpdateReading | null 
   const reaches = (id: Y.ID | null) => id === null || id.clock < (tops.get(id.client) ?? known(id.client))
   const writers = new Set<number>()
   let gap = false
+  let overlaps = false
   for (const struct of structs) {
     const { client, clock } = struct.id
     if (struct instanceof Y.Skip || clock + struct.length <= known(client)) continue
     writers.add(client)
+    if (clock < known(client)) overlaps = true
     if (clock + struct.length > tops.get(client)!) gap = true
     if (struct instanceof Y.Item) {
       // Before it is integrated, an item read from bytes carries the id of its parent, the name of a root, or nothing.
@@ -55,7 +59,15 @@ export function readUpdate(doc: Y.Doc, bytes: Uint8Array): UpdateReading | null 
       news ||= deletesSomething(doc, client, clock, clock + len)
     }
   }
-  return { news: news || gap, gap, writers }
+  return { news: news || gap, gap, overlaps, writers }
+}
+
+/**
+ * Cuts off what the document already has. Yjs, given a struct it knows in part, takes the place of the whole from that struct and
+ * its text from the rest: were the known part not what the document has, the log would tell another story than the screen.
+ */
+function trim(doc: Y.Doc, bytes: Uint8Array): Uint8Array {
+  return Y.diffUpdate(bytes, Y.encodeStateVector(doc))
 }
 
 /** How far each client's clock would stand, without a hole, after these structs; null when no encoder writes them so. */
@@ -107,12 +119,12 @@ export function replay(state: Uint8Array | null, updates: readonly Uint8Array[])
 }
 
 /** Applies an update and returns what it changed, the tidying it set off included; null when the document can no longer be trusted. */
-export function applyGuarded(doc: Y.Doc, bytes: Uint8Array): Uint8Array[] | null {
+export function applyGuarded(doc: Y.Doc, bytes: Uint8Array, overlaps = false): Uint8Array[] | null {
   const changes: Uint8Array[] = []
   const keep = (update: Uint8Array) => void changes.push(update)
   doc.on('update', keep)
   try {
-    Y.applyUpdate(doc, bytes)
+    Y.applyUpdate(doc, overlaps ? trim(doc, bytes) : bytes)
   } catch {
     return null
   } finally {

@@ -90,7 +90,7 @@ function isTable(section: Section, list: List): boolean {
 }
 
 function itemBlocks(at: At, section: Section, list: List, item: Item, level: number): Block[] {
-  const rest = list.fields.filter((field) => field.key !== 'title' && !isImplied(list, field, item))
+  const rest = list.fields.filter((field) => field.key !== 'title' && !isInTitle(list, field))
   const children = section.lists
     .filter((other) => other.parent === list.key)
     .flatMap((other) => childBlocks(at, section, other, item, level + 1))
@@ -110,9 +110,9 @@ function moneyOf(at: At, items: readonly Item[]): string {
   return formatCents(sumCents(items), at.lang)
 }
 
-/** « À retenir » is what a priority of the plan is; only the contrary is said. */
-function isImplied(list: List, field: Field, item: Item): boolean {
-  return list.key === 'priorities' && field.key === 'disposition' && !isSetAside(item)
+/** Whether a priority is retained is said beside its title, and only when it is not. */
+function isInTitle(list: List, field: Field): boolean {
+  return list.key === 'priorities' && field.key === 'disposition'
 }
 
 function itemTitle({ lang }: At, list: List, item: Item): string {

@@ -50,7 +50,7 @@ export const people: Readonly<Record<string, Role>> = {
 
 export async function startSyncServer(options: SyncServerOptions = {}): Promise<SyncServer> {
   const db = await connect(options.path ?? ':memory:')
-  await seed(db)
+  await seedPlan(db)
   const errors: unknown[] = []
   const failed = (error: unknown) => void errors.push(error)
   const now = () => new Date()
@@ -141,7 +141,8 @@ function memberRow(db: Db, userId: string) {
   return db.selectFrom('members').selectAll().where('user_id', '=', userId).executeTakeFirst()
 }
 
-async function seed(db: Db): Promise<void> {
+/** People, a workspace and its one plan, where there is none yet. */
+export async function seedPlan(db: Db): Promise<void> {
   if (await db.selectFrom('plans').select('id').executeTakeFirst()) return
   const at = new Date().toISOString()
   for (const name of Object.keys(people)) {

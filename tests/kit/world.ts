@@ -11,6 +11,7 @@ import type { Rooms } from '../../server/sync/rooms.ts'
 import { doors } from '../../shared/api.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { College } from '../../shared/territory.ts'
+import type { Topic } from '../../shared/wire.ts'
 import { type Browser, openBrowser, type Person } from './actors.ts'
 
 export const worldOrigin = 'http://localhost:8420'
@@ -23,6 +24,8 @@ export interface Bare {
   readonly logins: Logins
   /** The real rooms; a test joins them as a peer of its own, or over a socket on a real port. */
   readonly rooms: Rooms
+  /** Topics that screens were told to fetch again, in order. */
+  readonly notices: Topic[]
   /** Mails sent (an SMTP server seems to be set unless `mailWorks` is false). */
   readonly mails: Mail[]
   /** Errors that the server logged: bugs. A test that expects none may check it. */
@@ -46,6 +49,7 @@ export async function createBare(options: BareOptions = {}): Promise<Bare> {
   const db = await connect(':memory:')
   const mails: Mail[] = []
   const errors: unknown[] = []
+  const notices: Topic[] = []
   let at = new Date(start).getTime()
   const house = assemble({
     db,
@@ -58,6 +62,7 @@ export async function createBare(options: BareOptions = {}): Promise<Bare> {
     trustProxy: 0,
     clientDir: null,
     failed: (error) => errors.push(error),
+    noticed: (topic) => notices.push(topic),
   })
   const { ctx, logins, app, rooms } = house
   const enter = async (link: string, browser = openBrowser(app, origin)) => {
@@ -70,6 +75,7 @@ export async function createBare(options: BareOptions = {}): Promise<Bare> {
     app,
     logins,
     rooms,
+    notices,
     mails,
     errors,
     pass: (ms) => {

@@ -1,10 +1,17 @@
 // The demo region is whole and its figures add up: the plan it writes, the voices it casts. Its building is in the second half.
-import { describe, expect, test } from 'vitest'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { buildDemo, type DemoRegion } from '../../server/demo/build.ts'
 import { alliance, delegates, personas } from '../../server/demo/people.ts'
 import { organizations, rule, type TerritoryKey, territories } from '../../server/demo/region.ts'
 import { awaited, type DemoBallot, firstRound, secondRound, threads } from '../../server/demo/voices.ts'
 import { anchorOf, mendPlan, writePlan } from '../../server/demo/write-plan.ts'
+import { type Running, startServer } from '../../server/main.ts'
+import { readSettings } from '../../server/settings.ts'
+import { doors } from '../../shared/api.ts'
 import { defineDraft, readPlan } from '../../shared/plan/draft.ts'
 import {
   centsOf,
@@ -19,6 +26,14 @@ import {
 import { type ConsentResult, tallyConsent, weighRegister } from '../../shared/poll/consent.ts'
 import { canonicalText } from '../../shared/record/canonical.ts'
 import type { College } from '../../shared/territory.ts'
+import type {
+  AllianceView,
+  MeView,
+  PlanStateView,
+  PollSummary,
+  PollView,
+  ThreadView,
+} from '../../shared/views.ts'
 
 const ids = Object.fromEntries(territories.map(({ key }) => [key, `t-${key}`])) as Record<
   TerritoryKey,
@@ -178,5 +193,96 @@ describe('the demo’s voices', () => {
     ]
     expect(named.filter((key) => !known.has(key))).toEqual([])
     expect(new Set(delegates.map(({ name }) => name)).size).toBe(delegates.length)
+  })
+})
+
+describe('the demo region, built by its people on a real server', () => {
+  let server: Running
+  let region: DemoRegion
+  let data: string
+  const as = async <T>(person: number, path: string): Promise<T> => {
+    const response = await fetch(`${server.url}${path}`, {
+      headers: { cookie: region.people[person]!.cookie },
+    })
+    expect(response.status).toBe(200)
+    return (await response.json()) as T
+  }
+
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), 'assise-test-'))
+    const read = readSettings({ PORT: '0', ASSISE_DATA: data, LOG_LEVEL: 'error' })
+    if ('problems' in read) throw new Error('bad settings')
+    server = await startServer(read.settings)
+    const ctx = { ...server.ctx, mail: async () => false }
+    region = await buildDemo({ ctx, logins: server.logins, url: server.url })
+  })
+  afterAll(async () => {
+    await server.stop()
+    await rm(data, { recursive: true })
+  })
+
+  test('hands out a facilitator, two delegates, a commenter and three signatories, each signed in', async () => {
+    expect(region.people.map(({ role }) => role)).toEqual([
+      'facilitator',
+      'delegate',
+      'delegate',
+      'commenter',
+      'signatory',
+      'signatory',
+      'signatory',
+    ])
+    for (const [at, person] of region.people.entries()) {
+      const me = await as<MeView>(at, '/api/me')
+      expect(me).toMatchObject({ name: person.name, email: person.email, hasPassword: true })
+      expect(me.memberships).toMatchObject([{ planId: region.planId, role: person.role }])
+    }
+  })
+
+  test('each sign-in link still works, once', async () => {
+    const follow = (at: number) =>
+      fetch(`${server.url}${doors.followLink.path}`, {
+        method: 'POST',
+        body: JSON.stringify({ token: new URL(region.people[at]!.signInUrl).hash.slice(1) }),
+        headers: { 'content-type': 'application/json' },
+      })
+
+    expect((await follow(3)).status).toBe(200)
+    expect((await follow(3)).status).toBe(410)
+  })
+
+  test('the first round is closed and blocked, the second open with the two personas’ voices awaited', async () => {
+    const polls = await as<PollSummary[]>(1, `/api/plans/${region.planId}/polls`)
+    expect(polls).toMatchObject([
+      { round: 1, outcome: 'blocked', registered: 64, received: 63 },
+      { round: 2, outcome: null, closedAt: null, registered: 64, received: 62, awaitsMe: true },
+    ])
+    expect(polls[0]!.textHash).not.toBe(polls[1]!.textHash)
+
+    const first = await as<PollView>(0, `/api/polls/${polls[0]!.id}`)
+    expect(first.tally?.counts).toEqual({ support: 51, reserve: 8, abstain: 3, block: 1 })
+    expect(first.ballots?.filter(({ channel }) => channel === 'facilitated')).toHaveLength(7)
+    expect(first.ballots?.find(({ choice }) => choice === 'block')).toMatchObject({
+      organizationName: 'Table de concertation des aînés',
+      reason: 'O4.1 oublie la Pointe.',
+    })
+    const second = await as<PollView>(2, `/api/polls/${polls[1]!.id}`)
+    const voted = second.register.filter(({ hasVoted }) => !hasVoted).map(({ name }) => name)
+    expect(voted.sort()).toEqual(['Coop de transport Le Relais', 'Table de concertation des aînés'])
+  })
+
+  test('only consensus is missing for the lock; the comments and the Alliance are there', async () => {
+    const { standings, lockReasons } = await as<PlanStateView>(0, `/api/plans/${region.planId}/state`)
+    expect(standings.find(({ subject }) => subject.kind === 'plan')?.state).toBe('open')
+    expect(lockReasons.filter(({ place }) => place.field)).toEqual([])
+
+    const written = await as<ThreadView[]>(3, `/api/plans/${region.planId}/threads`)
+    expect(written.map(({ state }) => state)).toEqual(['resolved', 'open', 'open', 'open', 'open'])
+    expect(written[2]!.comments[1]!.text).toMatch(/verrouill\u00e9e\.$/)
+
+    const prepared = await as<AllianceView>(4, `/api/plans/${region.planId}/alliance`)
+    expect(prepared.state).toBe('preparing')
+    expect(prepared.parties.flatMap(({ signatories }) => signatories.map(({ name }) => name))).toEqual(
+      region.people.slice(4).map(({ name }) => name),
+    )
   })
 })
