@@ -1,6 +1,6 @@
 // One rich-text field on screen: bound for who may write, drawn for who reads, plain with a banner when this version cannot hold
 // it. Selecting a passage offers to comment it in all cases but the last. Called by the plan's fields.
-import type { EditorState } from 'prosemirror-state'
+import { type EditorState, TextSelection } from 'prosemirror-state'
 import type { EditorView } from 'prosemirror-view'
 import { createEffect, createSignal, createUniqueId, on, onCleanup, Show, untrack } from 'solid-js'
 import type { Awareness } from 'y-protocols/awareness'
@@ -80,7 +80,11 @@ function Mounted(props: ProseProps & { readonly onUnfit: () => void }) {
     if (!now || !props.onComment || now.state.selection.empty) return
     const { from, to } = now.state.selection
     const quote = quoteOf(props.fragment, { from, to })
-    if (quote !== '') props.onComment(anchorOf(props.fragment, { from, to }), quote)
+    if (quote === '') return
+    props.onComment(anchorOf(props.fragment, { from, to }), quote)
+    // The passage is marked from now on; the selection has served.
+    now.dispatch(now.state.tr.setSelection(TextSelection.create(now.state.doc, to)))
+    if (!props.canWrite) getSelection()?.removeAllRanges()
   }
   return (
     // biome-ignore lint/a11y/useSemanticElements: it is a part of the document, not of a form.
