@@ -7,6 +7,7 @@ import { call, doors } from '../api.ts'
 import { t } from '../i18n.ts'
 import { live } from '../live.ts'
 import { me } from '../me.ts'
+import { PollWatch } from '../pages/decide/PollWatch.tsx'
 import { ButtonLink } from './Button.tsx'
 import { RefusalBanner } from './Notice.tsx'
 import { marginTitle, type PlaceKey, placeAt, showPlace } from './Place.tsx'
@@ -59,6 +60,7 @@ export function WorkspaceLayout(props: ParentProps) {
                 <Suspense fallback={<main class="centre" aria-busy="true" />}>{props.children}</Suspense>
               </div>
               <PlaceTabs />
+              <PollWatch />
             </>
           )}
         </Match>
