@@ -8,6 +8,7 @@ import { t } from '../i18n.ts'
 import { live } from '../live.ts'
 import { me } from '../me.ts'
 import { joinRoom } from '../plan-room.ts'
+import { PollWatch } from '../pages/decide/PollWatch.tsx'
 import { ButtonLink } from './Button.tsx'
 import { RefusalBanner } from './Notice.tsx'
 import { marginTitle, type PlaceKey, placeAt, showPlace } from './Place.tsx'
@@ -64,6 +65,7 @@ export function WorkspaceLayout(props: ParentProps) {
                 <Suspense fallback={<main class="centre" aria-busy="true" />}>{props.children}</Suspense>
               </div>
               <PlaceTabs />
+              <PollWatch />
             </>
           )}
         </Match>
