@@ -71,7 +71,7 @@ function OneBlock(props: { block: Block; level: number }) {
 /** A wide table scrolls inside its own frame, which the keyboard can reach. */
 function TableBlock(props: { block: Of<'table'>; level: number }) {
   return (
-    <section class="table-frame" tabindex="0" aria-label={props.block.caption || t('text.table')}>
+    <figure class="table-frame" tabindex="0" aria-label={props.block.caption || t('text.table')}>
       <table>
         <Show when={props.block.caption}>
           <caption>{props.block.caption}</caption>
@@ -89,7 +89,7 @@ function TableBlock(props: { block: Of<'table'>; level: number }) {
           </For>
         </tbody>
       </table>
-    </section>
+    </figure>
   )
 }
 

@@ -40,8 +40,8 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'polls.vote': 'Vote',
   'polls.see': 'See the ballot',
   'polls.earlier': 'Earlier rounds ({count})',
-  'polls.awaits': 'A ballot awaits the voice of {organization}',
-  'polls.awaitsMany': '{count} ballots await the voice of {organization}',
+  'polls.awaits': 'A ballot awaits your voice: {organization}',
+  'polls.awaitsMany': '{count} ballots await your voice: {organization}',
   'polls.empty':
     'A ballot asks each organisation whether it consents to the exact text of the plan or of a priority.',
   'polls.emptyWrite': 'The plan has no priority yet. Write one to be able to put it to the vote.',

@@ -38,8 +38,8 @@ export const decideFr = {
   'polls.vote': 'Voter',
   'polls.see': 'Voir le scrutin',
   'polls.earlier': 'Tours précédents ({count})',
-  'polls.awaits': 'Un scrutin attend la voix de {organization}',
-  'polls.awaitsMany': '{count} scrutins attendent la voix de {organization}',
+  'polls.awaits': 'Un scrutin attend votre voix : {organization}',
+  'polls.awaitsMany': '{count} scrutins attendent votre voix : {organization}',
   'polls.empty':
     'Un scrutin demande à chaque organisation si elle consent au texte exact du plan ou d’une priorité.',
   'polls.emptyWrite': 'Le plan n’a pas encore de priorité. Écrivez-en une pour pouvoir la soumettre.',
