@@ -205,6 +205,7 @@ export const shellEn: Record<keyof typeof shellFr, string> = {
   'shell.organizations.removeText': 'An organisation with people or ballots cannot be removed.',
 
   'shell.rule.title': 'The decision rule',
+  'shell.rule.short': 'The rule',
   'shell.rule.change': 'Change the rule',
   'shell.rule.changeText': 'Holds for ballots to come; an open ballot keeps the rule it opened with.',
   'shell.rule.save': 'Save the rule',

@@ -209,6 +209,7 @@ export const shellFr = {
     'Une organisation qui a des personnes ou des bulletins ne peut pas être retirée.',
 
   'shell.rule.title': 'La règle de décision',
+  'shell.rule.short': 'La règle',
   'shell.rule.change': 'Modifier la règle',
   'shell.rule.changeText':
     'Vaut pour les scrutins à venir ; un scrutin ouvert garde la règle avec laquelle il s’est ouvert.',
