@@ -14,6 +14,10 @@ import { type Member, memberOfPlan, mustBeAble } from './members.ts'
 
 type Tx = Transaction<Tables>
 
+/** Limits on what is read in one answer. */
+const threadsMax = 5_000
+const commentsMax = 500
+
 export interface ThreadInput {
   readonly planId: string
   readonly place: ThreadView['place']
@@ -36,6 +40,12 @@ export async function startThread(ctx: Context, actor: Actor, input: ThreadInput
       if (before.plan_id !== input.planId || before.text !== text) refuseKey()
       return { id: before.thread_id }
     }
+    const { count } = await tx
+      .selectFrom('threads')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('plan_id', '=', input.planId)
+      .executeTakeFirstOrThrow()
+    if (Number(count) >= threadsMax) throw new Refused('limitReached', { limit: threadsMax })
     const id = ctx.newId()
     const at = ctx.now().toISOString()
     await tx
@@ -90,7 +100,7 @@ export async function reply(ctx: Context, actor: Actor, input: ReplyInput): Prom
       return { id: before.id }
     }
     const id = ctx.newId()
-    const at = instantAfter(ctx.now(), await instantsOf(tx, thread.id))
+    const at = await nextInstant(tx, ctx, thread.id)
     await insertComment(tx, { id, threadId: thread.id, member, text, clientKey: input.clientKey, at })
     await journal(tx, ctx, member, 'reply', thread.id)
     changed(thread.plan_id, 'comments')
@@ -98,14 +108,15 @@ export async function reply(ctx: Context, actor: Actor, input: ReplyInput): Prom
   })
 }
 
-/** When the last comment of a thread was written: the next one comes after it, so that two in a millisecond keep their order. */
-async function instantsOf(tx: Tx, threadId: string): Promise<string[]> {
-  const row = await tx
+/** A new comment comes after the last, so that two in a millisecond keep their order; a thread does not grow for ever. */
+async function nextInstant(tx: Tx, ctx: Context, threadId: string): Promise<string> {
+  const { last, count } = await tx
     .selectFrom('comments')
-    .select((eb) => eb.fn.max('created_at').as('last'))
+    .select((eb) => [eb.fn.max('created_at').as('last'), eb.fn.countAll<number>().as('count')])
     .where('thread_id', '=', threadId)
-    .executeTakeFirst()
-  return row?.last ? [row.last] : []
+    .executeTakeFirstOrThrow()
+  if (Number(count) >= commentsMax) throw new Refused('limitReached', { limit: commentsMax })
+  return instantAfter(ctx.now(), last ? [last] : [])
 }
 
 /** A key that already served for other words is a fault of the client: answering with the old comment would lose the new one. */

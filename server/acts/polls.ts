@@ -2,6 +2,7 @@
 // Called by http/polls, and by the demo region's builder.
 import type { Transaction } from 'kysely'
 import { type Bilingual, cleanText } from '../../shared/basics.ts'
+import { sameSubject } from '../../shared/consensus.ts'
 import { type Subject, type SubjectText, subjectText } from '../../shared/plan/plan.ts'
 import { type ConsentChoice, ruleText, tallyConsent, weighRegister } from '../../shared/poll/consent.ts'
 import {
@@ -32,6 +33,7 @@ import {
   pollSummaries,
   registerOf,
   resultOf,
+  subjectOf,
   subjectTextOf,
   voiceOf,
 } from './poll-rows.ts'
@@ -39,6 +41,9 @@ import { inDraft } from './standings.ts'
 import { lockingVersion } from './version-rows.ts'
 
 type Tx = Transaction<Tables>
+
+/** Each poll keeps its text whole: a plan that needs more rounds than this needs another conversation. */
+const pollsMax = 500
 
 /** Puts the exact live text of a subject to the vote; everything a ballot will point at is fixed and hashed here. */
 export async function openPoll(
@@ -51,7 +56,9 @@ export async function openPoll(
     const text = subjectText(plan, subject)
     const refused = checkSubject(text)
     if (refused || !text) throw new Refused(refused?.code ?? 'subjectMissing')
-    const earlier = await roundsOf(tx, planId, subject)
+    const polls = await pollsOf(tx, planId)
+    if (polls.length >= pollsMax) throw new Refused('limitReached', { limit: pollsMax })
+    const earlier = polls.filter((poll) => sameSubject(subjectOf(poll), subject))
     if (earlier.some(({ closed_at }) => closed_at === null)) throw new Refused('pollAlreadyOpen')
     const { rule, register } = await electorateOf(tx, member.workspaceId)
     const record: PollRecord = {
@@ -68,7 +75,7 @@ export async function openPoll(
       registerHash: digest('register', register),
       openedAt: instantAfter(
         ctx.now(),
-        earlier.flatMap(({ closed_at }) => closed_at ?? []),
+        polls.flatMap(({ opened_at, closed_at }) => [opened_at, ...(closed_at ? [closed_at] : [])]),
       ),
       openedBy: cleanText(member.name),
     }
@@ -86,14 +93,13 @@ export async function openPoll(
   })
 }
 
-async function roundsOf(tx: Tx, planId: string, subject: Subject) {
-  const rows = tx
+async function pollsOf(tx: Tx, planId: string) {
+  return tx
     .selectFrom('polls')
     .leftJoin('poll_closings', 'poll_closings.poll_id', 'polls.id')
-    .select(['polls.id', 'closed_at'])
+    .select(['subject_kind', 'subject_id', 'opened_at', 'closed_at'])
     .where('plan_id', '=', planId)
-    .where('subject_kind', '=', subject.kind)
-  return subject.kind === 'plan' ? rows.execute() : rows.where('subject_id', '=', subject.id).execute()
+    .execute()
 }
 
 /** Who votes, and by which rule, at the moment of opening. */

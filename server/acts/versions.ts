@@ -5,6 +5,7 @@ import { encodeStateAsUpdate } from 'yjs'
 import { cleanText } from '../../shared/basics.ts'
 import { evidenceOf, type Standing } from '../../shared/consensus.ts'
 import type { Plan } from '../../shared/plan/plan.ts'
+import { instantAfter } from '../../shared/poll/poll.ts'
 import { canonicalText, digest } from '../../shared/record/canonical.ts'
 import type { VersionRecord } from '../../shared/record/records.ts'
 import { Refused } from '../../shared/refusals.ts'
@@ -54,7 +55,7 @@ export async function lockPlan(
       planId,
       workspaceId: member.workspaceId,
       constats: await constatsOf(tx, planId, plan, standings),
-      lockedAt: ctx.now().toISOString(),
+      lockedAt: instantAfter(ctx.now(), await closingsOf(tx, planId)),
       lockedBy: cleanText(member.name),
     })
     const versionDigest = digest('version', record)
@@ -100,6 +101,17 @@ async function constatsOf(tx: Tx, planId: string, plan: Plan, standings: readonl
     .where('poll_id', 'in', polls)
     .execute()
   return polls.map((id) => rows.find((row) => row.poll_id === id)!.constat_digest)
+}
+
+/** When the polls of a plan closed: the lock comes after each of them, whatever the clock says. */
+async function closingsOf(tx: Tx, planId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('poll_closings')
+    .innerJoin('polls', 'polls.id', 'poll_closings.poll_id')
+    .select('closed_at')
+    .where('plan_id', '=', planId)
+    .execute()
+  return rows.map(({ closed_at }) => closed_at)
 }
 
 type NewVersion = Pick<VersionRecord, 'id' | 'planId' | 'constats' | 'lockedAt' | 'lockedBy'> & {

@@ -13,7 +13,7 @@ export function subjectTitle(text: SubjectText): string {
   return textOf(text.priority.fields, 'title')
 }
 
-/** POLL-1: nobody consents to nothing: a priority needs its title, a plan at least one priority proposed under its title. */
+/** POLL-10: nobody consents to nothing: a priority needs its title, a plan at least one priority proposed under its title. */
 export function checkSubject(text: SubjectText | null): Refusal | null {
   if (text === null) return refusal('subjectMissing')
   const empty =

@@ -1,12 +1,12 @@
 // A hand on a live plan: joins the real room as a person's connection does, edits its own document, waits for the server's word.
-// Called by tests that need a plan written, or that try to write one they may not.
+// Called by tests that need a plan written, that try to write one they may not, or that watch what screens are told.
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { defineDraft } from '../../shared/plan/draft.ts'
 import type { RefusalCode } from '../../shared/refusals.ts'
 import { capabilityOf } from '../../shared/roles.ts'
-import { type AssiseFrame, decodeFrame, frames } from '../../shared/wire.ts'
+import { type AssiseFrame, decodeFrame, frames, type Topic } from '../../shared/wire.ts'
 import type { Person } from './actors.ts'
 import type { Bare } from './world.ts'
 
@@ -45,6 +45,22 @@ export async function write(
   room.leave(peer)
   doc.destroy()
   return word
+}
+
+/** The topics that a person's open screen is told to fetch again, as they come. */
+export async function listen(world: Bare, person: Person, planId: string): Promise<Topic[]> {
+  const heard: Topic[] = []
+  const { userId, loginId } = await person.actor()
+  await world.rooms.join(planId, {
+    person: { userId, loginId, name: person.name, organization: null },
+    capability: capabilityOf(person.role),
+    send: (bytes) => {
+      const frame = readOurs(bytes)
+      if (frame?.type === 'notice') heard.push(frame.topic)
+    },
+    close: () => {},
+  })
+  return heard
 }
 
 function readOurs(bytes: Uint8Array): AssiseFrame | null {

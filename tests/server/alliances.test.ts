@@ -6,6 +6,7 @@ import type { Statement } from '../../shared/record/records.ts'
 import type { Person } from '../kit/actors.ts'
 import { type Authenticator, createAuthenticator } from '../kit/authenticator.ts'
 import { agree, createCouncil, wholePlan } from '../kit/council.ts'
+import { listen } from '../kit/hand.ts'
 import { type World, worldOrigin } from '../kit/world.ts'
 
 let world: World
@@ -51,6 +52,7 @@ const sign = (person: Person, allianceId: string, credential: ReturnType<Authent
 
 describe('preparing', () => {
   test('ALLI-4 a facilitator names parties and signatories, before the lock too, and may do it again', async () => {
+    const heard = await listen(world, world.observer, world.planId)
     expect(await show()).toBeNull()
     const { id } = await prepare()
     expect(await show()).toMatchObject({ id, title, state: 'preparing', version: null, myTurn: null })
@@ -66,7 +68,7 @@ describe('preparing', () => {
         { name: 'Table des Trois-Rives', signatories: [{ name: 'Denis Roy', capacity: 'président' }] },
       ],
     })
-    expect(world.notices).toContain('alliance')
+    expect(heard).toContain('alliance')
   })
 
   test('ALLI-3 a party without a signatory, or no party at all, is refused', async () => {

@@ -4,7 +4,7 @@ import { doors } from '../../shared/api.ts'
 import { setValue } from '../../shared/plan/draft.ts'
 import type { Person } from '../kit/actors.ts'
 import { newKey } from '../kit/council.ts'
-import { write } from '../kit/hand.ts'
+import { listen, write } from '../kit/hand.ts'
 import { createWorld, type World } from '../kit/world.ts'
 
 let world: World
@@ -36,6 +36,7 @@ test('a commenter, who cannot write the plan, starts a thread on a passage; all 
     write(world, world.planId, person, (doc) => setValue(doc, 'frame', 'envelope', 100))
   expect(await edit(world.commenter)).toBe('updateForbidden')
 
+  const heard = await listen(world, world.observer, world.planId)
   const id = await start(world.commenter)
 
   const [read] = await list()
@@ -51,7 +52,7 @@ test('a commenter, who cannot write the plan, starts a thread on a passage; all 
   expect(read!.comments).toMatchObject([
     { authorName: 'Colette Morin', organizationName: null, text: 'Et les chambres ?' },
   ])
-  expect(world.notices).toContain('comments')
+  expect(heard).toContain('comments')
 })
 
 test('a reply carries its author and organisation; replies stand in the order they were made', async () => {

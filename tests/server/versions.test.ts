@@ -19,7 +19,7 @@ import {
   transport,
   wholePlan,
 } from '../kit/council.ts'
-import { write } from '../kit/hand.ts'
+import { listen, write } from '../kit/hand.ts'
 import type { World } from '../kit/world.ts'
 
 let world: World
@@ -173,6 +173,7 @@ describe('the lock', () => {
 
   test('LOCK-5 after it nobody writes, votes open no more, and a second lock is refused', async () => {
     await agree(world, wholePlan)
+    const heard = await listen(world, world.observer, world.planId)
     const { id } = await lock()
 
     expect(await rewrite(world, 'o1', 'Trop tard')).toBe('planLocked')
@@ -187,7 +188,7 @@ describe('the lock', () => {
       lockReasons: [],
     })
     expect(after.standings.find(({ subject }) => subject.kind === 'plan')?.state).toBe('consensus')
-    expect(world.notices).toContain('plan')
+    expect(heard).toEqual(['plan', 'alliance'])
   })
 
   test('LOCK-5 a territory renamed afterwards changes neither the version nor what it stands under', async () => {
@@ -240,6 +241,15 @@ describe('the lock', () => {
     expect(await world.db.selectFrom('versions').select('id').execute()).toEqual([])
     await world.db.updateTable('plan_rooms').set({ head_seq: draft }).execute()
     await lock()
+  })
+
+  test('LOCK-5 a clock set back never puts the lock before a vote it stands on', async () => {
+    await agree(world, wholePlan)
+    world.pass(-86_400_000)
+    const { id } = await lock()
+
+    const { lockedAt, polls } = await world.observer.call(doors.version, { params: { versionId: id } })
+    expect(polls.every(({ closedAt }) => closedAt! < lockedAt)).toBe(true)
   })
 
   test('only a facilitator locks', async () => {

@@ -1,4 +1,4 @@
-// POLL-1, POLL-4, POLL-7: what may be voted, who is refused and why, the server's clock.
+// POLL-10, POLL-4, POLL-7: what may be voted, who is refused and why, the server's clock.
 import { describe, expect, test } from 'vitest'
 import { emptyPlan, type Item, type SubjectText } from '../../shared/plan/plan.ts'
 import { defaultRule } from '../../shared/poll/consent.ts'
@@ -11,6 +11,7 @@ import {
   ruleJson,
   subjectTitle,
 } from '../../shared/poll/poll.ts'
+import { refusalText } from '../../shared/refusals.ts'
 
 const priority = (title: string): Item => ({ id: 'p1', fields: { ...(title && { title }) } })
 const textOfPriority = (title: string): SubjectText => ({
@@ -21,7 +22,7 @@ const textOfPriority = (title: string): SubjectText => ({
   means: [],
 })
 
-test('POLL-1 a text that is not in the plan, or that says nothing, is not put to the vote', () => {
+test('POLL-10 a text that is not in the plan, or that says nothing, is not put to the vote', () => {
   expect(checkSubject(null)).toMatchObject({ code: 'subjectMissing' })
   expect(checkSubject(textOfPriority(''))).toMatchObject({ code: 'subjectEmpty' })
   expect(checkSubject(textOfPriority('Se loger dignement'))).toBeNull()
@@ -30,7 +31,7 @@ test('POLL-1 a text that is not in the plan, or that says nothing, is not put to
   expect(checkSubject({ kind: 'plan', plan })).toBeNull()
 })
 
-test('POLL-1 the question names the text in both languages', () => {
+test('POLL-10 the question names the text in both languages', () => {
   const title = 'Se loger dignement'
   expect(defaultQuestion(textOfPriority(title)).fr).toContain(`«\u00a0${title}\u00a0»`)
   expect(defaultQuestion(textOfPriority(title)).en).toContain(`“${title}”`)
@@ -82,4 +83,11 @@ test('POLL-3 a rule kept in a row comes back whole, with or without weights', ()
   expect(readRule(ruleJson(weighted))).toEqual(weighted)
   expect(readRule(JSON.stringify(defaultRule))).toEqual(defaultRule)
   expect(readRule('{}')).toEqual(defaultRule)
+})
+
+test('POLL-4 a late ballot is told the region’s hour, not the record’s', () => {
+  const late = { code: 'pollClosed', details: { closedAt: '2026-02-05T15:40:00.000Z' } } as const
+
+  expect(refusalText(late, 'fr')).toMatch(/^Ce scrutin est clos depuis 5 février 2026 à 10\sh\s40 : /)
+  expect(refusalText(late, 'en')).toContain('February 5, 2026 at 10:40')
 })
