@@ -3,7 +3,7 @@
 import type { AppendOutcome, Flusher, PlanBatch, UpdateLog, Waiting } from './seams.ts'
 
 /** Between two commits at least this long, so that a busy node pays at most two hundred a second; an idle one writes at once. */
-export const flushWindowMs = 5
+const flushWindowMs = 5
 
 export function openFlusher(log: Pick<UpdateLog, 'append'>, failed: (error: unknown) => void): Flusher {
   const waiting = new Set<Waiting>()

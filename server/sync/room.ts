@@ -41,7 +41,7 @@ interface Message {
   readonly whole: boolean
 }
 
-export const roomLimits = {
+const roomLimits = {
   peersMax: 500,
   messagesPerFlushMax: 1_000,
   waitingBytesMax: 8_000_000,
