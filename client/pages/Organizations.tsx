@@ -33,7 +33,7 @@ export function OrganizationsPage() {
     <Place
       title={t('shell.organizations.title')}
       text={t('shell.organizations.text')}
-      marginTitle={t('shell.rule.title')}
+      marginTitle={t('shell.rule.short')}
       margin={<RuleSummary onChange={() => setDoing({ act: 'rule' })} />}
       aside={
         <Show when={may('workspace.change')}>

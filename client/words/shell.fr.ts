@@ -209,6 +209,7 @@ export const shellFr = {
     'Une organisation qui a des personnes ou des bulletins ne peut pas être retirée.',
 
   'shell.rule.title': 'La règle de décision',
+  'shell.rule.short': 'La règle',
   'shell.rule.change': 'Modifier la règle',
   'shell.rule.changeText':
     'Vaut pour les scrutins à venir ; un scrutin ouvert garde la règle avec laquelle il s’est ouvert.',
@@ -218,7 +219,7 @@ export const shellFr = {
   'shell.rule.weight': 'Poids',
   'shell.rule.maxNote': 'Aucun collège ne pèse plus de {max}.',
   'shell.rule.quorum': 'Quorum',
-  'shell.rule.quorumNote': 'Part des organisations inscrites qui doivent avoir voté : 60 % ou 3/5.',
+  'shell.rule.quorumNote': 'Organisations qui doivent voter : 60 % ou 3/5.',
   'shell.rule.collegesMin': 'Collèges présents',
   'shell.rule.collegesMinNote': 'Nombre de collèges d’où vient au moins un bulletin.',
   'shell.rule.threshold': 'Seuil d’adoption',

@@ -1,6 +1,6 @@
 // The real thing, for walks: the demo server as `npm run demo -- --json` starts it, a real Chromium, one context a person,
 // virtual authenticators, axe. Called by tests/browser/*.test.ts.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -141,4 +141,20 @@ export async function axeFaults(page: Page): Promise<string[]> {
 export async function keepPicture(page: Page, name: string): Promise<void> {
   mkdirSync(screens, { recursive: true })
   await page.screenshot({ path: join(screens, `${name}.png`), fullPage: true })
+}
+
+/** Signs in as a newcomer does: opens the one-time link and presses « Entrer ». */
+export async function enterByLink({ page }: Guest, { signInUrl }: DemoGuest): Promise<void> {
+  await page.goto(signInUrl)
+  await page.getByRole('button', { name: 'Entrer' }).click()
+  await page.getByRole('navigation', { name: 'Le fil' }).waitFor()
+}
+
+/** Runs the real command, `assise verify FILE`, and answers its exit code and what it printed. */
+export function verifyFile(path: string): { code: number | null; printed: string } {
+  const done = spawnSync(process.execPath, [join(root, 'server/bin.mjs'), 'verify', path], {
+    encoding: 'utf8',
+    timeout: 60_000,
+  })
+  return { code: done.status, printed: done.stdout + done.stderr }
 }

@@ -26,9 +26,9 @@ export async function nearPeer(
   planId: string,
   userId: string,
   capability: Capability = 'edit',
+  doc = new Y.Doc(),
 ): Promise<NearPeer> {
   const told: AssiseFrame[] = []
-  const doc = new Y.Doc()
   const received = { updates: 0, answers: 0, asked: 0 }
   const closed: { reason: CloseReason | null } = { reason: null }
   const peer: Peer = {
