@@ -3,6 +3,7 @@
 import type { Context } from './context.ts'
 import { allianceRoutes } from './http/alliances.ts'
 import { commentRoutes } from './http/comments.ts'
+import { fileRoutes } from './http/files.ts'
 import { healthRoutes } from './http/health.ts'
 import { loginRoutes } from './http/logins.ts'
 import { pollRoutes } from './http/polls.ts'
@@ -28,4 +29,5 @@ export function mountRoutes(app: App, { ctx, logins, limits, ready }: RouteParts
   pollRoutes(app, ctx)
   versionRoutes(app, ctx)
   allianceRoutes(app, ctx)
+  fileRoutes(app, ctx)
 }

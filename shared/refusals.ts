@@ -1,6 +1,7 @@
 // Every refusal the product can make, once: its code, its kind (which gives the HTTP status), its French and English words.
 // `{name}` in a text is filled from the refusal's details. Server and client both read this list.
 import type { Bilingual, Lang } from './basics.ts'
+import { type College, colleges } from './territory.ts'
 
 export type RefusalKind =
   | 'invalid'
@@ -348,5 +349,16 @@ export class Refused extends Error {
 
 /** The sentence a person reads, its `{names}` filled in. */
 export function refusalText({ code, details = {} }: Refusal, lang: Lang): string {
-  return refusals[code][lang].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? '…'))
+  return refusals[code][lang].replace(/\{(\w+)\}/g, (_, name: string) => shown(name, details[name], lang))
+}
+
+const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
+
+/** A detail as people read it: a college by its label, an instant as the region's day and hour (the records keep UTC). */
+function shown(name: string, detail: string | number | undefined, lang: Lang): string {
+  if (name === 'college' && Object.hasOwn(colleges, String(detail))) return colleges[detail as College][lang]
+  if (typeof detail !== 'string' || !instant.test(detail)) return String(detail ?? '…')
+  const locale = lang === 'fr' ? 'fr-CA' : 'en-CA'
+  const form = { dateStyle: 'long', timeStyle: 'short', timeZone: 'America/Toronto' } as const
+  return new Intl.DateTimeFormat(locale, form).format(new Date(detail))
 }

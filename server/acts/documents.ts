@@ -1,7 +1,7 @@
 // What a version or an Alliance gives out: its records, loaded from their rows into a dossier. Reads only.
 // Called by http/files. The rows hold the canonical text of each record: nothing is made again here but the Alliance's own list.
 import type { Transaction } from 'kysely'
-import { cleanText } from '../../shared/basics.ts'
+import { assert, cleanText } from '../../shared/basics.ts'
 import type { Plan } from '../../shared/plan/plan.ts'
 import { buildDossier, type DossierParts } from '../../shared/record/dossier.ts'
 import type {
@@ -11,24 +11,21 @@ import type {
   PartyRecord,
   SignatureRecord,
   Statement,
-  VersionRecord,
 } from '../../shared/record/records.ts'
 import { Refused } from '../../shared/refusals.ts'
 import { toBase64url } from '../../shared/verify/base64url.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
+import { allianceFor, partiesOf } from './alliance-rows.ts'
 import { memberOfPlan, mustBeAble } from './members.ts'
+import { type VersionRow, versionById, versionRecordOf } from './version-rows.ts'
 
 type Tx = Transaction<Tables>
 
 /** A locked version with its consensus records, without signatures. Refuses notMember for a version that does not exist too. */
 export async function versionDossier(ctx: Context, actor: Actor, versionId: string): Promise<Dossier> {
   return ctx.transact(async ({ tx }) => {
-    const row = await tx
-      .selectFrom('versions')
-      .select(['plan_id', 'canonical_plan', 'version_json'])
-      .where('id', '=', versionId)
-      .executeTakeFirst()
+    const row = await versionById(tx, versionId)
     if (!row) throw new Refused('notMember')
     mustBeAble(await memberOfPlan(tx, row.plan_id, actor.userId), 'plan.read')
     return buildDossier({ ...(await versionParts(tx, row)), signatures: [] })
@@ -38,27 +35,17 @@ export async function versionDossier(ctx: Context, actor: Actor, versionId: stri
 /** A concluded Alliance: its version, consensus records, parties and signatures. Refuses notMember, allianceNotConcluded. */
 export async function allianceDossier(ctx: Context, actor: Actor, allianceId: string): Promise<Dossier> {
   return ctx.transact(async ({ tx }) => {
-    const alliance = await tx
-      .selectFrom('alliances')
-      .select(['id', 'plan_id', 'title'])
-      .where('id', '=', allianceId)
-      .executeTakeFirst()
-    if (!alliance) throw new Refused('notMember')
-    mustBeAble(await memberOfPlan(tx, alliance.plan_id, actor.userId), 'plan.read')
+    const { alliance, member } = await allianceFor(tx, actor, allianceId)
+    mustBeAble(member, 'plan.read')
     const conclusion = await tx
       .selectFrom('alliance_conclusions')
       .select('concluded_at')
       .where('alliance_id', '=', allianceId)
       .executeTakeFirst()
     const rows = await tx.selectFrom('signatures').selectAll().where('alliance_id', '=', allianceId).execute()
-    const versionId = rows[0]?.version_id
-    if (!conclusion || versionId === undefined) throw new Refused('allianceNotConcluded')
-    const version = await tx
-      .selectFrom('versions')
-      .select(['canonical_plan', 'version_json'])
-      .where('id', '=', versionId)
-      .executeTakeFirstOrThrow()
-    const parties = await partiesOf(tx, allianceId)
+    const version = rows[0] && (await versionById(tx, rows[0].version_id))
+    if (!conclusion || !version) throw new Refused('allianceNotConcluded')
+    const parties = await partyRecords(tx, allianceId)
     const order = parties.flatMap(({ signatories }) => signatories.map(({ id }) => id))
     const signatures = rows
       .sort((a, b) => order.indexOf(a.signatory_id) - order.indexOf(b.signatory_id))
@@ -76,44 +63,32 @@ export async function allianceDossier(ctx: Context, actor: Actor, allianceId: st
 
 async function versionParts(
   tx: Tx,
-  row: { canonical_plan: string; version_json: string },
+  row: VersionRow,
 ): Promise<Pick<DossierParts, 'plan' | 'version' | 'constats'>> {
-  const version = JSON.parse(row.version_json) as VersionRecord
+  const version = versionRecordOf(row)
   const closings = await tx
     .selectFrom('poll_closings')
     .select(['constat_digest', 'constat_json'])
     .where('constat_digest', 'in', version.constats.length > 0 ? [...version.constats] : [''])
     .execute()
   const byDigest = new Map(closings.map((closing) => [closing.constat_digest, closing.constat_json]))
-  const constats = version.constats.map((digest) => JSON.parse(byDigest.get(digest) ?? '{}') as Constat)
+  const constats = version.constats.map((digest) => {
+    const json = byDigest.get(digest)
+    assert(json !== undefined, 'a version stands on a consensus record that is not kept')
+    return JSON.parse(json) as Constat
+  })
   return { plan: JSON.parse(row.canonical_plan) as Plan, version, constats }
 }
 
-async function partiesOf(tx: Tx, allianceId: string): Promise<PartyRecord[]> {
-  const parties = await tx
-    .selectFrom('alliance_parties')
-    .select(['id', 'name'])
-    .where('alliance_id', '=', allianceId)
-    .orderBy('position')
-    .execute()
-  const signatories = await tx
-    .selectFrom('alliance_signatories')
-    .innerJoin('alliance_parties', 'alliance_parties.id', 'alliance_signatories.party_id')
-    .select([
-      'alliance_signatories.id',
-      'alliance_signatories.party_id',
-      'alliance_signatories.name',
-      'alliance_signatories.capacity',
-    ])
-    .where('alliance_parties.alliance_id', '=', allianceId)
-    .orderBy('alliance_signatories.position')
-    .execute()
-  return parties.map((party) => ({
+async function partyRecords(tx: Tx, allianceId: string): Promise<PartyRecord[]> {
+  return (await partiesOf(tx, allianceId)).map((party) => ({
     id: party.id,
     name: cleanText(party.name),
-    signatories: signatories
-      .filter(({ party_id }) => party_id === party.id)
-      .map(({ id, name, capacity }) => ({ id, name: cleanText(name), capacity: cleanText(capacity) })),
+    signatories: party.signatories.map(({ id, name, capacity }) => ({
+      id,
+      name: cleanText(name),
+      capacity: cleanText(capacity),
+    })),
   }))
 }
 

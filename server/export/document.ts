@@ -35,14 +35,14 @@ export function documentOf(dossier: Dossier): PagesDocument {
   const at = alliance?.concludedAt ?? version.lockedAt
   return drawn({
     lang: 'fr',
-    title: outline.title,
-    author: version.workspaceName,
+    title: short(outline.title),
+    author: short(version.workspaceName),
     description: alliance
-      ? `${alliance.title} : le plan, le relevé de consensus et les signatures`
+      ? `${short(alliance.title)} : le plan, le relevé de consensus et les signatures`
       : `Version ${version.number} : le plan et le relevé de consensus`,
     date: dateParts(at),
     contents: 'Sommaire',
-    footer: `${outline.title} · version ${version.number} · ${groupsOfFour(version.planDigest.slice(0, 16))} …`,
+    footer: `${short(outline.title)} · version ${version.number} · ${groupsOfFour(version.planDigest.slice(0, 16))} …`,
     attachment: 'Le dossier : tout ce qu’il faut pour vérifier ce document sans serveur',
     cover: cover(dossier),
     blocks: [
@@ -60,6 +60,12 @@ export function documentOf(dossier: Dossier): PagesDocument {
       ...verifyBlocks(dossier),
     ],
   })
+}
+
+/** What goes in a PDF's own properties is bounded by the format; the pages say the rest in full. */
+function short(words: string): string {
+  const line = words.replace(/\s+/g, ' ').trim()
+  return line.length > 200 ? `${line.slice(0, 199).toWellFormed()}…` : line || 'Plan d’action'
 }
 
 function cover({ plan, version, alliance, constats }: Dossier): PagesDocument['cover'] {

@@ -37,19 +37,24 @@ export function fontBlobs(): readonly Buffer[] {
  */
 export function drawable(text: string): string {
   // Only what is beyond everyday French and English is looked at, with the letter before it (a mark may follow).
+  const odd = /\P{Cc}?[^\n\x20-\x7e\xa0-\xac\xae-\xffœŒ’–—…“”]+/gu
   return text
     .replace(/\r\n?/g, '\n')
-    .replace(/\P{Cc}?[^\n\x20-\x7e\xa0-\xac\xae-\xffœŒ’–—…“”]+/gu, (odd) =>
-      Array.from(clusters.segment(odd), ({ segment }) => drawnCluster(segment)).join(''),
+    .replace(odd, (some) =>
+      Array.from(clusters.segment(some), ({ segment }) => drawnCluster(segment)).join(''),
     )
+    .replace(endless, (word) => word.replace(/.{40}/gsu, '$&\u200b'))
 }
+
+/** A word wider than a line may be broken (U+200B): it would run off the page, and past a limit of the format. */
+const endless = /\S{81,}/gu
 
 function drawnCluster(cluster: string): string {
   const { cover } = load()
   const points = Array.from(cluster, (character) => character.codePointAt(0)!)
   const shown = points.filter((point) => !isSilent(point))
   const whole = cover.some((family) => shown.every((point) => family.has(point)))
-  if (whole && !shown.some(isUnsafe)) return String.fromCodePoint(...shown)
+  if (whole && !shown.some(isUnsafe)) return shown.map((point) => String.fromCodePoint(point)).join('')
   return shown.map((point) => spelled(point, cover)).join('')
 }
 

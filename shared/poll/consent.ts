@@ -73,8 +73,7 @@ export function weighRegister(
     for (const college of sizes.keys()) {
       const share = { num: weights[college] ?? 0, den: Math.max(total, 1) }
       if (compareFractions(share, rule.collegeMax) > 0) {
-        const { fr, en } = colleges[college]
-        return refusal('collegeTooHeavy', { college: `${fr} / ${en}`, max: share100(rule.collegeMax, 'fr') })
+        return refusal('collegeTooHeavy', { college, max: share100(rule.collegeMax, 'fr') })
       }
     }
   }

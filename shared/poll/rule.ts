@@ -28,5 +28,5 @@ function checkWeights(weights: NonNullable<DecisionRule['collegeWeights']>, max:
   if (total === 0) return refusal('invalidField', { field: 'rule.collegeWeights' })
   const heavy = entries.find(([, weight]) => compareFractions({ num: weight, den: total }, max) > 0)
   if (!heavy) return null
-  return refusal('collegeTooHeavy', { college: colleges[heavy[0]].fr, max: `${max.num}/${max.den}` })
+  return refusal('collegeTooHeavy', { college: heavy[0], max: `${max.num}/${max.den}` })
 }

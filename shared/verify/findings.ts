@@ -43,6 +43,12 @@ export const questions = {
     'Le texte s’emboîte plus de {limit} fois, à l’octet {offset}',
     'The text is nested more than {limit} times, at byte {offset}',
   ),
+  values: q(
+    'Le nombre de valeurs est permis',
+    'The number of values is allowed',
+    'Le texte a plus de {limit} valeurs',
+    'The text has more than {limit} values',
+  ),
   json: q(
     'Le dossier est du JSON',
     'The dossier is JSON',

@@ -8,6 +8,8 @@ import { dossierSchema } from './schema.ts'
 
 export const dossierBytesMax = 32 * 1024 * 1024
 export const depthMax = 100
+/** A dossier of this many values would be ten times the largest plan: more is an attack on the reader. */
+export const valuesMax = 1_000_000
 
 export interface ReadDossier {
   readonly dossier: Dossier | null
@@ -18,8 +20,8 @@ export interface ReadDossier {
 export function readDossier(bytes: Uint8Array): ReadDossier {
   const bad = (finding: Finding): ReadDossier => ({ dossier: null, findings: [finding] })
   if (bytes.length > dossierBytesMax) return bad(failed('size', '', { limit: dossierBytesMax / 1024 / 1024 }))
-  const deep = tooDeepAt(bytes)
-  if (deep >= 0) return bad(failed('depth', `@${deep}`, { limit: depthMax, offset: deep }))
+  const excess = firstExcess(bytes)
+  if (excess) return bad(excess)
   const text = decoded(bytes)
   if (text === null) return bad(failed('utf8'))
   let value: unknown
@@ -38,9 +40,10 @@ export function readDossier(bytes: Uint8Array): ReadDossier {
   return { dossier: result.output, findings: [ok('canonical'), ok('schema')] }
 }
 
-/** The byte at which brackets nest too deep, or −1. A scan, before any parser sees the text: it only skips strings. */
-function tooDeepAt(bytes: Uint8Array): number {
+/** Nesting or number of values over the limit. A scan, before any parser sees the text: it only skips strings. */
+function firstExcess(bytes: Uint8Array): Finding | null {
   let depth = 0
+  let values = 0
   let quoted = false
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at]
@@ -49,10 +52,11 @@ function tooDeepAt(bytes: Uint8Array): number {
       else if (byte === 0x22) quoted = false
     } else if (byte === 0x22) quoted = true
     else if (byte === 0x7b || byte === 0x5b) {
-      if (++depth > depthMax) return at
+      if (++depth > depthMax) return failed('depth', `@${at}`, { limit: depthMax, offset: at })
     } else if (byte === 0x7d || byte === 0x5d) depth--
+    else if (byte === 0x2c && ++values > valuesMax) return failed('values', `@${at}`, { limit: valuesMax })
   }
-  return -1
+  return null
 }
 
 function decoded(bytes: Uint8Array): string | null {

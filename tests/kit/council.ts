@@ -5,6 +5,9 @@ import { doors } from '../../shared/api.ts'
 import { addItem, draftItems, draftProse, draftText, setValue } from '../../shared/plan/draft.ts'
 import type { Subject } from '../../shared/plan/plan.ts'
 import type { ConsentChoice } from '../../shared/poll/consent.ts'
+import { canonicalText, digest, parseCanonical } from '../../shared/record/canonical.ts'
+import type { Constat } from '../../shared/record/records.ts'
+import type { Person } from './actors.ts'
 import { write } from './hand.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -123,4 +126,29 @@ export async function agree(world: World, subject: Subject): Promise<string> {
   await world.otherDelegate.call(doors.castBallot, await ballotOn(world, pollId, 'support'))
   await close(world, pollId)
   return pollId
+}
+
+/** A poll as a person sees it. */
+export function see(person: Person, pollId: string) {
+  return person.call(doors.poll, { params: { pollId } })
+}
+
+/** The consensus record of a closed poll, from its row, its digest and its result checked. */
+export async function constatOf(world: World, pollId: string): Promise<Constat> {
+  const row = await world.db
+    .selectFrom('poll_closings')
+    .selectAll()
+    .where('poll_id', '=', pollId)
+    .executeTakeFirstOrThrow()
+  const constat = parseCanonical(row.constat_json) as unknown as Constat
+  if (digest('constat', constat) !== row.constat_digest) throw new Error('the digest is of another record')
+  if (canonicalText(constat.result) !== row.result_json) throw new Error('the result is of another record')
+  return constat
+}
+
+/** One more organisation with a voice. */
+export async function addOrganization(world: World, name: string): Promise<string> {
+  const body = { name, tier: 'local', sector: 'other', college: 'lived', voting: true } as const
+  const params = { workspaceId: world.workspaceId }
+  return (await world.facilitator.call(doors.addOrganization, { params, body })).id
 }

@@ -502,9 +502,14 @@ export function seededDossier({ alliance: withAlliance = true } = {}): Dossier {
 // biome-ignore lint/suspicious/noExplicitAny: a forger is not held by our types
 export type Loose = any
 
+/** Through JSON: the plan, and the same plan inside a poll's text, must not stay one object. */
+function copyOf(dossier: Dossier): Loose {
+  return JSON.parse(JSON.stringify(dossier))
+}
+
 /** The dossier changed, then only its outer digest recomputed. */
 export function resealed(dossier: Dossier, change: (loose: Loose) => void): Dossier {
-  const loose: Loose = structuredClone(dossier)
+  const loose: Loose = copyOf(dossier)
   change(loose)
   const { digest: _, format: __, ...parts } = loose
   return buildDossier(parts)
@@ -515,7 +520,7 @@ export function resealed(dossier: Dossier, change: (loose: Loose) => void): Doss
  * challenges inside the passkeys' answers. `recount` false keeps the results as the forger wrote them.
  */
 export function rebuilt(dossier: Dossier, change: (loose: Loose) => void, { recount = true } = {}): Dossier {
-  const loose: Loose = structuredClone(dossier)
+  const loose: Loose = copyOf(dossier)
   change(loose)
   const constats: Constat[] = loose.constats.map((constat: Constat) => {
     const textHash = digest('text', constat.text)

@@ -180,7 +180,7 @@ test.each([
 test('POLL-1: no college weighs more than the cap', async () => {
   const rule = { ...defaultRule, collegeWeights: { community: 51, municipal: 49 }, collegeMax: half }
 
-  expect(checkRule(rule)).toMatchObject({ code: 'collegeTooHeavy', details: { college: 'Communautaire' } })
+  expect(checkRule(rule)).toMatchObject({ code: 'collegeTooHeavy', details: { college: 'community' } })
   expect(checkRule({ ...rule, collegeWeights: { community: 50, municipal: 50 } })).toBeNull()
   expect(checkRule(defaultRule)).toBeNull()
   expect(await world.facilitator.refusal(doors.changeWorkspace, { params: params(), body: { rule } })).toBe(

@@ -17,6 +17,7 @@ import {
   tallyConsent,
   weighRegister,
 } from '../../shared/poll/consent.ts'
+import { type Refusal, refusalText } from '../../shared/refusals.ts'
 import type { College } from '../../shared/territory.ts'
 
 const fictiveColleges: readonly [College, number, number][] = [
@@ -290,7 +291,10 @@ describe('registers that are refused', () => {
       ['community', 1],
       ['municipal', 1],
     ])
-    expect(weighRegister(both, rule)).toMatchObject({
+    const heavy = weighRegister(both, rule) as Refusal
+    expect(refusalText(heavy, 'fr')).toContain('« Communautaire »')
+    expect(refusalText(heavy, 'en')).toContain('“Community”')
+    expect(heavy).toMatchObject({
       code: 'collegeTooHeavy',
       details: { max: '49\u00a0%' },
     })

@@ -11,6 +11,7 @@ import {
   ruleJson,
   subjectTitle,
 } from '../../shared/poll/poll.ts'
+import { refusalText } from '../../shared/refusals.ts'
 
 const priority = (title: string): Item => ({ id: 'p1', fields: { ...(title && { title }) } })
 const textOfPriority = (title: string): SubjectText => ({
@@ -82,4 +83,11 @@ test('POLL-3 a rule kept in a row comes back whole, with or without weights', ()
   expect(readRule(ruleJson(weighted))).toEqual(weighted)
   expect(readRule(JSON.stringify(defaultRule))).toEqual(defaultRule)
   expect(readRule('{}')).toEqual(defaultRule)
+})
+
+test('POLL-4 a late ballot is told the region’s hour, not the record’s', () => {
+  const late = { code: 'pollClosed', details: { closedAt: '2026-02-05T15:40:00.000Z' } } as const
+
+  expect(refusalText(late, 'fr')).toMatch(/^Ce scrutin est clos depuis 5 février 2026 à 10\sh\s40 : /)
+  expect(refusalText(late, 'en')).toContain('February 5, 2026 at 10:40')
 })
