@@ -1,6 +1,7 @@
 // The one chart of a consent poll: votes for and against around a zero, counts written in it, the threshold as a line across;
 // its table one key away, which is what a screen reader gets. Called by the poll's result.
 import { createMemo, createSignal, For, Show } from 'solid-js'
+import type { Fraction } from '../../../../shared/basics.ts'
 import {
   type ConsentResult,
   choiceKeys,
