@@ -1,6 +1,6 @@
 // One rich-text field on screen: bound for who may write, drawn for who reads, plain with a banner when this version cannot hold
 // it. Selecting a passage offers to comment it in all cases but the last. Called by the plan's fields.
-import type { EditorState } from 'prosemirror-state'
+import { type EditorState, TextSelection } from 'prosemirror-state'
 import type { EditorView } from 'prosemirror-view'
 import { createEffect, createSignal, createUniqueId, on, onCleanup, Show, untrack } from 'solid-js'
 import type { Awareness } from 'y-protocols/awareness'
@@ -20,6 +20,8 @@ interface ProseProps {
   readonly awareness: Awareness
   readonly labelledBy: string
   readonly describedBy?: string
+  /** The level on the page of its own first headings. */
+  readonly headingLevel: number
   readonly canWrite: boolean
   readonly placeholder: string
   readonly passages: readonly Passage[]
@@ -78,7 +80,11 @@ function Mounted(props: ProseProps & { readonly onUnfit: () => void }) {
     if (!now || !props.onComment || now.state.selection.empty) return
     const { from, to } = now.state.selection
     const quote = quoteOf(props.fragment, { from, to })
-    if (quote !== '') props.onComment(anchorOf(props.fragment, { from, to }), quote)
+    if (quote === '') return
+    props.onComment(anchorOf(props.fragment, { from, to }), quote)
+    // The passage is marked from now on; the selection has served.
+    now.dispatch(now.state.tr.setSelection(TextSelection.create(now.state.doc, to)))
+    if (!props.canWrite) getSelection()?.removeAllRanges()
   }
   return (
     // biome-ignore lint/a11y/useSemanticElements: it is a part of the document, not of a form.
@@ -115,8 +121,16 @@ function mount(
   props: ProseProps & { readonly onUnfit: () => void },
   onState: (state: EditorState) => void,
 ): ProseView | null {
-  const { fragment, awareness, labelledBy, describedBy, onPassage, onUnfit } = props
-  const settings = { fragment, labelledBy, onState, onPassage, onUnfit, ...(describedBy && { describedBy }) }
+  const { fragment, awareness, labelledBy, describedBy, headingLevel, onPassage, onUnfit } = props
+  const settings = {
+    fragment,
+    labelledBy,
+    headingLevel,
+    onState,
+    onPassage,
+    onUnfit,
+    ...(describedBy && { describedBy }),
+  }
   return props.canWrite ? mountBound(place, { ...settings, awareness }) : mountRead(place, settings)
 }
 
@@ -164,7 +178,7 @@ function Unfit(props: ProseProps & { readonly fitness: Fitness; readonly onChang
           </div>
         </Show>
       </div>
-      <StaticProse nodes={nodes()} />
+      <StaticProse nodes={nodes()} headingLevel={props.headingLevel} />
     </div>
   )
 }

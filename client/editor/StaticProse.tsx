@@ -4,19 +4,25 @@ import { For, type JSX } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { isSafeLink, type ProseNode } from '../../shared/plan/prose-json.ts'
 
-export function StaticProse(props: { readonly nodes: readonly ProseNode[] }) {
+interface NodesProps {
+  readonly nodes: readonly ProseNode[]
+  /** The level on the page of its own first headings. */
+  readonly headingLevel: number
+}
+
+export function StaticProse(props: NodesProps) {
   return (
     <div class="prose">
-      <Nodes nodes={props.nodes} />
+      <Nodes {...props} />
     </div>
   )
 }
 
-function Nodes(props: { readonly nodes: readonly ProseNode[] }) {
-  return <For each={props.nodes}>{(node) => <One node={node} />}</For>
+function Nodes(props: NodesProps) {
+  return <For each={props.nodes}>{(node) => <One node={node} headingLevel={props.headingLevel} />}</For>
 }
 
-const tags: Readonly<Record<string, keyof JSX.IntrinsicElements>> = {
+const tags: Readonly<Record<string, string>> = {
   paragraph: 'p',
   bullet_list: 'ul',
   ordered_list: 'ol',
@@ -26,7 +32,7 @@ const tags: Readonly<Record<string, keyof JSX.IntrinsicElements>> = {
   table_header: 'th',
 }
 
-function One(props: { readonly node: ProseNode }): JSX.Element {
+function One(props: { readonly node: ProseNode; readonly headingLevel: number }): JSX.Element {
   const { type, attrs, content = [], text } = props.node
   if (type === 'text') return marked(props.node, text ?? '')
   if (type === 'hard_break') return <br />
@@ -34,16 +40,16 @@ function One(props: { readonly node: ProseNode }): JSX.Element {
     return (
       <table>
         <tbody>
-          <Nodes nodes={content} />
+          <Nodes nodes={content} headingLevel={props.headingLevel} />
         </tbody>
       </table>
     )
   }
   const level = Math.min(3, Math.max(1, Number(attrs?.level) || 1))
-  const tag = type === 'heading' ? (`h${level + 3}` as keyof JSX.IntrinsicElements) : (tags[type] ?? 'div')
+  const tag = type === 'heading' ? `h${Math.min(6, props.headingLevel + level - 1)}` : (tags[type] ?? 'div')
   return (
-    <Dynamic component={tag} {...numbersOf(attrs)}>
-      <Nodes nodes={content} />
+    <Dynamic component={tag} data-level={type === 'heading' ? level : undefined} {...numbersOf(attrs)}>
+      <Nodes nodes={content} headingLevel={props.headingLevel} />
     </Dynamic>
   )
 }

@@ -5,7 +5,7 @@ import { gapCursor } from 'prosemirror-gapcursor'
 import { Node } from 'prosemirror-model'
 import { EditorState, Plugin, TextSelection, type Transaction } from 'prosemirror-state'
 import { tableEditing } from 'prosemirror-tables'
-import { EditorView } from 'prosemirror-view'
+import { EditorView, type NodeView } from 'prosemirror-view'
 import { yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from 'y-prosemirror'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
@@ -19,6 +19,7 @@ export interface ViewSettings {
   readonly fragment: Y.XmlFragment
   readonly labelledBy: string
   readonly describedBy?: string
+  readonly headingLevel: number
   readonly onState: (state: EditorState) => void
   readonly onPassage: (id: string) => void
   /** What stands in the text now cannot be held by this version: the view is gone, nothing was written. */
@@ -130,11 +131,11 @@ function copyInto(state: EditorState, next: Node) {
   const { doc, selection } = state
   const start = doc.content.findDiffStart(next.content) ?? 0
   const ends = doc.content.findDiffEnd(next.content)
+  const transaction = state.tr.replaceWith(0, doc.content.size, next.content)
   const moved = (position: number) => {
     const at = position <= start || !ends ? position : Math.max(start, position - ends.a + ends.b)
-    return next.resolve(Math.min(Math.max(at, 0), next.content.size))
+    return transaction.doc.resolve(Math.min(Math.max(at, 0), transaction.doc.content.size))
   }
-  const transaction = state.tr.replaceWith(0, doc.content.size, next.content)
   return transaction.setSelection(TextSelection.between(moved(selection.anchor), moved(selection.head)))
 }
 
@@ -155,6 +156,7 @@ function createView(place: HTMLElement, settings: ViewSettings, parts: ViewParts
         ...(parts.doc && { doc: parts.doc }),
         plugins: parts.plugins,
       }),
+      nodeViews: { heading: (node) => headingView(node, settings.headingLevel) },
       editable: () => parts.editable ?? true,
       attributes: {
         ...parts.attributes,
@@ -170,6 +172,14 @@ function createView(place: HTMLElement, settings: ViewSettings, parts: ViewParts
       },
     },
   )
+}
+
+/** A heading takes its level on the page from where its text stands, so that the page's outline has no gap. */
+function headingView(node: Node, first: number): NodeView {
+  const level = Number(node.attrs.level) || 1
+  const dom = document.createElement(`h${Math.min(6, first + level - 1)}`)
+  dom.dataset.level = String(level)
+  return { dom, contentDOM: dom }
 }
 
 interface PresentUser {

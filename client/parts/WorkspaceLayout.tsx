@@ -1,12 +1,14 @@
 // The frame of a workspace: bar, le fil, the page's centre and margin, the three tabs of a phone; gives its pages useWorkspace().
 // Called by App around every page of a workspace.
 import { useParams } from '@solidjs/router'
-import { For, Match, type ParentProps, Suspense, Switch } from 'solid-js'
+import { createMemo, For, Match, type ParentProps, Suspense, Switch } from 'solid-js'
 import { can } from '../../shared/roles.ts'
 import { call, doors } from '../api.ts'
 import { t } from '../i18n.ts'
 import { live } from '../live.ts'
 import { me } from '../me.ts'
+import { joinRoom } from '../plan-room.ts'
+import { PollWatch } from '../pages/decide/PollWatch.tsx'
 import { ButtonLink } from './Button.tsx'
 import { RefusalBanner } from './Notice.tsx'
 import { marginTitle, type PlaceKey, placeAt, showPlace } from './Place.tsx'
@@ -22,6 +24,9 @@ export function WorkspaceLayout(props: ParentProps) {
   )
   const ready = () => (workspace()?.id === params.workspaceId ? workspace() : undefined)
   const planId = () => ready()?.planId ?? ''
+  // One socket for all the pages of the workspace: who is here, what changed, and the text itself. Another plan is another room.
+  const openPlan = createMemo(planId)
+  const room = createMemo(() => (openPlan() ? joinRoom(openPlan()) : null))
   const ofPlan =
     <T,>(fetch: (planId: string) => Promise<T>) =>
     () =>
@@ -30,6 +35,7 @@ export function WorkspaceLayout(props: ParentProps) {
     workspace: () => workspace()!,
     refetchWorkspace: workspace.refetch,
     planId,
+    room: () => room()!,
     me: () => me()!,
     role: () => workspace()!.me.role,
     may: (right) => can(workspace()!.me.role, right),
@@ -59,6 +65,7 @@ export function WorkspaceLayout(props: ParentProps) {
                 <Suspense fallback={<main class="centre" aria-busy="true" />}>{props.children}</Suspense>
               </div>
               <PlaceTabs />
+              <PollWatch />
             </>
           )}
         </Match>

@@ -5,12 +5,15 @@ import { assert } from '../../shared/basics.ts'
 import type { RightKey, Role } from '../../shared/roles.ts'
 import type { AllianceView, MeView, PlanStateView, WorkspaceView } from '../../shared/views.ts'
 import type { Live } from '../live.ts'
+import type { LiveRoom } from '../plan-room.ts'
 
 export interface InWorkspace {
   /** Always there: the layout shows no page before it came. */
   workspace(): WorkspaceView
   refetchWorkspace(): Promise<void>
   planId(): string
+  /** The plan's live room; joined as long as one is in the workspace. Its text may still be on its way: `room().state().ready`. */
+  room(): LiveRoom
   me(): MeView
   role(): Role
   /** Whether my role allows it; what the moment forbids is another question. */

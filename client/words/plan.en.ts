@@ -71,19 +71,32 @@ export const planEn: Record<keyof typeof planFr, string> = {
   'plan.money.asTable': 'See as a table',
   'plan.money.asBars': 'See as bars',
 
-  'plan.people': 'Also in the plan: {count}',
+  'plan.people': 'Also here: {count}',
   'plan.people.more': '+ {count}',
+  'plan.lamp.connecting': 'Connecting…',
   'plan.lamp.saved': 'Saved',
   'plan.lamp.saving': 'Saving…',
   'plan.lamp.notSaved': 'Not saved, trying again',
   'plan.lamp.readOnly': 'Read only',
   'plan.lamp.locked': 'Locked',
 
+  'plan.ended': 'The link with the plan has ended',
+  'plan.ended.text': 'The text below no longer follows what others write. Reload the page to get it back.',
+  'plan.locked': 'The plan is locked',
+  'plan.locked.text': 'Its text no longer changes.',
+  'plan.locked.see': 'See the sealed version',
+  'plan.outdated': 'A newer version of Assise is in service',
+  'plan.outdated.text':
+    'Reload the page before writing: your version does not know all that the text may hold.',
+
   'plan.unsaved.title': 'Text that was not saved',
   'plan.unsaved.locked':
     'The plan was locked while you were writing. These passages were not saved: copy them to keep them.',
   'plan.unsaved.readOnly':
     'Your role changed while you were writing. These passages were not saved: copy them to keep them.',
+  'plan.unsaved.refused': 'These passages stayed on this screen: copy them to keep them.',
+  'plan.unsaved.show': 'See my unsaved text',
+  'plan.unsaved.passage': 'Passage {at}',
   'plan.unsaved.copy': 'Copy the text',
   'plan.unsaved.copied': 'Copied.',
 

@@ -69,19 +69,33 @@ export const planFr = {
   'plan.money.asTable': 'Voir en tableau',
   'plan.money.asBars': 'Voir en barres',
 
-  'plan.people': 'Aussi dans le plan : {count}',
+  'plan.people': 'Aussi ici : {count}',
   'plan.people.more': '+ {count}',
+  'plan.lamp.connecting': 'Connexion…',
   'plan.lamp.saved': 'Enregistré',
   'plan.lamp.saving': 'Enregistrement…',
   'plan.lamp.notSaved': 'Non enregistré, nouvel essai',
   'plan.lamp.readOnly': 'Lecture seule',
   'plan.lamp.locked': 'Verrouillé',
 
+  'plan.ended': 'La liaison avec le plan a pris fin',
+  'plan.ended.text':
+    'Le texte ci-dessous ne suit plus ce que les autres écrivent. Rechargez la page pour le retrouver.',
+  'plan.locked': 'Le plan est verrouillé',
+  'plan.locked.text': 'Son texte ne change plus.',
+  'plan.locked.see': 'Voir la version scellée',
+  'plan.outdated': 'Une version plus récente d’Assise est en service',
+  'plan.outdated.text':
+    'Rechargez la page avant d’écrire : votre version ne connaît pas tout ce que le texte peut contenir.',
+
   'plan.unsaved.title': 'Texte non enregistré',
   'plan.unsaved.locked':
     'Le plan a été verrouillé pendant que vous écriviez. Ces passages n’ont pas été enregistrés : copiez-les pour les garder.',
   'plan.unsaved.readOnly':
     'Votre rôle a changé pendant que vous écriviez. Ces passages n’ont pas été enregistrés : copiez-les pour les garder.',
+  'plan.unsaved.refused': 'Ces passages sont restés sur cet écran : copiez-les pour les garder.',
+  'plan.unsaved.show': 'Voir mon texte non enregistré',
+  'plan.unsaved.passage': 'Passage {at}',
   'plan.unsaved.copy': 'Copier le texte',
   'plan.unsaved.copied': 'Copié.',
 

@@ -4,6 +4,7 @@ import { createMemo, createResource, createSignal, For, Match, Show, Switch } fr
 import type { AllianceView, StatementView } from '../../../shared/views.ts'
 import { call, doors, RefusedByServer } from '../../api.ts'
 import { t } from '../../i18n.ts'
+import { announceTopic } from '../../live.ts'
 import { setMe } from '../../me.ts'
 import { createActing } from '../../parts/acting.ts'
 import { announce } from '../../parts/announce.tsx'
@@ -121,7 +122,6 @@ function WithPasskey(props: { alliance: AllianceView }) {
 }
 
 function OneStatement(props: { alliance: AllianceView; view: StatementView; onStale: () => void }) {
-  const { alliance } = useWorkspace()
   const { acting, failure, run } = createPasskeyActing()
   const reading = createMemo((): StatementReading | null => {
     try {
@@ -137,7 +137,7 @@ function OneStatement(props: { alliance: AllianceView; view: StatementView; onSt
     await run(async () => {
       await signStatement(props.alliance, props.view, now)
       announce(t('alliance.announceSigned'))
-      await alliance.refetch()
+      announceTopic('alliance')
     })
     // A challenge dies with its time: the next try begins with a fresh one, checked again.
     if (acting.refusal() || failure()) props.onStale()

@@ -2,10 +2,11 @@
 import { createEffect, For, on, Show } from 'solid-js'
 import { t } from '../../i18n.ts'
 import { announce } from '../../parts/announce.tsx'
+import { Button } from '../../parts/Button.tsx'
+import { Notice } from '../../parts/Notice.tsx'
 import { initials } from '../../parts/TopBar.tsx'
+import type { Lamp as LampState } from '../../room.ts'
 import type { Person } from './presence.ts'
-
-export type LampState = 'saved' | 'saving' | 'notSaved' | 'readOnly' | 'locked'
 
 const shownMax = 8
 
@@ -60,9 +61,24 @@ export function Lamp(props: { readonly state: LampState }) {
 
 const line = (path: string) => () => <path d={path} fill="none" stroke="currentColor" stroke-width="1.7" />
 const marks = {
+  connecting: line('M2.5 7h.2M6.9 7h.2M11.3 7h.2'),
   saved: line('M2.5 7.5l3 3 6-7'),
   saving: line('M2.5 7h.2M6.9 7h.2M11.3 7h.2'),
   notSaved: line('M7 2v6M7 10.5v1.6'),
   readOnly: line('M1 7s2.2-4 6-4 6 4 6 4-2.2 4-6 4-6-4-6-4zM7 6v2'),
   locked: line('M3 6.5h8v5.5H3zM4.8 6.5V4.6a2.2 2.2 0 0 1 4.4 0v1.9'),
 } as const
+
+/** Said over the text too, which stays readable: nothing more comes from the server until the page is loaded again. */
+export function Ended() {
+  return (
+    <Notice look="warning" title={t('plan.ended')}>
+      <p>{t('plan.ended.text')}</p>
+      <div>
+        <Button small onClick={() => location.reload()}>
+          {t('shell.fault.act')}
+        </Button>
+      </div>
+    </Notice>
+  )
+}

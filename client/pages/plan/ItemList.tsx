@@ -18,6 +18,8 @@ interface ListProps {
   readonly list: List
   /** The item these belong to. */
   readonly parent?: string
+  /** It is all its section holds: the page's title names it already. */
+  readonly isAlone?: boolean
   /** The level of the items' headings. */
   readonly level: 3 | 4 | 5
 }
@@ -41,21 +43,32 @@ export function ItemList(props: ListProps) {
     desk.goTo({ section: props.section, list: props.list.key, item: id })
   }
   return (
-    <section class="plan-list" data-list={props.list.key} aria-label={pick(props.list.label)}>
+    <div class="plan-list" data-list={props.list.key}>
       <Show when={props.level > 3 || items().length > 0}>
-        <Dynamic component={`h${Math.max(2, props.level - 1)}`} class="plan-list-title">
+        <Dynamic
+          component={`h${Math.max(2, props.level - 1)}`}
+          class="plan-list-title"
+          classList={{ 'visually-hidden': props.isAlone ?? false }}
+        >
           {pick(props.list.label)}
         </Dynamic>
       </Show>
       <Show when={items().length === 0 && props.level === 3}>
         <div class="empty">
-          <h2>{pick(props.list.label)}</h2>
+          <h2 classList={{ 'visually-hidden': props.isAlone ?? false }}>{pick(props.list.label)}</h2>
           <p class="quiet">{t('plan.list.empty', { one: pick(props.list.one) })}</p>
         </div>
       </Show>
       <For each={items()}>
         {(item, at) => (
-          <ItemView {...props} item={item} at={at()} items={items()} onRemove={removals.remove} />
+          <ItemView
+            {...props}
+            isAlone={false}
+            item={item}
+            at={at()}
+            items={items()}
+            onRemove={removals.remove}
+          />
         )}
       </For>
       <Show when={removals.last()}>
@@ -75,7 +88,7 @@ export function ItemList(props: ListProps) {
           </Button>
         </div>
       </Show>
-    </section>
+    </div>
   )
 }
 
@@ -170,6 +183,7 @@ function ItemView(props: ItemProps) {
               field={field}
               value={props.item.values[field.key]}
               typeKey={props.item.key}
+              level={props.level}
             />
           )}
         </For>

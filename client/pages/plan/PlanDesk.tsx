@@ -1,41 +1,32 @@
 // The plan at work, once its room is joined: makes what the parts share (desk.ts), and sets section, margin, lamp and presence on the
 // page. Called by PlanPage with the room.
 import { useNavigate } from '@solidjs/router'
-import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js'
-import type { Awareness } from 'y-protocols/awareness'
-import type * as Y from 'yjs'
+import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js'
 import { type Problem, planProblems, type Subject, subjectText } from '../../../shared/plan/plan.ts'
 import type { Section } from '../../../shared/plan/sections.ts'
 import { digest } from '../../../shared/record/canonical.ts'
-import type { Capability } from '../../../shared/roles.ts'
+import { refusals } from '../../../shared/refusals.ts'
 import type { StandingView } from '../../../shared/views.ts'
 import { pick, t } from '../../i18n.ts'
+import { Notice } from '../../parts/Notice.tsx'
 import { Place, placeAt, showPlace } from '../../parts/Place.tsx'
 import { type InWorkspace, useWorkspace } from '../../parts/workspace.ts'
+import type { LiveRoom } from '../../plan-room.ts'
 import { followPlan } from '../../plan-store.ts'
 import { CommentsPanel } from './CommentsPanel.tsx'
 import { Completeness } from './Completeness.tsx'
 import { createComments } from './comments.ts'
-import { type Desk, DeskContext, type PlanPlace, placeId } from './desk.ts'
-import { Lamp, type LampState, People } from './Head.tsx'
+import { type Desk, DeskContext, type PlanPlace, placeId, wholePlan } from './desk.ts'
+import { Ended, Lamp, People } from './Head.tsx'
+import { Standing } from './Priority.tsx'
 import { followPresence } from './presence.ts'
 import { SectionView } from './SectionView.tsx'
 import { UnsavedDialog } from './UnsavedDialog.tsx'
-import { type UnsavedText, watchUnsaved } from './unsaved.ts'
 import { WholePlan } from './WholePlan.tsx'
-
-/** What this page asks of the plan's room. */
-export interface PlanRoom {
-  readonly doc: Y.Doc
-  readonly awareness: Awareness
-  capability(): Capability
-  isLocked(): boolean
-  lamp(): LampState
-}
 
 type MarginKey = 'complete' | 'comments'
 
-export function PlanDesk(props: { readonly room: PlanRoom; readonly section: Section | null }) {
+export function PlanDesk(props: { readonly room: LiveRoom; readonly section: Section | null }) {
   const workspace = useWorkspace()
   const [margin, setMargin] = createSignal<MarginKey>('complete')
   const { desk, people } = createDesk(props.room, workspace, () => {
@@ -54,7 +45,10 @@ export function PlanDesk(props: { readonly room: PlanRoom; readonly section: Sec
         aside={
           <div class="plan-aside">
             <People people={people()} />
-            <Lamp state={props.room.lamp()} />
+            <Show when={!props.section}>
+              <Standing standing={desk.standing(wholePlan)} />
+            </Show>
+            <Lamp state={props.room.state().lamp} />
           </div>
         }
         marginTitle={t('plan.margin')}
@@ -72,22 +66,27 @@ export function PlanDesk(props: { readonly room: PlanRoom; readonly section: Sec
           </>
         }
       >
+        <RoomNotices room={props.room} />
         <Show when={props.section} fallback={<WholePlan />} keyed>
           {(section) => <SectionView section={section} />}
         </Show>
       </Place>
-      <Unsaved room={props.room} />
+      <UnsavedDialog room={props.room} />
     </DeskContext.Provider>
   )
 }
 
-function createDesk(room: PlanRoom, workspace: InWorkspace, onShowMargin: () => void) {
+function createDesk(room: LiveRoom, workspace: InWorkspace, onShowMargin: () => void) {
   const navigate = useNavigate()
   const store = followPlan(room.doc, () => workspace.workspace().territories)
   const presence = followPresence(room.awareness, () => workspace.me().id)
   const address = (place: PlanPlace) => `${workspace.path(`plan/${place.section}`)}#${placeId(place)}`
   const problems = createMemo<readonly Problem[]>(() => planProblems(store.plan()))
   const standings = createMemo(() => liveStandings(workspace, store.plan))
+  const canWrite = createMemo(() => {
+    const { capability, lockedVersion, quarantined, outdated, ended } = room.state()
+    return capability === 'edit' && lockedVersion === null && !quarantined && !outdated && ended === null
+  })
   const desk: Desk = {
     doc: room.doc,
     awareness: room.awareness,
@@ -98,9 +97,9 @@ function createDesk(room: PlanRoom, workspace: InWorkspace, onShowMargin: () => 
       settled: store.plan,
       onShow: onShowMargin,
     }),
-    canWrite: () => room.capability() === 'edit' && !room.isLocked(),
+    canWrite,
     canComment: () => workspace.may('comment.write'),
-    isLocked: room.isLocked,
+    isLocked: () => room.state().lockedVersion !== null,
     territories: () => workspace.workspace().territories,
     problems,
     standing: (id) => standings().get(id),
@@ -123,10 +122,9 @@ function liveStandings(
 ): Map<string, StandingView> {
   const found = new Map<string, StandingView>()
   for (const standing of planState()?.standings ?? []) {
-    if (standing.subject.kind !== 'priority') continue
     const isHeld = standing.state === 'consensus' || standing.state === 'stale'
     const state = isHeld && standing.textHash !== null ? heldOrStale(plan(), standing) : standing.state
-    found.set(standing.subject.id, { ...standing, state })
+    found.set(standing.subject.kind === 'plan' ? wholePlan : standing.subject.id, { ...standing, state })
   }
   return found
 }
@@ -179,27 +177,30 @@ function MarginTabs(props: {
   )
 }
 
-/** Watches what is not saved yet; when it never can be, hands it back. */
-function Unsaved(props: { readonly room: PlanRoom }) {
-  const unsaved = watchUnsaved(props.room.doc)
-  const [texts, setTexts] = createSignal<readonly UnsavedText[]>([])
-  createEffect(
-    on(
-      () => props.room.lamp(),
-      (lamp) => {
-        if (lamp === 'saved') unsaved.settle()
-        if (lamp === 'locked' || lamp === 'readOnly') setTexts(unsaved.texts())
-      },
-    ),
-  )
+/** Why one may not write now, when the reason is the room's and not one's role. */
+function RoomNotices(props: { readonly room: LiveRoom }) {
+  const { path } = useWorkspace()
+  const state = () => props.room.state()
   return (
-    <UnsavedDialog
-      texts={texts()}
-      why={props.room.isLocked() ? 'locked' : 'readOnly'}
-      onClose={() => {
-        unsaved.settle()
-        setTexts([])
-      }}
-    />
+    <Switch>
+      <Match when={state().lockedVersion !== null}>
+        <Notice title={t('plan.locked')}>
+          <p>
+            {t('plan.locked.text')} <a href={path('verrou')}>{t('plan.locked.see')}</a>
+          </p>
+        </Notice>
+      </Match>
+      <Match when={state().outdated}>
+        <Notice look="warning" title={t('plan.outdated')}>
+          <p>{t('plan.outdated.text')}</p>
+        </Notice>
+      </Match>
+      <Match when={state().quarantined}>
+        <Notice look="warning" title={pick(refusals.roomQuarantined)} />
+      </Match>
+      <Match when={state().ended !== null}>
+        <Ended />
+      </Match>
+    </Switch>
   )
 }

@@ -3,6 +3,7 @@
 import { Show } from 'solid-js'
 import { formatCents, isCents } from '../../../shared/basics.ts'
 import { meansOfPriority, sumCents } from '../../../shared/plan/plan.ts'
+import type { StandingView } from '../../../shared/views.ts'
 import { lang, t } from '../../i18n.ts'
 import { type StateKey, StateMark } from '../../parts/StateMark.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
@@ -13,21 +14,11 @@ export function PriorityHead(props: {
   readonly values: { readonly [field: string]: unknown }
 }) {
   const desk = useDesk()
-  const { path } = useWorkspace()
-  const standing = () => desk.standing(props.id)
-  const state = (): StateKey => {
-    if (desk.isLocked()) return 'locked'
-    const known = standing()?.state ?? 'draft'
-    return known === 'draft' && props.values.disposition === 'setAside' ? 'refused' : known
-  }
   const means = () => sumCents(meansOfPriority(desk.store.plan(), props.id))
   const envelope = () => desk.store.plan().fields.frame?.envelope
   return (
     <p class="priority-head">
-      <StateMark state={state()} />
-      <Show when={standing()?.pollId}>
-        {(poll) => <a href={path(`scrutins/${poll()}`)}>{t('plan.priority.poll')}</a>}
-      </Show>
+      <Standing standing={desk.standing(props.id)} isSetAside={props.values.disposition === 'setAside'} />
       <Show when={means() > 0}>
         <span class="figures quiet">
           {t('plan.priority.means', { amount: formatCents(means(), lang()) })}
@@ -35,6 +26,32 @@ export function PriorityHead(props: {
         </span>
       </Show>
     </p>
+  )
+}
+
+/** The state of a votable text and the way to the ballot that gave it. */
+export function Standing(props: {
+  readonly standing: StandingView | undefined
+  readonly isSetAside?: boolean
+}) {
+  const desk = useDesk()
+  const { path } = useWorkspace()
+  const state = (): StateKey => {
+    if (desk.isLocked()) return 'locked'
+    const known = props.standing?.state ?? 'draft'
+    return known === 'draft' && props.isSetAside ? 'refused' : known
+  }
+  return (
+    <>
+      <StateMark state={state()} />
+      <Show when={props.standing?.pollId}>
+        {(poll) => (
+          <a class="small" href={path(`scrutins/${poll()}`)}>
+            {t('plan.priority.poll')}
+          </a>
+        )}
+      </Show>
+    </>
   )
 }
 

@@ -22,13 +22,16 @@ export function SectionView(props: { readonly section: Section }) {
                 field={field}
                 value={desk.store.value(props.section.key, field.key)}
                 typeKey=""
+                level={1}
               />
             )}
           </For>
         </div>
       </Show>
       <For each={(props.section.lists as readonly List[]).filter((list) => !list.parent)}>
-        {(list) => <ItemList section={props.section.key} list={list} level={3} />}
+        {(list) => (
+          <ItemList section={props.section.key} list={list} level={3} isAlone={isAlone(props.section)} />
+        )}
       </For>
     </div>
   )
@@ -37,4 +40,8 @@ export function SectionView(props: { readonly section: Section }) {
 /** A section one of whose lists carries amounts is measured against the envelope. */
 export function hasMoney(section: Section): boolean {
   return section.lists.some((list) => list.fields.some((field) => field.kind === 'cents'))
+}
+
+function isAlone({ fields, lists }: Section): boolean {
+  return fields.length === 0 && lists.filter((list) => !list.parent).length === 1
 }

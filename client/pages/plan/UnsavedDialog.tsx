@@ -1,47 +1,78 @@
-// Gives back the words that could not be saved, to be copied elsewhere. Called by PlanPage when the plan is locked or a role is lost.
-import { createSignal, For, Show } from 'solid-js'
-import { t } from '../../i18n.ts'
+// Gives back the words that can never be saved (the plan was locked, a role was lost, an edit was refused), to be copied elsewhere.
+// Called by PlanDesk.
+import { createEffect, createSignal, For, on, Show } from 'solid-js'
+import { refusals } from '../../../shared/refusals.ts'
+import { pick, t } from '../../i18n.ts'
 import { Button } from '../../parts/Button.tsx'
 import { Dialog } from '../../parts/Dialog.tsx'
-import { placeWords } from './desk.ts'
-import type { UnsavedText } from './unsaved.ts'
+import type { LiveRoom } from '../../plan-room.ts'
 
-export function UnsavedDialog(props: {
-  readonly texts: readonly UnsavedText[]
-  readonly why: 'locked' | 'readOnly'
-  readonly onClose: () => void
-}) {
+export function UnsavedDialog(props: { readonly room: LiveRoom }) {
+  const [texts, setTexts] = createSignal<readonly string[]>([])
   const [copied, setCopied] = createSignal(false)
-  const all = () => props.texts.map(({ place, text }) => `${placeWords(place)}\n${text}`).join('\n\n')
+  const state = () => props.room.state()
+  /** Nothing that is only late: what waits for the server is still on its way. */
+  const isLost = () =>
+    state().unsaved &&
+    (state().refused !== null || state().lockedVersion !== null || (state().capability ?? 'edit') !== 'edit')
+  createEffect(
+    on(isLost, (lost) => {
+      if (!lost) return
+      setCopied(false)
+      setTexts(props.room.unsavedPassages().filter((text) => text.trim() !== ''))
+    }),
+  )
+  const why = () => {
+    const { lockedVersion, refused } = state()
+    if (lockedVersion !== null) return t('plan.unsaved.locked')
+    return refused ? `${pick(refusals[refused])} ${t('plan.unsaved.refused')}` : t('plan.unsaved.readOnly')
+  }
   return (
-    <Dialog
-      open={props.texts.length > 0}
-      onClose={props.onClose}
-      title={t('plan.unsaved.title')}
-      text={t(props.why === 'locked' ? 'plan.unsaved.locked' : 'plan.unsaved.readOnly')}
-      wide
-    >
-      <div class="stack">
-        <For each={props.texts}>
-          {({ place, text }) => (
-            <label class="field">
-              <span class="field-label">{placeWords(place)}</span>
-              <textarea class="input" rows="4" readonly value={text} />
-            </label>
-          )}
-        </For>
-        <div class="form-acts">
+    <>
+      <Show when={isLost() && texts().length === 0}>
+        <p class="plan-unsaved">
           <Button
-            look="main"
-            onClick={() => void navigator.clipboard.writeText(all()).then(() => setCopied(true))}
+            small
+            onClick={() => setTexts(props.room.unsavedPassages().filter((text) => text.trim() !== ''))}
           >
-            {t('plan.unsaved.copy')}
+            {t('plan.unsaved.show')}
           </Button>
-          <Show when={copied()}>
-            <span role="status">{t('plan.unsaved.copied')}</span>
-          </Show>
+        </p>
+      </Show>
+      <Dialog
+        open={texts().length > 0}
+        onClose={() => setTexts([])}
+        title={t('plan.unsaved.title')}
+        text={why()}
+        wide
+      >
+        <div class="stack">
+          <For each={texts()}>
+            {(text, at) => (
+              <textarea
+                class="input"
+                rows="4"
+                readonly
+                aria-label={t('plan.unsaved.passage', { at: at() + 1 })}
+                value={text}
+              />
+            )}
+          </For>
+          <div class="form-acts">
+            <Button
+              look="main"
+              onClick={() =>
+                void navigator.clipboard.writeText(texts().join('\n\n')).then(() => setCopied(true))
+              }
+            >
+              {t('plan.unsaved.copy')}
+            </Button>
+            <Show when={copied()}>
+              <span role="status">{t('plan.unsaved.copied')}</span>
+            </Show>
+          </div>
         </div>
-      </div>
-    </Dialog>
+      </Dialog>
+    </>
   )
 }

@@ -35,7 +35,11 @@ export function WholePlan() {
                 <span class="visually-hidden"> · {pick(section.label)}</span>
               </a>
             </header>
-            <FieldsShown fields={section.fields} values={desk.store.plan().fields[section.key]} />
+            <FieldsShown
+              fields={section.fields}
+              values={desk.store.plan().fields[section.key]}
+              headingLevel={3}
+            />
             <Show when={hasMoney(section)}>
               <Money section={section.key} />
             </Show>
@@ -74,6 +78,7 @@ function ListShown(props: { readonly list: List; readonly parent?: string; reado
               <FieldsShown
                 fields={props.list.fields.filter((field) => field.key !== 'title')}
                 values={item.fields}
+                headingLevel={props.level + 1}
               />
               <For each={inside()}>
                 {(list) => <ListShown list={list} parent={item.id} level={props.level + 1} />}
@@ -86,7 +91,11 @@ function ListShown(props: { readonly list: List; readonly parent?: string; reado
   )
 }
 
-function FieldsShown(props: { readonly fields: readonly Field[]; readonly values: Fields | undefined }) {
+function FieldsShown(props: {
+  readonly fields: readonly Field[]
+  readonly values: Fields | undefined
+  readonly headingLevel: number
+}) {
   const desk = useDesk()
   return (
     <dl class="whole-fields">
@@ -96,7 +105,7 @@ function FieldsShown(props: { readonly fields: readonly Field[]; readonly values
             <dt>{pick(field.label)}</dt>
             <dd>
               <Show when={field.kind === 'prose'} fallback={wordsOf(desk, field, props.values?.[field.key])}>
-                <StaticProse nodes={proseOf(props.values, field.key)} />
+                <StaticProse nodes={proseOf(props.values, field.key)} headingLevel={props.headingLevel} />
               </Show>
             </dd>
           </div>

@@ -38,8 +38,8 @@ export interface Desk {
   isLocked(): boolean
   territories(): readonly TerritoryNode[]
   problems(): readonly Problem[]
-  /** Where a priority stands now, its consensus held against the live text. */
-  standing(priorityId: string): StandingView | undefined
+  /** Where a priority (or `wholePlan`) stands now, its consensus held against the live text. */
+  standing(subject: string): StandingView | undefined
   /** Names of the others who are in this field. */
   writers(place: PlanPlace): readonly string[]
   /** Tells the others in which field I am; null when in none. */
@@ -57,6 +57,9 @@ export function useDesk(): Desk {
   assert(desk, 'useDesk is for parts of PlanPage')
   return desk
 }
+
+/** The whole plan as a subject, beside the ids of priorities (which are never empty). */
+export const wholePlan = ''
 
 /** What the structural edits of this screen are marked with. */
 export const editOrigin = 'plan-edit'

@@ -44,7 +44,10 @@ export function followPresence(awareness: Awareness, myId: () => string): Presen
   }
   awareness.on('change', follow)
   follow()
-  onCleanup(() => awareness.off('change', follow))
+  onCleanup(() => {
+    awareness.off('change', follow)
+    awareness.setLocalStateField('place', null)
+  })
   return {
     people,
     writers: (place) => writers.at[placeId(place)] ?? none,

@@ -51,6 +51,13 @@ export function ConsentBar(props: ConsentBarProps) {
             </For>
             <line class="zero" x1={`${placed().zero}%`} x2={`${placed().zero}%`} y1="20" y2="72" />
             <line
+              class="threshold-ground"
+              x1={`${placed().threshold}%`}
+              x2={`${placed().threshold}%`}
+              y1="24"
+              y2="68"
+            />
+            <line
               class="threshold"
               x1={`${placed().threshold}%`}
               x2={`${placed().threshold}%`}

@@ -1,8 +1,6 @@
 // The live text as the decision screens need it: a Plan that follows the document, for showing, hashing and comparing; never written.
 // Called by the pages that show the text that would be bound, or say that a bound text is no longer the live one.
 import { createEffect, createSignal, on, onCleanup } from 'solid-js'
-import { WebsocketProvider } from 'y-websocket'
-import * as Y from 'yjs'
 import { readPlan } from '../../../../shared/plan/draft.ts'
 import type { Plan } from '../../../../shared/plan/plan.ts'
 import { useWorkspace } from '../../../parts/workspace.ts'
@@ -17,30 +15,25 @@ const readDelayMs = 200
 
 /** Follows the live plan, reading only, while the calling component lives. */
 export function usePlanText(): PlanText {
-  const { planId, workspace } = useWorkspace()
+  const { room, workspace } = useWorkspace()
   const [plan, setPlan] = createSignal<Plan | null>(null)
   createEffect(
-    on(planId, (id) => {
+    on([room, () => room().state().ready], ([{ doc }, ready]) => {
       setPlan(null)
-      if (!id) return
-      const doc = new Y.Doc()
-      const address = `${location.origin.replace(/^http/, 'ws')}/sync`
-      const provider = new WebsocketProvider(address, id, doc, { disableBc: true })
-      // Who is here is told by the page where one writes; a reader of decisions is not shown among them.
-      provider.awareness.setLocalState(null)
+      if (!ready) return
       let timer: ReturnType<typeof setTimeout> | undefined
-      const read = () => {
+      const read = () => setPlan(readPlan(doc, workspace().territories))
+      const readSoon = () => {
         timer ??= setTimeout(() => {
           timer = undefined
-          if (provider.synced) setPlan(readPlan(doc, workspace().territories))
+          read()
         }, readDelayMs)
       }
-      provider.on('sync', read)
-      doc.on('update', read)
+      read()
+      doc.on('update', readSoon)
       onCleanup(() => {
         clearTimeout(timer)
-        provider.destroy()
-        doc.destroy()
+        doc.off('update', readSoon)
       })
     }),
   )

@@ -11,6 +11,7 @@ import {
   Show,
   Switch,
 } from 'solid-js'
+import { Dynamic } from 'solid-js/web'
 import type * as Y from 'yjs'
 import { setItemValue, setValue } from '../../../../shared/plan/draft.ts'
 import type { Field, ListKey, SectionKey } from '../../../../shared/plan/sections.ts'
@@ -25,6 +26,8 @@ interface FieldProps {
   readonly place: PlanPlace & { readonly field: string }
   readonly field: Field
   readonly value: unknown
+  /** The level of the heading it stands under. */
+  readonly level: number
   /** What changes when the field's own type in the live document is another one. */
   readonly typeKey: string
 }
@@ -35,6 +38,8 @@ export function FieldView(props: FieldProps) {
   const desk = useDesk()
   const id = createUniqueId()
   const isTitle = () => props.field.key === 'title' && props.place.list !== undefined
+  // A rich text that stands by itself in its section may hold headings: its label is the heading above them.
+  const heads = () => props.field.kind === 'prose' && props.level === 1
   const writers = () => desk.writers(props.place)
   return (
     <div
@@ -46,13 +51,21 @@ export function FieldView(props: FieldProps) {
       onFocusOut={() => desk.standAt(null)}
     >
       <div class="plan-field-head">
-        <span class="plan-label" id={`${id}-label`}>
+        <Dynamic
+          component={heads() ? 'h2' : 'span'}
+          class="plan-label"
+          classList={{ 'visually-hidden': isTitle() }}
+          id={`${id}-label`}
+        >
           {pick(props.field.label)}
-        </span>
+        </Dynamic>
         <Show when={writers().length > 0}>
           <span class="plan-writers">{t('plan.writers', { names: writers().join(', ') })}</span>
         </Show>
-        <FieldComments place={props.place} label={pick(props.field.label)} />
+        {/* A title is its item's name: the item's own head has the comments. */}
+        <Show when={!isTitle()}>
+          <FieldComments place={props.place} label={pick(props.field.label)} />
+        </Show>
       </div>
       <Show when={props.field.hint}>
         {(hint) => (
@@ -120,6 +133,7 @@ function ProseField(props: Described) {
         <Prose
           fragment={found}
           awareness={desk.awareness}
+          headingLevel={props.level === 1 ? 3 : props.level + 1}
           labelledBy={`${props.id}-label`}
           describedBy={props.describedBy}
           canWrite={desk.canWrite()}

@@ -141,6 +141,10 @@ function DayEdit(props: EditProps) {
         onChange={() => commit(false)}
         onBlur={() => commit(true)}
       />
+      {/* A browser writes days in its own way, which may not be the reader's. */}
+      <Show when={isDay(props.value) && props.value}>
+        {(value) => <p class="field-note">{day(value())}</p>}
+      </Show>
       <Show when={isUnreadable()}>
         <p class="field-error" id={`${props.id}-error`}>
           {t('plan.day.refused', { value: String(props.value) })}
