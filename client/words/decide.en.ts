@@ -129,7 +129,8 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'tally.notVoted': 'Not expressed',
   'tally.registered': 'Registered organisations',
   'tally.fraction':
-    'Favourable: {favourable} of {expressed} expressed (support and reservation, out of support, reservation and block).',
+    '{weighted}Favourable: {percent} of expressed votes, exactly {favourable} of {expressed} (support and reservation, out of support, reservation and block).',
+  'tally.weighted': 'Voices weighted by college. ',
   'tally.threshold': 'threshold {percent}',
   'tally.nothingExpressed': 'No voice expressed yet.',
   'tally.showTable': 'See the table',
@@ -232,7 +233,6 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'alliance.notSigned': 'has not signed yet',
   'alliance.progress': '{signed} of {count} signatures',
   'alliance.as': 'as {capacity}',
-  'alliance.marginTitle': 'My signature',
   'alliance.concluded': 'Alliance concluded',
   'alliance.concludedOn': 'Concluded on {date}.',
   'alliance.announceSigned': 'Your signature is received.',
@@ -258,7 +258,6 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'sign.fails': 'A check fails: signing stops here. Tell the facilitator.',
   'sign.limits':
     'Your device will show only the name of this site, not this text: this page makes the link. If in doubt, compare the fingerprint on a second device.',
-  'sign.passkey': 'Your passkey',
   'sign.passkeyText':
     'A passkey is kept on your device and opens as it does: finger, face or code. You need one to sign.',
   'sign.createPasskey': 'Create my passkey',

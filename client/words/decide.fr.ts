@@ -129,7 +129,8 @@ export const decideFr = {
   'tally.notVoted': 'Non exprimé',
   'tally.registered': 'Organisations inscrites',
   'tally.fraction':
-    'Favorables : {favourable} sur {expressed} exprimées (appui et réserve, sur appui, réserve et blocage).',
+    '{weighted}Favorables : {percent} des voix exprimées, soit exactement {favourable} sur {expressed} (appui et réserve, sur appui, réserve et blocage).',
+  'tally.weighted': 'Voix pondérées par collège. ',
   'tally.threshold': 'seuil {percent}',
   'tally.nothingExpressed': 'Aucune voix exprimée encore.',
   'tally.showTable': 'Voir le tableau',
@@ -233,7 +234,6 @@ export const decideFr = {
   'alliance.notSigned': 'n’a pas encore signé',
   'alliance.progress': '{signed} signatures sur {count}',
   'alliance.as': 'en qualité de {capacity}',
-  'alliance.marginTitle': 'Ma signature',
   'alliance.concluded': 'Alliance conclue',
   'alliance.concludedOn': 'Conclue le {date}.',
   'alliance.announceSigned': 'Votre signature est reçue.',
@@ -259,7 +259,6 @@ export const decideFr = {
   'sign.fails': 'Une vérification échoue : la signature est arrêtée ici. Prévenez l’animation.',
   'sign.limits':
     'Votre appareil ne montrera que le nom de ce site, pas ce texte : c’est cette page qui fait le lien. Dans le doute, comparez l’empreinte sur un deuxième appareil.',
-  'sign.passkey': 'Votre clé d’accès',
   'sign.passkeyText':
     'Une clé d’accès se garde sur votre appareil et s’ouvre comme lui : doigt, visage ou code. Il vous en faut une pour signer.',
   'sign.createPasskey': 'Créer ma clé d’accès',

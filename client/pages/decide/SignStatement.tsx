@@ -80,14 +80,16 @@ function MakePasskey() {
       announce(t('sign.passkeyMade'))
     })
   return (
-    <section class="stack" aria-labelledby="passkey">
-      <h3 id="passkey">{t('sign.passkey')}</h3>
+    <section class="stack sign" aria-labelledby="passkey">
+      <h2 id="passkey">{t('sign.title')}</h2>
       <p>{t('sign.passkeyText')}</p>
       <RefusalBanner refusal={acting.refusal()} />
       <Failure why={failure()} />
-      <Button look="main" wide busy={acting.busy()} onClick={() => void make()}>
-        {t('sign.createPasskey')}
-      </Button>
+      <div class="form-acts">
+        <Button look="main" busy={acting.busy()} onClick={() => void make()}>
+          {t('sign.createPasskey')}
+        </Button>
+      </div>
     </section>
   )
 }
@@ -144,7 +146,8 @@ function OneStatement(props: { alliance: AllianceView; view: StatementView; onSt
   }
   return (
     <section class="stack sign" aria-labelledby="sign">
-      <h3 id="sign">{t('sign.sentence')}</h3>
+      <h2 id="sign">{t('sign.title')}</h2>
+      <h3>{t('sign.sentence')}</h3>
       <Show when={reading()} fallback={<p class="digest-fails">{t('sign.fails')}</p>}>
         {(now) => (
           <>
@@ -152,20 +155,22 @@ function OneStatement(props: { alliance: AllianceView; view: StatementView; onSt
             <Sentence label={t('sign.english')} lang="en-CA" text={now().statement.sentence.en} />
             <div>
               <p class="field-note">{t('lock.planDigest')}</p>
-              <Digest value={now().planDigest} narrow />
+              <Digest value={now().planDigest} />
             </div>
             <div>
               <p class="field-note">{t('sign.statement')}</p>
-              <Digest value={now().digest} narrow />
+              <Digest value={now().digest} />
             </div>
             <Checks reading={now()} />
             <Show when={holds()} fallback={<p class="digest-fails">{t('sign.fails')}</p>}>
               <p class="small quiet">{t('sign.limits')}</p>
               <RefusalBanner refusal={acting.refusal()} />
               <Failure why={failure()} />
-              <Button look="main" wide busy={acting.busy()} onClick={() => void sign()}>
-                {t('sign.act')}
-              </Button>
+              <div class="form-acts">
+                <Button look="main" busy={acting.busy()} onClick={() => void sign()}>
+                  {t('sign.act')}
+                </Button>
+              </div>
             </Show>
           </>
         )}
@@ -186,7 +191,7 @@ function Sentence(props: { label: string; lang: string; text: string }) {
 function Checks(props: { reading: StatementReading }) {
   return (
     <div>
-      <h4>{t('sign.checksTitle')}</h4>
+      <h3>{t('sign.checksTitle')}</h3>
       <ul class="checks">
         <For each={statementChecks}>
           {(check) => (
