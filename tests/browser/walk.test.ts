@@ -116,9 +116,9 @@ describe('the main job', () => {
       await delegate.goto(path('/scrutins'))
       await delegate.getByRole('link', { name: /^Voter/ }).click()
       await delegate.getByRole('radio', { name: /^Appui (?!avec)/ }).check()
-      await look(name, `ballot-${name}`)
+      if (name === 'elders') await look(name, 'ballot')
       await delegate.getByRole('button', { name: 'Relire et confirmer' }).click()
-      await look(name, `ballot-confirm-${name}`)
+      if (name === 'elders') await look(name, 'ballot-confirm')
       await delegate.getByRole('button', { name: `Déposer la voix de ${organization}` }).click()
       await delegate.getByText('Voix reçue').waitFor()
     }
@@ -133,9 +133,9 @@ describe('the main job', () => {
     await facilitator.getByRole('button', { name: 'Clore le scrutin' }).click()
     await facilitator.getByRole('dialog').getByRole('button', { name: 'Clore le scrutin' }).click()
 
-    await facilitator.getByRole('heading', { name: 'Relevé de consensus' }).waitFor()
+    await facilitator.getByText('Relevé de consensus').first().waitFor()
     // A delegate's screen says so by itself.
-    await page('transport').getByRole('heading', { name: 'Relevé de consensus' }).waitFor()
+    await page('transport').getByText('Relevé de consensus').first().waitFor()
     await look('facilitator', 'consensus')
     const { standings } = await stateSeenBy(personOf(demo, 'commenter'))
     expect(standings.find(({ subject }) => subject.kind === 'plan')?.state).toBe('consensus')
@@ -160,10 +160,10 @@ describe('the main job', () => {
       const guest = await arrive(name, person)
       await addAuthenticator(guest.page)
       await guest.page.goto(path('/alliance'))
-      await look(name, `alliance-${name}`)
+      if (at === 0) await look(name, 'alliance-to-sign')
       await guest.page.getByRole('button', { name: 'Créer ma clé d’accès' }).click()
       await guest.page.getByText('Vérifié sur cet appareil').waitFor()
-      await look(name, `statement-${name}`)
+      if (at === 0) await look(name, 'statement')
       await guest.page.getByRole('button', { name: 'Signer avec ma clé d’accès' }).click()
       await guest.page
         .getByText(/Vous avez signé|Alliance conclue/)

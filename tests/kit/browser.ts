@@ -31,7 +31,7 @@ export async function startDemo(): Promise<DemoReady & { stop(): Promise<number>
   const child = spawn(join(root, 'node_modules/.bin/node'), ['server/bootstrap.mjs', 'demo', '--json'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PORT: '', LOG_LEVEL: 'warn' },
+    env: { ...plainEnv(), LOG_LEVEL: 'warn' },
   })
   const errors: string[] = []
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()))
@@ -47,6 +47,12 @@ export async function startDemo(): Promise<DemoReady & { stop(): Promise<number>
     throw error
   })
   return { ...ready, stop: () => stopChild(child) }
+}
+
+/** What a shell would give: the test runner's own variables change how the client is built. */
+function plainEnv(): Record<string, string | undefined> {
+  const { PATH, HOME, TMPDIR, LANG } = process.env
+  return { PATH, HOME, TMPDIR, LANG }
 }
 
 /** Asks a process that we started to stop, and waits for it; after ten seconds it is ended. */
@@ -140,7 +146,7 @@ export async function axeFaults(page: Page): Promise<string[]> {
 /** Keeps a picture of the page, to be looked at: node_modules/.cache/assise/screens. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
   mkdirSync(screens, { recursive: true })
-  await page.screenshot({ path: join(screens, `${name}.png`), fullPage: true })
+  await page.screenshot({ path: join(screens, `${name}.png`) })
 }
 
 /** Signs in as a newcomer does: opens the one-time link and presses « Entrer ». */
@@ -155,6 +161,7 @@ export function verifyFile(path: string): { code: number | null; printed: string
   const done = spawnSync(process.execPath, [join(root, 'server/bin.mjs'), 'verify', path], {
     encoding: 'utf8',
     timeout: 60_000,
+    env: plainEnv(),
   })
   return { code: done.status, printed: done.stdout + done.stderr }
 }
