@@ -37,6 +37,7 @@ export function createApp({ ctx, login, address, routes, clientDir, logError, st
   app.use(async (c, next) => {
     await next()
     for (const [name, value] of Object.entries(securityHeaders)) c.res.headers.set(name, value)
+    if (ctx.origin.startsWith('https:')) c.res.headers.set('strict-transport-security', 'max-age=31536000')
   })
   app.use('/api/*', async (c, next) => {
     if (stopping?.()) throw new Refused('stopping')

@@ -10,8 +10,11 @@ import type { Tables } from './db/tables.ts'
 const lifetime = new TimeSpan(30, 'd')
 export const loginCookie = 'assise_login'
 
-/** Opens a login inside the act's transaction; answers the Set-Cookie text that carries it. */
-export type OpenLogin = (tx: Transaction<Tables>, userId: string) => Promise<string>
+/** Opens a login inside the act's transaction; answers its id, and the Set-Cookie text that carries it. */
+export type OpenLogin = (
+  tx: Transaction<Tables>,
+  userId: string,
+) => Promise<{ loginId: string; cookie: string }>
 
 export interface Logins {
   readonly open: OpenLogin
@@ -36,7 +39,8 @@ export function createLogins(
   return {
     open: async (tx, userId) => {
       const login = await luciaOn(tx).createSession(userId, {})
-      return lucia.createSessionCookie(login.id).serialize()
+      const cookie = lucia.createSessionCookie(login.id).serialize()
+      return { loginId: loginIdOf(login.id), cookie }
     },
     read: async (cookieHeader) => {
       const secret = readCookie(lucia, cookieHeader)

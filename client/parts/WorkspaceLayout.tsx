@@ -7,6 +7,8 @@ import { call, doors } from '../api.ts'
 import { t } from '../i18n.ts'
 import { live } from '../live.ts'
 import { me } from '../me.ts'
+
+import { PollWatch } from '../pages/decide/PollWatch.tsx'
 import { joinRoom } from '../plan-room.ts'
 import { ButtonLink } from './Button.tsx'
 import { RefusalBanner } from './Notice.tsx'
@@ -64,6 +66,7 @@ export function WorkspaceLayout(props: ParentProps) {
                 <Suspense fallback={<main class="centre" aria-busy="true" />}>{props.children}</Suspense>
               </div>
               <PlaceTabs />
+              <PollWatch />
             </>
           )}
         </Match>

@@ -26,7 +26,6 @@ export const decideFr = {
   'polls.text': 'Ce que la table a décidé, ce qu’elle décide maintenant, ce qui reste à soumettre.',
   'polls.whole': 'L’ensemble du plan',
   'polls.priorities': 'Les priorités',
-  'polls.others': 'Textes qui ne sont plus dans le plan',
   'polls.untitled': 'Priorité sans titre',
   'polls.setAside': 'proposée comme non retenue',
   'polls.none': 'Aucun scrutin encore.',
@@ -45,7 +44,7 @@ export const decideFr = {
   'polls.emptyWrite': 'Le plan n’a pas encore de priorité. Écrivez-en une pour pouvoir la soumettre.',
   'polls.toPriorities': 'Écrire les priorités',
   'polls.announceOpen': 'Un scrutin est ouvert : {question}',
-  'polls.announceClosed': 'Le scrutin est clos : {question}',
+  'polls.announceClosed': 'Le scrutin est clos : {question} {outcome}.',
 
   'open.act': 'Ouvrir le scrutin',
   'open.again': 'Ouvrir un nouveau tour',
@@ -71,23 +70,19 @@ export const decideFr = {
   'open.cancel': 'Revenir aux scrutins',
 
   'poll.margin': 'Bulletin',
-  'poll.marginResult': 'Résultat',
+  'poll.marginResult': 'Registre',
   'poll.openedBy': 'Tour {round}, ouvert le {date} par {name}.',
   'poll.closedOn': 'Tour {round}, clos le {date}.',
   'poll.rule': 'Règle',
   'poll.toBallot': 'Aller au bulletin',
-  'poll.toResult': 'Aller au résultat',
   'poll.notFound': 'Ce scrutin ne s’ouvre pas',
   'poll.noVoice':
     'Vous ne portez la voix d’aucune organisation dans ce scrutin. Le résultat s’affichera à la clôture.',
   'poll.notInRegister': '{organization} n’est pas inscrite au registre de ce scrutin.',
   'poll.hidden': 'Les voix s’affichent une fois le scrutin clos.',
-  'poll.newRound': 'Un nouveau tour',
   'poll.newRoundStale':
     'Le texte a changé depuis ce consensus. Un nouveau tour le soumet tel qu’il est maintenant.',
   'poll.newRoundRefused': 'Une fois le texte repris, un nouveau tour le soumet à la table.',
-  'poll.announceOpened': 'Ce scrutin est ouvert.',
-  'poll.announceClosed': 'Le scrutin est clos. {outcome}',
 
   'ballot.of': 'Bulletin de',
   'ballot.recordedOf': 'Voix consignée pour',
@@ -134,7 +129,8 @@ export const decideFr = {
   'tally.notVoted': 'Non exprimé',
   'tally.registered': 'Organisations inscrites',
   'tally.fraction':
-    'Favorables : {favourable} sur {expressed} exprimées (appui et réserve, sur appui, réserve et blocage).',
+    '{weighted}Favorables : {percent} des voix exprimées, soit exactement {favourable} sur {expressed} (appui et réserve, sur appui, réserve et blocage).',
+  'tally.weighted': 'Voix pondérées par collège. ',
   'tally.threshold': 'seuil {percent}',
   'tally.nothingExpressed': 'Aucune voix exprimée encore.',
   'tally.showTable': 'Voir le tableau',
@@ -186,7 +182,7 @@ export const decideFr = {
   'lock.frozen': 'Ce qui sera figé',
   'lock.frozenWords': 'Le texte du plan, au caractère près : plus personne ne le modifiera.',
   'lock.frozenRecords': 'Les relevés de consensus sur lesquels il repose.',
-  'lock.frozenSelf': 'Votre nom et l’heure du verrouillage.',
+  'lock.frozenSelf': 'Le nom de la personne qui verrouille, et l’heure.',
   'lock.preview': 'Empreinte du plan tel qu’il est sur cet appareil',
   'lock.act': 'Verrouiller le plan',
   'lock.waitRole': 'Le verrouillage revient à l’animation.',
@@ -238,7 +234,6 @@ export const decideFr = {
   'alliance.notSigned': 'n’a pas encore signé',
   'alliance.progress': '{signed} signatures sur {count}',
   'alliance.as': 'en qualité de {capacity}',
-  'alliance.marginTitle': 'Ma signature',
   'alliance.concluded': 'Alliance conclue',
   'alliance.concludedOn': 'Conclue le {date}.',
   'alliance.announceSigned': 'Votre signature est reçue.',
@@ -251,7 +246,6 @@ export const decideFr = {
 
   'sign.title': 'À vous de signer',
   'sign.mine': 'Vous avez signé le {date}.',
-  'sign.plan': 'Le plan',
   'sign.sentence': 'Ce que vous signez',
   'sign.french': 'En français',
   'sign.english': 'En anglais',
@@ -265,14 +259,12 @@ export const decideFr = {
   'sign.fails': 'Une vérification échoue : la signature est arrêtée ici. Prévenez l’animation.',
   'sign.limits':
     'Votre appareil ne montrera que le nom de ce site, pas ce texte : c’est cette page qui fait le lien. Dans le doute, comparez l’empreinte sur un deuxième appareil.',
-  'sign.passkey': 'Votre clé d’accès',
   'sign.passkeyText':
     'Une clé d’accès se garde sur votre appareil et s’ouvre comme lui : doigt, visage ou code. Il vous en faut une pour signer.',
   'sign.createPasskey': 'Créer ma clé d’accès',
   'sign.passkeyLabel': 'Clé du {date}',
   'sign.passkeyMade': 'Votre clé d’accès est créée.',
   'sign.act': 'Signer avec ma clé d’accès',
-  'sign.read': 'Lire le plan verrouillé',
   'sign.cancelled': 'La clé d’accès n’a pas servi : rien n’est signé. Vous pouvez recommencer.',
   'sign.unsupported':
     'Ce navigateur n’accepte pas les clés d’accès. Rien n’est signé ; essayez avec un autre appareil.',

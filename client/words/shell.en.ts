@@ -214,7 +214,7 @@ export const shellEn: Record<keyof typeof shellFr, string> = {
   'shell.rule.weight': 'Weight',
   'shell.rule.maxNote': 'No college weighs more than {max}.',
   'shell.rule.quorum': 'Quorum',
-  'shell.rule.quorumNote': 'Share of registered organisations that must have voted: 60% or 3/5.',
+  'shell.rule.quorumNote': 'Organisations that must vote: 60% or 3/5.',
   'shell.rule.collegesMin': 'Colleges present',
   'shell.rule.collegesMinNote': 'Number of colleges with at least one vote.',
   'shell.rule.threshold': 'Adoption threshold',

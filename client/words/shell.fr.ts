@@ -219,7 +219,7 @@ export const shellFr = {
   'shell.rule.weight': 'Poids',
   'shell.rule.maxNote': 'Aucun collège ne pèse plus de {max}.',
   'shell.rule.quorum': 'Quorum',
-  'shell.rule.quorumNote': 'Part des organisations inscrites qui doivent avoir voté : 60 % ou 3/5.',
+  'shell.rule.quorumNote': 'Organisations qui doivent voter : 60 % ou 3/5.',
   'shell.rule.collegesMin': 'Collèges présents',
   'shell.rule.collegesMinNote': 'Nombre de collèges d’où vient au moins un bulletin.',
   'shell.rule.threshold': 'Seuil d’adoption',

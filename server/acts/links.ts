@@ -12,6 +12,8 @@ import { entryLetter } from './letters.ts'
 type Purpose = Tables['login_links']['purpose']
 
 const minute = 60_000
+/** How long a login opened by a link proves the mailbox. */
+const proofMs = 30 * minute
 const lifeMs = {
   first: 24 * 60 * minute,
   invite: 7 * 24 * 60 * minute,
@@ -29,8 +31,9 @@ export async function makeLink(
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   const now = ctx.now()
-  // Dead links leave with the next one made: the table holds no more than a week of them.
-  await tx.deleteFrom('login_links').where('expires_at', '<=', now.toISOString()).execute()
+  // Dead links leave with the next one made: the table holds little more than a week of them.
+  const gone = new Date(now.getTime() - proofMs).toISOString()
+  await tx.deleteFrom('login_links').where('expires_at', '<=', gone).execute()
   await tx
     .insertInto('login_links')
     .values({
@@ -40,6 +43,7 @@ export async function makeLink(
       created_at: now.toISOString(),
       expires_at: new Date(now.getTime() + lifeMs[purpose]).toISOString(),
       used_at: null,
+      login_id: null,
     })
     .execute()
   return `${ctx.origin}/entrer/lien#${token}`
@@ -88,6 +92,30 @@ export async function useLink(ctx: Context, tx: Transaction<Tables>, token: stri
     detail: { purpose: link.purpose },
   })
   return userId
+}
+
+/** Notes which login a link opened. */
+export async function openedByLink(tx: Transaction<Tables>, token: string, loginId: string): Promise<void> {
+  await tx
+    .updateTable('login_links')
+    .set({ login_id: loginId })
+    .where('token_hash', '=', hashOf(token))
+    .execute()
+}
+
+/** LINK-5: for half an hour, a login that a mailed link opened proves the mailbox: a forgotten password can be replaced. */
+export async function provesMailbox(
+  ctx: Context,
+  tx: Transaction<Tables>,
+  loginId: string,
+): Promise<boolean> {
+  const link = await tx
+    .selectFrom('login_links')
+    .select('used_at')
+    .where('login_id', '=', loginId)
+    .where('used_at', '>', new Date(ctx.now().getTime() - proofMs).toISOString())
+    .executeTakeFirst()
+  return link !== undefined
 }
 
 /**

@@ -7,10 +7,13 @@ import type { Actor, Context, Transact } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { fitsPassword, hashPassword, passwordLengthMin } from '../passwords.ts'
-import { useLink } from './links.ts'
+import { openedByLink, provesMailbox, useLink } from './links.ts'
 
-/** Opens a login for a person and answers the Set-Cookie text (server/logins.ts). */
-export type OpenLogin = (tx: Transaction<Tables>, userId: string) => Promise<string>
+/** Opens a login for a person; answers its id and the Set-Cookie text (server/logins.ts). */
+export type OpenLogin = (
+  tx: Transaction<Tables>,
+  userId: string,
+) => Promise<{ loginId: string; cookie: string }>
 
 export interface SignedIn {
   readonly cookie: string
@@ -48,11 +51,17 @@ export async function loginByPassword(
 
 /** Signs in by a one-time link; the link dies with it, in the same transaction. */
 export async function followLink(ctx: Context, token: string, open: OpenLogin): Promise<SignedIn> {
-  return ctx.transact(async ({ tx }) => signIn(tx, await useLink(ctx, tx, token), open))
+  return ctx.transact(async ({ tx }) => {
+    const userId = await useLink(ctx, tx, token)
+    const { loginId, cookie } = await open(tx, userId)
+    await openedByLink(tx, token, loginId)
+    return { cookie, me: await meOf(tx, userId) }
+  })
 }
 
 export async function signIn(tx: Transaction<Tables>, userId: string, open: OpenLogin): Promise<SignedIn> {
-  return { cookie: await open(tx, userId), me: await meOf(tx, userId) }
+  const { cookie } = await open(tx, userId)
+  return { cookie, me: await meOf(tx, userId) }
 }
 
 /**
@@ -91,8 +100,8 @@ export async function changeMe(
 }
 
 /**
- * LOGIN-2: sets or changes one's password. One who has a password gives it; every other login of theirs ends, since a password
- * is changed when one fears it is known.
+ * LOGIN-2: sets or changes one's password. One who has a password gives it, or has just come in by a mailed link (it may be
+ * forgotten); every other login of theirs ends, since a password is changed when one fears it is known.
  */
 export async function setPassword(
   ctx: Context,
@@ -100,10 +109,16 @@ export async function setPassword(
   { current, password }: { current?: string; password: string },
 ): Promise<MeView> {
   if ([...password].length < passwordLengthMin) throw new Refused('passwordWeak')
-  const before = await ctx.transact(({ tx }) =>
-    tx.selectFrom('users').select('password_hash').where('id', '=', actor.userId).executeTakeFirstOrThrow(),
-  )
-  if (before.password_hash !== null && !(await fitsPassword(before.password_hash, current ?? ''))) {
+  const before = await ctx.transact(async ({ tx }) => {
+    const { password_hash } = await tx
+      .selectFrom('users')
+      .select('password_hash')
+      .where('id', '=', actor.userId)
+      .executeTakeFirstOrThrow()
+    return { password_hash, proved: await provesMailbox(ctx, tx, actor.loginId) }
+  })
+  const asked = before.password_hash !== null && !before.proved
+  if (asked && !(await fitsPassword(before.password_hash, current ?? ''))) {
     throw new Refused('wrongCredentials')
   }
   const password_hash = await hashPassword(password)

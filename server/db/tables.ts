@@ -27,6 +27,8 @@ export interface Tables {
     created_at: string
     expires_at: string
     used_at: string | null
+    /** The login it opened: for a while, that login proves the mailbox. */
+    login_id: string | null
   }
   passkeys: {
     id: string

@@ -209,6 +209,7 @@ describe('passwords', () => {
     await world.delegate.call(doors.setPassword, { body: { password } })
     const elsewhere = await world.enter(await askedLink(world.delegate.email))
     const next = 'un tout nouveau mot de passe'
+    world.pass(30 * minute)
 
     const without = await world.delegate.refusal(doors.setPassword, { body: { password: next } })
     await world.delegate.call(doors.setPassword, { body: { current: password, password: next } })
@@ -217,6 +218,22 @@ describe('passwords', () => {
     expect(await elsewhere.call(doors.me, {})).toBeNull()
     expect(await world.delegate.call(doors.me, {})).toMatchObject({ id: world.delegate.userId })
     expect(await refusalOf(world.delegate.email, password)).toBe('wrongCredentials')
+  })
+
+  test('LINK-5: one who forgot it comes in by a link and sets another, within half an hour, from that login', async () => {
+    await world.delegate.call(doors.setPassword, { body: { password } })
+    world.pass(30 * minute)
+    const byLink = await world.enter(await askedLink(world.delegate.email))
+    const body = { password: 'un tout nouveau mot de passe' }
+
+    const otherLogin = await world.delegate.refusal(doors.setPassword, { body })
+    world.pass(30 * minute - 1)
+    await byLink.call(doors.setPassword, { body })
+    world.pass(1)
+    const tooLate = await byLink.refusal(doors.setPassword, { body })
+
+    expect([otherLogin, tooLate]).toEqual(['wrongCredentials', 'wrongCredentials'])
+    expect(await signIn(world.delegate.email, body.password)).toMatchObject({ id: world.delegate.userId })
   })
 
   test('LIMIT-1: an account is tried ten times, then must wait, from wherever one tries; then is free again', async () => {

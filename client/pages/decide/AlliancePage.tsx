@@ -8,19 +8,15 @@ import { announce } from '../../parts/announce.tsx'
 import { Button, ButtonLink } from '../../parts/Button.tsx'
 import { Digest, DigestFrame } from '../../parts/Digest.tsx'
 import { dayAndHour } from '../../parts/format.ts'
-import { RefusalBanner } from '../../parts/Notice.tsx'
-import { Place, showPlace } from '../../parts/Place.tsx'
+import { Notice, RefusalBanner } from '../../parts/Notice.tsx'
+import { Place } from '../../parts/Place.tsx'
 import { type StateKey, StateMark } from '../../parts/StateMark.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
 import { PrepareAlliance } from './PrepareAlliance.tsx'
 import { SignStatement } from './SignStatement.tsx'
 
 export function AlliancePage() {
-  const { alliance, me } = useWorkspace()
-  const signatory = () =>
-    alliance()
-      ?.parties.flatMap((party) => party.signatories)
-      .find((one) => one.userId === me().id)
+  const { alliance } = useWorkspace()
   createEffect(
     on(
       () => alliance()?.state,
@@ -34,16 +30,6 @@ export function AlliancePage() {
       title={alliance()?.title ?? t('alliance.title')}
       text={t('alliance.text')}
       aside={<AllianceState alliance={alliance()} />}
-      marginTitle={signatory() && alliance()?.version ? t('alliance.marginTitle') : undefined}
-      margin={
-        <Show when={alliance()}>
-          {(view) => (
-            <Show when={view().myTurn} fallback={<p>{signedWords(signatory()?.signedAt)}</p>}>
-              <SignStatement alliance={view()} />
-            </Show>
-          )}
-        </Show>
-      }
     >
       <div class="stack decide">
         <RefusalBanner refusal={alliance.error()} />
@@ -55,10 +41,6 @@ export function AlliancePage() {
       </div>
     </Place>
   )
-}
-
-function signedWords(signedAt: string | null | undefined): string {
-  return signedAt ? t('sign.mine', { date: dayAndHour(signedAt) }) : ''
 }
 
 function AllianceState(props: { alliance: AllianceView | null | undefined }) {
@@ -100,7 +82,9 @@ function NoAlliance() {
 }
 
 function OneAlliance(props: { alliance: AllianceView }) {
-  const { may, path } = useWorkspace()
+  const { may, path, me } = useWorkspace()
+  const mine = () =>
+    props.alliance.parties.flatMap((party) => party.signatories).find((one) => one.userId === me().id)
   const [changing, setChanging] = createSignal(false)
   const started = () =>
     props.alliance.parties.some((party) => party.signatories.some((one) => one.signedAt !== null))
@@ -121,18 +105,14 @@ function OneAlliance(props: { alliance: AllianceView }) {
         </div>
       </Show>
       <Show when={props.alliance.myTurn}>
-        <div class="to-margin">
-          <Button
-            look="main"
-            wide
-            onClick={() => {
-              showPlace('margin')
-              window.scrollTo(0, 0)
-            }}
-          >
-            {t('sign.title')}
-          </Button>
-        </div>
+        <SignStatement alliance={props.alliance} />
+      </Show>
+      <Show when={props.alliance.state === 'signing' && mine()?.signedAt}>
+        {(signedAt) => (
+          <Notice look="good">
+            <p>{t('sign.mine', { date: dayAndHour(signedAt()) })}</p>
+          </Notice>
+        )}
       </Show>
       <Parties alliance={props.alliance} />
       <Show when={may('alliance.prepare') && !started()}>
@@ -195,18 +175,15 @@ function Concluded(props: { alliance: AllianceView }) {
     <div class="stack">
       <DigestFrame
         title={t('alliance.concluded')}
-        aside={<StateMark state="signed" />}
         label={t('lock.planDigest')}
         digest={props.alliance.version?.planDigest ?? ''}
-        foot={
-          <p>
-            {t('alliance.concludedOn', {
-              date: props.alliance.concludedAt ? dayAndHour(props.alliance.concludedAt) : '',
-            })}
-          </p>
-        }
+        foot={<p>{t('lock.version', { number: props.alliance.version?.number ?? 1 })}</p>}
       >
-        <p class="outcome-word">{props.alliance.title}</p>
+        <p class="outcome-word">
+          {t('alliance.concludedOn', {
+            date: props.alliance.concludedAt ? dayAndHour(props.alliance.concludedAt) : '',
+          })}
+        </p>
         <div>
           <p class="field-note">{t('lock.versionDigest')}</p>
           <Digest value={props.alliance.version?.versionDigest ?? ''} />

@@ -4,7 +4,9 @@ import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { PollView } from '../../../shared/views.ts'
 import { call, doors } from '../../api.ts'
 import { t } from '../../i18n.ts'
+import { announceTopic } from '../../live.ts'
 import { createActing } from '../../parts/acting.ts'
+import { announce } from '../../parts/announce.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { ConfirmDialog } from '../../parts/Dialog.tsx'
 import { Digest } from '../../parts/Digest.tsx'
@@ -16,7 +18,6 @@ import type { Receipt } from './parts/ballot-draft.ts'
 interface ConductProps {
   readonly poll: PollView
   readonly textHash: string | null
-  readonly refetch: () => Promise<void>
 }
 
 export function Conduct(props: ConductProps) {
@@ -51,9 +52,10 @@ function RecordVoice(props: ConductProps & { missing: PollView['register'] }) {
     ...props.missing.map((entry) => ({ value: entry.organizationId, label: entry.name })),
   ]
   const recorded = (name: string, receipt: Receipt) => {
+    announce(t('conduct.recorded', { organization: name }))
     setLast({ name, receipt })
     setChosen('')
-    void props.refetch()
+    announceTopic('polls')
   }
   return (
     <Show when={open()} fallback={<Button onClick={() => setOpen(true)}>{t('conduct.record')}</Button>}>
@@ -111,7 +113,7 @@ function CloseButton(props: ConductProps & { missing: number }) {
     ].join(' ')
   const close = async () => {
     const done = await acting.run(() =>
-      call(doors.closePoll, { params: { pollId: props.poll.id } }).then(props.refetch),
+      call(doors.closePoll, { params: { pollId: props.poll.id } }).then(() => announceTopic('polls')),
     )
     if (done) setConfirming(false)
   }

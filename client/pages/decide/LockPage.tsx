@@ -6,7 +6,7 @@ import { digest } from '../../../shared/record/canonical.ts'
 import type { PlanStateView, VersionSummary } from '../../../shared/views.ts'
 import { call, doors } from '../../api.ts'
 import { pick, t } from '../../i18n.ts'
-import { live } from '../../live.ts'
+import { announceTopic, live } from '../../live.ts'
 import { createActing } from '../../parts/acting.ts'
 import { announce } from '../../parts/announce.tsx'
 import { Button, ButtonLink } from '../../parts/Button.tsx'
@@ -115,7 +115,7 @@ function Reasons(props: { title: string; reasons: readonly Reason[] }) {
 }
 
 function ReadyToLock() {
-  const { planId, planState, may } = useWorkspace()
+  const { planId, may } = useWorkspace()
   const planText = usePlanText()
   const preview = createMemo(() => {
     const plan = planText.plan()
@@ -132,7 +132,7 @@ function ReadyToLock() {
     const done = await acting.run(async () => {
       const { id } = await call(doors.lockPlan, { params: { planId: planId() } })
       if (seen) setSeenDigest({ versionId: id, planDigest: seen })
-      await planState.refetch()
+      announceTopic('plan')
     })
     if (done) setConfirming(false)
   }

@@ -7,6 +7,7 @@ import { ruleText } from '../../../shared/poll/consent.ts'
 import { defaultQuestion } from '../../../shared/poll/poll.ts'
 import { call, doors } from '../../api.ts'
 import { pick, t } from '../../i18n.ts'
+import { announceTopic } from '../../live.ts'
 import { createActing } from '../../parts/acting.ts'
 import { Button, ButtonLink } from '../../parts/Button.tsx'
 import { ConfirmDialog } from '../../parts/Dialog.tsx'
@@ -56,6 +57,7 @@ export function OpenPoll(props: { subject: Subject; title: string; again: boolea
         params: { planId: planId() },
         body: { subject: props.subject, question: asked() },
       })
+      announceTopic('polls')
       navigate(path(`scrutins/${id}`), { state: { readHash: readHash() } })
     })
 

@@ -5,11 +5,11 @@ import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 import { unwrap } from 'solid-js/store'
 import { sameSubject } from '../../../shared/consensus.ts'
 import { subjectText } from '../../../shared/plan/plan.ts'
-import { isConsensus, outcomeLabels, ruleText } from '../../../shared/poll/consent.ts'
+import { isConsensus, ruleText } from '../../../shared/poll/consent.ts'
 import type { BallotView, PollView } from '../../../shared/views.ts'
 import { call, doors } from '../../api.ts'
 import { pick, t } from '../../i18n.ts'
-import { live } from '../../live.ts'
+import { announceTopic, live } from '../../live.ts'
 import { announce } from '../../parts/announce.tsx'
 import { Button, ButtonLink } from '../../parts/Button.tsx'
 import { Digest } from '../../parts/Digest.tsx'
@@ -40,12 +40,12 @@ export function PollPage() {
         </Show>
       }
     >
-      {(view) => <OnePoll poll={view()} refetch={poll.refetch} />}
+      {(view) => <OnePoll poll={view()} />}
     </Show>
   )
 }
 
-function OnePoll(props: { poll: PollView; refetch: () => Promise<void> }) {
+function OnePoll(props: { poll: PollView }) {
   const planText = usePlanText()
   const text = createMemo(() => {
     void props.poll.textHash
@@ -53,7 +53,7 @@ function OnePoll(props: { poll: PollView; refetch: () => Promise<void> }) {
   })
   const computed = createMemo(() => textDigest(text()))
   const { state, moved, liveText } = standing(props, planText)
-  createAnnouncements(props)
+  createAnnouncement(props)
 
   return (
     <Place
@@ -61,7 +61,7 @@ function OnePoll(props: { poll: PollView; refetch: () => Promise<void> }) {
       text={headLine(props.poll)}
       aside={<StateMark state={state()} />}
       marginTitle={props.poll.closedAt ? t('poll.marginResult') : t('poll.margin')}
-      margin={<Margin poll={props.poll} refetch={props.refetch} computed={computed()} />}
+      margin={<Margin poll={props.poll} computed={computed()} />}
     >
       <div class="stack decide">
         <Differs poll={props.poll} />
@@ -119,18 +119,8 @@ function headLine(poll: PollView): string {
     : t('poll.openedBy', { round, name, date: dayAndHour(poll.openedAt) })
 }
 
-/** What a person must not miss, said once: the closing and its result, and my voice received from elsewhere. */
-function createAnnouncements(props: { poll: PollView }) {
-  createEffect(
-    on(
-      () => props.poll.closedAt,
-      (closedAt) => {
-        const outcome = props.poll.outcome
-        if (closedAt && outcome) announce(t('poll.announceClosed', { outcome: pick(outcomeLabels[outcome]) }))
-      },
-      { defer: true },
-    ),
-  )
+/** My voice received is said once, also when it was cast on another device or recorded by the facilitation. */
+function createAnnouncement(props: { poll: PollView }) {
   createEffect(
     on(
       () => props.poll.mine?.organizationName,
@@ -195,7 +185,6 @@ function NewRound(props: { poll: PollView }) {
 
 interface MarginProps {
   readonly poll: PollView
-  readonly refetch: () => Promise<void>
   readonly computed: string | null
 }
 
@@ -214,7 +203,7 @@ function Margin(props: MarginProps) {
   const [castHere, setCastHere] = createSignal(0)
   const cast = () => {
     setCastHere(castHere() + 1)
-    void props.refetch()
+    announceTopic('polls')
   }
   return (
     <div class="stack decide">
@@ -245,7 +234,7 @@ function Margin(props: MarginProps) {
         <p class="quiet">{may('poll.open') ? t('poll.hidden') : t('poll.noVoice')}</p>
       </Show>
       <Show when={props.poll.closedAt === null && may('poll.open')}>
-        <Conduct poll={props.poll} textHash={textHash()} refetch={props.refetch} />
+        <Conduct poll={props.poll} textHash={textHash()} />
       </Show>
       <Show when={!props.poll.tally}>
         <QuorumLine poll={props.poll} />

@@ -21,12 +21,16 @@ export function OutcomeFrame(props: { poll: PollView; stale: boolean }) {
   return (
     <Show when={props.poll.outcome}>
       {(outcome) => (
-        <div class={`outcome is-${state()}`}>
+        <div class={`outcome outcome-${state()}`}>
           <DigestFrame
             title={t('outcome.title')}
             digest={props.poll.constatDigest ?? ''}
             label={t('outcome.digest')}
-            aside={<StateMark state={state()} />}
+            aside={
+              <Show when={state() === 'stale'}>
+                <StateMark state="stale" />
+              </Show>
+            }
             foot={
               <p>
                 {t('outcome.closed', { date: props.poll.closedAt ? dayAndHour(props.poll.closedAt) : '' })}

@@ -6,6 +6,7 @@ import { can } from '../../../shared/roles.ts'
 import type { AllianceView } from '../../../shared/views.ts'
 import { call, doors } from '../../api.ts'
 import { t } from '../../i18n.ts'
+import { announceTopic } from '../../live.ts'
 import { createActing } from '../../parts/acting.ts'
 import { announce } from '../../parts/announce.tsx'
 import { Button, ButtonLink } from '../../parts/Button.tsx'
@@ -35,7 +36,7 @@ function formOf(alliance: AllianceView | null): PartyForm[] {
 }
 
 export function PrepareAlliance(props: { alliance: AllianceView | null; onDone: () => void }) {
-  const { planId, path, alliance } = useWorkspace()
+  const { planId, path } = useWorkspace()
   const [title, setTitle] = createSignal(props.alliance?.title ?? t('alliance.defaultName'))
   const [parties, setParties] = createStore<PartyForm[]>(formOf(props.alliance))
   const [tried, setTried] = createSignal(false)
@@ -57,7 +58,7 @@ export function PrepareAlliance(props: { alliance: AllianceView | null; onDone: 
         params: { planId: planId() },
         body: { title: title(), parties: JSON.parse(JSON.stringify(parties)) as PartyForm[] },
       })
-      await alliance.refetch()
+      announceTopic('alliance')
     })
     if (!done) return
     announce(t('alliance.saved'))

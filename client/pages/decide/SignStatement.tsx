@@ -4,6 +4,7 @@ import { createMemo, createResource, createSignal, For, Match, Show, Switch } fr
 import type { AllianceView, StatementView } from '../../../shared/views.ts'
 import { call, doors, RefusedByServer } from '../../api.ts'
 import { t } from '../../i18n.ts'
+import { announceTopic } from '../../live.ts'
 import { setMe } from '../../me.ts'
 import { createActing } from '../../parts/acting.ts'
 import { announce } from '../../parts/announce.tsx'
@@ -79,14 +80,16 @@ function MakePasskey() {
       announce(t('sign.passkeyMade'))
     })
   return (
-    <section class="stack" aria-labelledby="passkey">
-      <h3 id="passkey">{t('sign.passkey')}</h3>
+    <section class="stack sign" aria-labelledby="passkey">
+      <h2 id="passkey">{t('sign.title')}</h2>
       <p>{t('sign.passkeyText')}</p>
       <RefusalBanner refusal={acting.refusal()} />
       <Failure why={failure()} />
-      <Button look="main" wide busy={acting.busy()} onClick={() => void make()}>
-        {t('sign.createPasskey')}
-      </Button>
+      <div class="form-acts">
+        <Button look="main" busy={acting.busy()} onClick={() => void make()}>
+          {t('sign.createPasskey')}
+        </Button>
+      </div>
     </section>
   )
 }
@@ -121,7 +124,6 @@ function WithPasskey(props: { alliance: AllianceView }) {
 }
 
 function OneStatement(props: { alliance: AllianceView; view: StatementView; onStale: () => void }) {
-  const { alliance } = useWorkspace()
   const { acting, failure, run } = createPasskeyActing()
   const reading = createMemo((): StatementReading | null => {
     try {
@@ -137,14 +139,15 @@ function OneStatement(props: { alliance: AllianceView; view: StatementView; onSt
     await run(async () => {
       await signStatement(props.alliance, props.view, now)
       announce(t('alliance.announceSigned'))
-      await alliance.refetch()
+      announceTopic('alliance')
     })
     // A challenge dies with its time: the next try begins with a fresh one, checked again.
     if (acting.refusal() || failure()) props.onStale()
   }
   return (
     <section class="stack sign" aria-labelledby="sign">
-      <h3 id="sign">{t('sign.sentence')}</h3>
+      <h2 id="sign">{t('sign.title')}</h2>
+      <h3>{t('sign.sentence')}</h3>
       <Show when={reading()} fallback={<p class="digest-fails">{t('sign.fails')}</p>}>
         {(now) => (
           <>
@@ -152,20 +155,22 @@ function OneStatement(props: { alliance: AllianceView; view: StatementView; onSt
             <Sentence label={t('sign.english')} lang="en-CA" text={now().statement.sentence.en} />
             <div>
               <p class="field-note">{t('lock.planDigest')}</p>
-              <Digest value={now().planDigest} narrow />
+              <Digest value={now().planDigest} />
             </div>
             <div>
               <p class="field-note">{t('sign.statement')}</p>
-              <Digest value={now().digest} narrow />
+              <Digest value={now().digest} />
             </div>
             <Checks reading={now()} />
             <Show when={holds()} fallback={<p class="digest-fails">{t('sign.fails')}</p>}>
               <p class="small quiet">{t('sign.limits')}</p>
               <RefusalBanner refusal={acting.refusal()} />
               <Failure why={failure()} />
-              <Button look="main" wide busy={acting.busy()} onClick={() => void sign()}>
-                {t('sign.act')}
-              </Button>
+              <div class="form-acts">
+                <Button look="main" busy={acting.busy()} onClick={() => void sign()}>
+                  {t('sign.act')}
+                </Button>
+              </div>
             </Show>
           </>
         )}
@@ -186,7 +191,7 @@ function Sentence(props: { label: string; lang: string; text: string }) {
 function Checks(props: { reading: StatementReading }) {
   return (
     <div>
-      <h4>{t('sign.checksTitle')}</h4>
+      <h3>{t('sign.checksTitle')}</h3>
       <ul class="checks">
         <For each={statementChecks}>
           {(check) => (

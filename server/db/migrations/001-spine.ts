@@ -7,7 +7,7 @@ CREATE TABLE users (id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT N
 CREATE TABLE logins (id TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE, expires_at INTEGER NOT NULL) STRICT;
 CREATE INDEX logins_user ON logins(user_id);
 CREATE TABLE login_links (token_hash TEXT PRIMARY KEY, user_id TEXT REFERENCES users(id) ON DELETE CASCADE,
-  purpose TEXT NOT NULL CHECK (purpose IN ('first','invite','enter')), created_at TEXT NOT NULL, expires_at TEXT NOT NULL, used_at TEXT) STRICT;
+  purpose TEXT NOT NULL CHECK (purpose IN ('first','invite','enter')), created_at TEXT NOT NULL, expires_at TEXT NOT NULL, used_at TEXT, login_id TEXT) STRICT;
 CREATE TABLE passkeys (id TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE, public_key BLOB NOT NULL,
   counter INTEGER NOT NULL, transports TEXT NOT NULL, label TEXT NOT NULL, created_at TEXT NOT NULL) STRICT;
 CREATE INDEX passkeys_user ON passkeys(user_id);

@@ -13,7 +13,6 @@ import type { PollView } from '../../../../shared/views.ts'
 import { call, doors } from '../../../api.ts'
 import { lang, pick, t } from '../../../i18n.ts'
 import { createActing } from '../../../parts/acting.ts'
-import { announce } from '../../../parts/announce.tsx'
 import { Button } from '../../../parts/Button.tsx'
 import { Dialog } from '../../../parts/Dialog.tsx'
 import { TextField } from '../../../parts/Field.tsx'
@@ -92,7 +91,6 @@ export function BallotCard(props: BallotCardProps) {
       })
       keepReceipt(poll.id, organization.id, receipt)
       setConfirming(false)
-      announce(t('ballot.received', { organization: organization.name }))
       props.onCast(receipt)
     })
   }

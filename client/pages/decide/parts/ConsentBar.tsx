@@ -1,6 +1,7 @@
 // The one chart of a consent poll: votes for and against around a zero, counts written in it, the threshold as a line across;
 // its table one key away, which is what a screen reader gets. Called by the poll's result.
 import { createMemo, createSignal, For, Show } from 'solid-js'
+import type { Fraction } from '../../../../shared/basics.ts'
 import {
   type ConsentResult,
   choiceKeys,
@@ -8,7 +9,7 @@ import {
   type DecisionRule,
 } from '../../../../shared/poll/consent.ts'
 import type { BallotView, RegisterEntryView } from '../../../../shared/views.ts'
-import { pick, t } from '../../../i18n.ts'
+import { lang, pick, t } from '../../../i18n.ts'
 import { Button } from '../../../parts/Button.tsx'
 import { count, percent } from '../../../parts/format.ts'
 import { placeBar } from './bar.ts'
@@ -51,6 +52,13 @@ export function ConsentBar(props: ConsentBarProps) {
             </For>
             <line class="zero" x1={`${placed().zero}%`} x2={`${placed().zero}%`} y1="20" y2="72" />
             <line
+              class="threshold-ground"
+              x1={`${placed().threshold}%`}
+              x2={`${placed().threshold}%`}
+              y1="24"
+              y2="68"
+            />
+            <line
               class="threshold"
               x1={`${placed().threshold}%`}
               x2={`${placed().threshold}%`}
@@ -90,8 +98,16 @@ export function ConsentBar(props: ConsentBarProps) {
 function TallyTable(props: ConsentBarProps) {
   const recorded = (choice: string) =>
     props.ballots.filter((ballot) => ballot.choice === choice && ballot.channel === 'facilitated').length
-  const favourable = () => props.result.favourable.num / props.result.favourable.den
-  const expressed = () => props.result.expressed.num / props.result.expressed.den
+  const share = () => {
+    const { favourable, expressed } = props.result
+    const ratio = (favourable.num * expressed.den) / (favourable.den * expressed.num)
+    return new Intl.NumberFormat(lang() === 'fr' ? 'fr-CA' : 'en-CA', {
+      style: 'percent',
+      maximumFractionDigits: 1,
+      // Rounded down: a share just under the threshold must not read as the threshold.
+      roundingMode: 'floor',
+    }).format(ratio)
+  }
   return (
     <table class="table tally-table">
       <caption>{t('tally.caption')}</caption>
@@ -130,7 +146,14 @@ function TallyTable(props: ConsentBarProps) {
       <tfoot>
         <tr>
           <td colspan="3">
-            {t('tally.fraction', { favourable: round(favourable()), expressed: round(expressed()) })}
+            <Show when={props.result.expressed.num > 0} fallback={t('tally.nothingExpressed')}>
+              {t('tally.fraction', {
+                weighted: props.rule.collegeWeights ? t('tally.weighted') : '',
+                percent: share(),
+                favourable: exact(props.result.favourable),
+                expressed: exact(props.result.expressed),
+              })}
+            </Show>
           </td>
         </tr>
       </tfoot>
@@ -138,7 +161,7 @@ function TallyTable(props: ConsentBarProps) {
   )
 }
 
-/** Weighted sums may not be whole: three decimals for the eye; the record keeps the fraction. */
-function round(value: number): string {
-  return count(Math.round(value * 1000) / 1000)
+/** A sum of weights as it is, never rounded: « 62 », « 676/7 ». */
+function exact({ num, den }: Fraction): string {
+  return den === 1 ? count(num) : `${num}/${den}`
 }

@@ -6,7 +6,6 @@ import type { VersionView } from '../../../../shared/views.ts'
 import { t } from '../../../i18n.ts'
 import { Digest, DigestFrame } from '../../../parts/Digest.tsx'
 import { dayAndHour } from '../../../parts/format.ts'
-import { StateMark } from '../../../parts/StateMark.tsx'
 import { SubjectWords, Tick } from './FrozenText.tsx'
 
 /** The plan of a version, and its digest as this device computes it; null when the text is not what it should be. */
@@ -25,7 +24,6 @@ export function SealedVersion(props: { version: VersionView; children?: JSX.Elem
   return (
     <DigestFrame
       title={t('lock.version', { number: props.version.number })}
-      aside={<StateMark state="locked" />}
       label={t('lock.planDigest')}
       digest={props.version.planDigest}
       foot={

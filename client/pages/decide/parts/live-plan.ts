@@ -17,23 +17,23 @@ const readDelayMs = 200
 export function usePlanText(): PlanText {
   const { room, workspace } = useWorkspace()
   const [plan, setPlan] = createSignal<Plan | null>(null)
+  const ready = () => room().state().ready
   createEffect(
-    on([room, () => room().state().ready], ([{ doc }, ready]) => {
-      setPlan(null)
-      if (!ready) return
+    on([room, ready, () => workspace().territories], ([{ doc }, isReady, territories]) => {
+      if (!isReady) return
+      const read = () => setPlan(readPlan(doc, territories))
       let timer: ReturnType<typeof setTimeout> | undefined
-      const read = () => setPlan(readPlan(doc, workspace().territories))
-      const readSoon = () => {
+      const later = () => {
         timer ??= setTimeout(() => {
           timer = undefined
           read()
         }, readDelayMs)
       }
       read()
-      doc.on('update', readSoon)
+      doc.on('update', later)
       onCleanup(() => {
         clearTimeout(timer)
-        doc.off('update', readSoon)
+        doc.off('update', later)
       })
     }),
   )
