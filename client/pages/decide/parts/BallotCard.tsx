@@ -179,11 +179,11 @@ function Choices(props: {
   onChoose: (choice: ConsentChoice) => void
 }) {
   return (
-    <fieldset class="choices" aria-describedby={props.error ? `${props.name}-error` : undefined}>
+    <fieldset class="vote-choices" aria-describedby={props.error ? `${props.name}-error` : undefined}>
       <legend class="visually-hidden">{t('ballot.choices')}</legend>
       <For each={choiceKeys}>
         {(choice) => (
-          <label class={`choice is-${choice}`}>
+          <label class={`vote-choice is-${choice}`}>
             <input
               type="radio"
               name={props.name}
