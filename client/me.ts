@@ -27,6 +27,11 @@ export function setMe(next: MeView | null): void {
   setState({ at: 'known', me: next })
 }
 
+/** After a sign-out: the page is loaded anew, so that nothing of the person stays in its memory. */
+export function leavePage(): void {
+  location.assign('/entrer')
+}
+
 export async function refreshMe(): Promise<void> {
   try {
     setMe(await call(doors.me, {}))

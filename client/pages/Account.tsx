@@ -1,10 +1,9 @@
 // My account: name and language, passkeys, password, sign out here or everywhere. Route /compte.
-import { useNavigate } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import type { Lang } from '../../shared/basics.ts'
 import { call, doors } from '../api.ts'
 import { t } from '../i18n.ts'
-import { me, setMe } from '../me.ts'
+import { leavePage, me, setMe } from '../me.ts'
 import { createActing } from '../parts/acting.ts'
 import { announce } from '../parts/announce.tsx'
 import { Button } from '../parts/Button.tsx'
@@ -152,19 +151,14 @@ function Password() {
 }
 
 function Logins() {
-  const navigate = useNavigate()
   const here = createActing()
   const everywhere = createActing()
   const [asking, setAsking] = createSignal(false)
-  const gone = () => {
-    navigate('/entrer', { replace: true })
-    setMe(null)
-  }
   const leave = async () => {
-    if (await here.run(() => call(doors.logout, {}))) gone()
+    if (await here.run(() => call(doors.logout, {}))) leavePage()
   }
   const leaveEverywhere = async () => {
-    if (await everywhere.run(() => call(doors.logoutEverywhere, {}))) gone()
+    if (await everywhere.run(() => call(doors.logoutEverywhere, {}))) leavePage()
   }
   return (
     <section class="stack" aria-labelledby="logins">

@@ -9,21 +9,33 @@ export interface RowAct {
 }
 
 export function RowMenu(props: { readonly label: string; readonly acts: readonly RowAct[] }) {
+  let trigger!: HTMLButtonElement
+  let chosen: RowAct | null = null
+  // The act waits until the focus is back on the button: a dialog that it opens then gives it back there, not to a menu that is gone.
+  const closed = (event: Event) => {
+    event.preventDefault()
+    trigger.focus()
+    const { act } = chosen ?? {}
+    chosen = null
+    act?.()
+  }
   return (
     <DropdownMenu placement="bottom-end" gutter={4} modal={false}>
-      <DropdownMenu.Trigger class="close" aria-label={props.label} title={props.label}>
+      <DropdownMenu.Trigger ref={trigger} class="close" aria-label={props.label} title={props.label}>
         <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="currentColor">
           <circle cx="3" cy="8" r="1.5" />
           <circle cx="8" cy="8" r="1.5" />
           <circle cx="13" cy="8" r="1.5" />
         </svg>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Content class="menu">
+      <DropdownMenu.Content class="menu" onCloseAutoFocus={closed}>
         <For each={props.acts}>
           {(item) => (
             <DropdownMenu.Item
               class={item.danger ? 'menu-item is-danger' : 'menu-item'}
-              onSelect={() => item.act()}
+              onSelect={() => {
+                chosen = item
+              }}
             >
               {item.label}
             </DropdownMenu.Item>

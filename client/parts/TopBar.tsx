@@ -5,7 +5,7 @@ import { For, type JSX, Show } from 'solid-js'
 import { type Lang, langs } from '../../shared/basics.ts'
 import { call, doors } from '../api.ts'
 import { lang, setLang, t } from '../i18n.ts'
-import { me, setMe } from '../me.ts'
+import { leavePage, me, setMe } from '../me.ts'
 
 export function TopBar(props: { readonly children?: JSX.Element; readonly onSkip: () => void }) {
   return (
@@ -76,9 +76,10 @@ function AccountMenu() {
   const leave = async () => {
     try {
       await call(doors.logout, {})
-    } finally {
-      setMe(null)
-      navigate('/entrer')
+      leavePage()
+    } catch {
+      // Still signed in: the account page has the same button, and room to say why.
+      navigate('/compte')
     }
   }
   return (

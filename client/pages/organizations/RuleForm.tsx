@@ -45,8 +45,8 @@ export function RuleForm(props: { readonly onDone: () => void }) {
     return now && weighted() ? collegeWeights(workspace().organizations, now) : null
   }
   const tooHeavy = () => {
-    const refused = check()?.refused
-    return refused?.code === 'collegeTooHeavy' ? weightFault(refused) : null
+    const now = rule()
+    return now && weighted() ? weightFault(workspace().organizations, now) : null
   }
   const save = async () => {
     const next = rule()

@@ -17,8 +17,8 @@ export function RuleSummary(props: { readonly onChange: () => void }) {
   return (
     <div class="stack">
       <p>{pick(ruleText(rule()))}</p>
-      <Show when={weights().refused?.code === 'collegeTooHeavy' && weights().refused}>
-        {(refused) => <Notice look="warning" title={weightFault(refused())} />}
+      <Show when={weightFault(workspace().organizations, rule())}>
+        {(fault) => <Notice look="warning" title={fault()} />}
       </Show>
       <Show when={weights().rows.length > 0}>
         <table class="table weights">

@@ -1,7 +1,6 @@
 // What each college weighs in a vote under a rule, as the register of a poll opened now would have it.
 // Called by the summary of the rule and by its form.
-import type { Fraction } from '../../../shared/basics.ts'
-import { addFractions } from '../../../shared/basics.ts'
+import { addFractions, compareFractions, type Fraction, formatShare } from '../../../shared/basics.ts'
 import { type DecisionRule, weighRegister } from '../../../shared/poll/consent.ts'
 import { type Refusal, refusalText } from '../../../shared/refusals.ts'
 import { type College, colleges } from '../../../shared/territory.ts'
@@ -40,9 +39,14 @@ export function collegeWeights(
   return { rows, refused }
 }
 
-/** The words of the refusal, with the college by its name rather than its key. */
-export function weightFault(refused: Refusal): string {
-  const college = refused.details?.college
-  const label = typeof college === 'string' && college in colleges ? pick(colleges[college as College]) : ''
-  return refusalText({ ...refused, details: { ...refused.details, college: label } }, lang())
+/** Which college is over the cap, in words; null when none is. */
+export function weightFault(organizations: readonly OrganizationView[], rule: DecisionRule): string | null {
+  const { rows, refused } = collegeWeights(organizations, rule)
+  if (refused?.code !== 'collegeTooHeavy') return null
+  const heavy = rows.find((row) => compareFractions(row.share, rule.collegeMax) > 0)
+  const details = {
+    college: heavy ? pick(colleges[heavy.college]) : '',
+    max: formatShare(rule.collegeMax, lang()),
+  }
+  return refusalText({ code: 'collegeTooHeavy', details }, lang())
 }
