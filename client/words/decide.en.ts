@@ -255,6 +255,8 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'sign.check.person': 'The statement is in your name, with your capacity and your party, word for word.',
   'sign.check.statement': 'The statement shown does give the announced fingerprint.',
   'sign.check.challenge': 'What the passkey will sign is this fingerprint, and nothing else.',
+  'sign.checkFails': 'Does not hold:',
+  'sign.read': 'Read the locked plan',
   'sign.fails': 'A check fails: signing stops here. Tell the facilitator.',
   'sign.limits':
     'Your device will show only the name of this site, not this text: this page makes the link. If in doubt, compare the fingerprint on a second device.',

@@ -256,6 +256,8 @@ export const decideFr = {
   'sign.check.person': 'L’énoncé est à votre nom, avec votre qualité et votre partie, mot pour mot.',
   'sign.check.statement': 'L’énoncé affiché donne bien l’empreinte annoncée.',
   'sign.check.challenge': 'Ce que la clé d’accès signera est cette empreinte, et rien d’autre.',
+  'sign.checkFails': 'Ne tient pas :',
+  'sign.read': 'Lire le plan verrouillé',
   'sign.fails': 'Une vérification échoue : la signature est arrêtée ici. Prévenez l’animation.',
   'sign.limits':
     'Votre appareil ne montrera que le nom de ce site, pas ce texte : c’est cette page qui fait le lien. Dans le doute, comparez l’empreinte sur un deuxième appareil.',
