@@ -7,10 +7,10 @@ import { call, doors } from '../api.ts'
 import { t } from '../i18n.ts'
 import { live } from '../live.ts'
 import { me } from '../me.ts'
-
 import { PollWatch } from '../pages/decide/PollWatch.tsx'
 import { joinRoom } from '../plan-room.ts'
 import { ButtonLink } from './Button.tsx'
+import { followPlanText, followState } from './live-state.ts'
 import { RefusalBanner } from './Notice.tsx'
 import { marginTitle, type PlaceKey, placeAt, showPlace } from './Place.tsx'
 import { PlainPage } from './PlainLayout.tsx'
@@ -32,6 +32,12 @@ export function WorkspaceLayout(props: ParentProps) {
     <T,>(fetch: (planId: string) => Promise<T>) =>
     () =>
       planId() ? fetch(planId()) : null
+  const serverState = live(
+    ['plan', 'polls'],
+    ofPlan((id) => call(doors.planState, { params: { planId: id } })),
+  )
+  const planText = followPlanText(room, () => workspace()?.territories ?? [])
+  const planState = followState(serverState, planText)
   const inside: InWorkspace = {
     workspace: () => workspace()!,
     refetchWorkspace: workspace.refetch,
@@ -40,10 +46,8 @@ export function WorkspaceLayout(props: ParentProps) {
     me: () => me()!,
     role: () => workspace()!.me.role,
     may: (right) => can(workspace()!.me.role, right),
-    planState: live(
-      ['plan', 'polls'],
-      ofPlan((id) => call(doors.planState, { params: { planId: id } })),
-    ),
+    planText,
+    planState,
     alliance: live(
       ['alliance', 'plan'],
       ofPlan((id) => call(doors.alliance, { params: { planId: id } })),
