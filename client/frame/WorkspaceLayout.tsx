@@ -1,33 +1,70 @@
 // The frame of a workspace: bar, le fil, the page's centre and margin, the three tabs of a phone; gives its pages useWorkspace().
 // Called by App around every page of a workspace.
 import { useParams } from '@solidjs/router'
-import { createMemo, For, Match, type ParentProps, Suspense, Switch } from 'solid-js'
+import { createEffect, createMemo, For, Match, type ParentProps, Suspense, Switch } from 'solid-js'
 import { can } from '../../shared/roles.ts'
-import { call, doors } from '../api.ts'
+import { call, doors, type RefusedByServer } from '../api.ts'
 import { t } from '../i18n.ts'
 import { live } from '../live.ts'
 import { me } from '../me.ts'
 import { PollWatch } from '../pages/decide/PollWatch.tsx'
+import { ButtonLink } from '../parts/Button.tsx'
+import { RefusalBanner } from '../parts/Notice.tsx'
+import { marginTitle, type PlaceKey, placeAt, showPlace } from '../parts/Place.tsx'
+import { type InWorkspace, WorkspaceContext } from '../parts/workspace.ts'
 import { joinRoom } from '../plan-room.ts'
-import { ButtonLink } from './Button.tsx'
 import { followPlanText, followState } from './live-state.ts'
-import { RefusalBanner } from './Notice.tsx'
-import { marginTitle, type PlaceKey, placeAt, showPlace } from './Place.tsx'
 import { PlainPage } from './PlainLayout.tsx'
 import { Thread } from './Thread.tsx'
 import { TopBar } from './TopBar.tsx'
-import { type InWorkspace, WorkspaceContext } from './workspace.ts'
 
 export function WorkspaceLayout(props: ParentProps) {
   const params = useParams<{ workspaceId: string }>()
-  const workspace = live('people', () =>
-    call(doors.workspace, { params: { workspaceId: params.workspaceId } }),
+  const { inside, ready, closed } = enterWorkspace(() => params.workspaceId)
+  return (
+    <WorkspaceContext.Provider value={inside}>
+      <Switch>
+        <Match when={closed()}>{(refusal) => <ClosedWorkspace refusal={refusal()} />}</Match>
+        <Match when={ready()}>
+          {(view) => (
+            <>
+              <TopBar onSkip={skipToCentre}>
+                <span class="bar-place">
+                  <a href={inside.path('')}>{view().name}</a>
+                </span>
+              </TopBar>
+              <div class="places" data-at={placeAt()}>
+                <Thread />
+                <Suspense fallback={<main class="centre" aria-busy="true" />}>{props.children}</Suspense>
+              </div>
+              <PlaceTabs />
+              <PollWatch />
+            </>
+          )}
+        </Match>
+      </Switch>
+    </WorkspaceContext.Provider>
   )
-  const ready = () => (workspace()?.id === params.workspaceId ? workspace() : undefined)
+}
+
+/** What the pages share, for the workspace at this address; and why it does not open, when it does not. */
+function enterWorkspace(workspaceId: () => string) {
+  const workspace = live('people', () => call(doors.workspace, { params: { workspaceId: workspaceId() } }))
+  const ready = () => (workspace()?.id === workspaceId() ? workspace() : undefined)
   const planId = () => ready()?.planId ?? ''
   // One socket for all the pages of the workspace: who is here, what changed, and the text itself. Another plan is another room.
   const openPlan = createMemo(planId)
   const room = createMemo(() => (openPlan() ? joinRoom(openPlan()) : null))
+  // The room closes on whoever was removed or signed out: the workspace is asked again, and says which.
+  createEffect(() => {
+    if (room()?.state().ended) void workspace.refetch()
+  })
+  // A screen that worked stays through a lost connection, and as long as it holds text that is saved nowhere else.
+  const closed = () => {
+    const refusal = workspace.error()
+    if (!refusal || !ready()) return refusal
+    return refusal.status === 404 && !room()?.state().unsaved ? refusal : null
+  }
   const ofPlan =
     <T,>(fetch: (planId: string) => Promise<T>) =>
     () =>
@@ -52,40 +89,19 @@ export function WorkspaceLayout(props: ParentProps) {
       ['alliance', 'plan'],
       ofPlan((id) => call(doors.alliance, { params: { planId: id } })),
     ),
-    path: (place) => `/demarches/${params.workspaceId}${place && `/${place}`}`,
+    path: (place) => `/demarches/${workspaceId()}${place && `/${place}`}`,
   }
+  return { inside, ready, closed }
+}
+
+function ClosedWorkspace(props: { readonly refusal: RefusedByServer }) {
   return (
-    <WorkspaceContext.Provider value={inside}>
-      <Switch>
-        <Match when={ready()}>
-          {(view) => (
-            <>
-              <TopBar onSkip={skipToCentre}>
-                <span class="bar-place">
-                  <a href={inside.path('')}>{view().name}</a>
-                </span>
-              </TopBar>
-              <div class="places" data-at={placeAt()}>
-                <Thread />
-                <Suspense fallback={<main class="centre" aria-busy="true" />}>{props.children}</Suspense>
-              </div>
-              <PlaceTabs />
-              <PollWatch />
-            </>
-          )}
-        </Match>
-        <Match when={workspace.error()}>
-          {(refusal) => (
-            <PlainPage title={t('shell.workspace.closed')} narrow>
-              <div class="stack">
-                <RefusalBanner refusal={refusal()} />
-                <ButtonLink href="/">{t('shell.notFound.act')}</ButtonLink>
-              </div>
-            </PlainPage>
-          )}
-        </Match>
-      </Switch>
-    </WorkspaceContext.Provider>
+    <PlainPage title={t('shell.workspace.closed')} narrow>
+      <div class="stack">
+        <RefusalBanner refusal={props.refusal} />
+        <ButtonLink href="/?toutes">{t('shell.notFound.act')}</ButtonLink>
+      </div>
+    </PlainPage>
   )
 }
 
