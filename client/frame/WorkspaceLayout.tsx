@@ -7,13 +7,13 @@ import { call, doors, type RefusedByServer } from '../api.ts'
 import { t } from '../i18n.ts'
 import { live } from '../live.ts'
 import { me } from '../me.ts'
-
 import { PollWatch } from '../pages/decide/PollWatch.tsx'
 import { ButtonLink } from '../parts/Button.tsx'
 import { RefusalBanner } from '../parts/Notice.tsx'
 import { marginTitle, type PlaceKey, placeAt, showPlace } from '../parts/Place.tsx'
 import { type InWorkspace, WorkspaceContext } from '../parts/workspace.ts'
 import { joinRoom } from '../plan-room.ts'
+import { followPlanText, followState } from './live-state.ts'
 import { PlainPage } from './PlainLayout.tsx'
 import { Thread } from './Thread.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -38,6 +38,7 @@ export function WorkspaceLayout(props: ParentProps) {
                 <Suspense fallback={<main class="centre" aria-busy="true" />}>{props.children}</Suspense>
               </div>
               <PlaceTabs />
+              <PollWatch />
             </>
           )}
         </Match>
@@ -68,6 +69,12 @@ function enterWorkspace(workspaceId: () => string) {
     <T,>(fetch: (planId: string) => Promise<T>) =>
     () =>
       planId() ? fetch(planId()) : null
+  const serverState = live(
+    ['plan', 'polls'],
+    ofPlan((id) => call(doors.planState, { params: { planId: id } })),
+  )
+  const planText = followPlanText(room, () => workspace()?.territories ?? [])
+  const planState = followState(serverState, planText)
   const inside: InWorkspace = {
     workspace: () => workspace()!,
     refetchWorkspace: workspace.refetch,
@@ -76,10 +83,8 @@ function enterWorkspace(workspaceId: () => string) {
     me: () => me()!,
     role: () => workspace()!.me.role,
     may: (right) => can(workspace()!.me.role, right),
-    planState: live(
-      ['plan', 'polls'],
-      ofPlan((id) => call(doors.planState, { params: { planId: id } })),
-    ),
+    planText,
+    planState,
     alliance: live(
       ['alliance', 'plan'],
       ofPlan((id) => call(doors.alliance, { params: { planId: id } })),

@@ -173,9 +173,14 @@ function verifyBlocks({ digest: dossierDigest, alliance }: Dossier): PageBlock[]
     { kind: 'seal', lines: [{ label: 'Empreinte du dossier', value: groupsOfFour(dossierDigest) }] },
     heading(2, 'Ce que le fichier ne prouve pas à lui seul'),
     text(
-      'Que chaque clé d’accès appartient bien à la personne nommée, et que les heures sont justes : cela se confirme auprès des ' +
-        'parties, en comparant les empreintes. Un bulletin recueilli par l’animation vaut ce que vaut la parole de qui l’a inscrit : ' +
-        'il est toujours montré à part.',
+      alliance
+        ? 'Que chaque clé d’accès appartient bien à la personne nommée, et que les heures sont justes : cela se confirme auprès ' +
+            'des parties, en comparant les empreintes.'
+        : 'D’où il vient : sans signature, un fichier montre qu’il est cohérent, non qui l’a fait. Comparez l’empreinte du plan ' +
+            'avec celle que les partenaires ont sous les yeux.',
+    ),
+    text(
+      'Un bulletin recueilli par l’animation vaut ce que vaut la parole de qui l’a inscrit : il est toujours montré à part.',
     ),
   ]
 }

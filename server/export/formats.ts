@@ -1,7 +1,7 @@
 // The formats a dossier is given out in, once: what a browser is told, and who makes the bytes. Called by the files' routes.
 import { dossierText } from '../../shared/record/dossier.ts'
 import type { Dossier } from '../../shared/record/records.ts'
-import { renderPdf } from './pdf.ts'
+import { recentPdf } from './pdf.ts'
 
 export interface ExportFormat {
   readonly mime: string
@@ -11,7 +11,7 @@ export interface ExportFormat {
 }
 
 export const formats = {
-  pdf: { mime: 'application/pdf', extension: 'pdf', render: renderPdf },
+  pdf: { mime: 'application/pdf', extension: 'pdf', render: recentPdf },
   dossier: {
     mime: 'application/json',
     extension: 'json',

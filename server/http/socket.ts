@@ -30,7 +30,7 @@ export interface Member {
 }
 
 /** Limits; a person who types in three windows stays far below. */
-export const socketLimits = {
+const socketLimits = {
   perPersonMax: 40,
   /** An assembly's whole room may sit behind one address. */
   perAddressMax: 1_000,

@@ -3,7 +3,7 @@
 import type { AppendOutcome, Flusher, PlanBatch, UpdateLog, Waiting } from './seams.ts'
 
 /** Between two commits at least this long, so that a busy node pays at most two hundred a second; an idle one writes at once. */
-export const flushWindowMs = 5
+const flushWindowMs = 5
 
 export function openFlusher(log: Pick<UpdateLog, 'append'>, failed: (error: unknown) => void): Flusher {
   const waiting = new Set<Waiting>()
@@ -22,7 +22,8 @@ export function openFlusher(log: Pick<UpdateLog, 'append'>, failed: (error: unkn
   }
 
   function now(): Promise<void> {
-    running = running.then(flush)
+    // A bug in one flush must not end all those to come.
+    running = running.then(flush).catch(failed)
     return running
   }
 
@@ -32,25 +33,42 @@ export function openFlusher(log: Pick<UpdateLog, 'append'>, failed: (error: unkn
     lastAtMs = performance.now()
     const rooms = [...waiting]
     waiting.clear()
-    const batches: { room: Waiting; batch: PlanBatch }[] = []
+    const offers: Offer[] = []
     for (const room of rooms) {
       try {
         const batch = await room.prepare()
-        if (batch) batches.push({ room, batch })
+        if (batch) offers.push({ room, batch })
       } catch (error) {
-        failed(error)
-        room.settle(null)
+        settle(room, null, error)
       }
     }
-    if (batches.length === 0) return
-    let outcomes: readonly AppendOutcome[] | null = null
+    if (offers.length > 0) await write(offers)
+  }
+
+  async function write(offers: readonly Offer[]): Promise<void> {
     try {
-      outcomes = await log.append(batches.map(({ batch }) => batch))
+      const outcomes = await log.append(offers.map(({ batch }) => batch))
+      for (const [at, { room }] of offers.entries()) settle(room, outcomes[at] ?? null)
+    } catch (error) {
+      // One plan's trouble must not be everyone's: each alone, once.
+      if (offers.length > 1) for (const offer of offers) await write([offer])
+      else settle(offers[0]!.room, null, error)
+    }
+  }
+
+  function settle(room: Waiting, outcome: AppendOutcome | null, why?: unknown): void {
+    if (why !== undefined) failed(why)
+    try {
+      room.settle(outcome)
     } catch (error) {
       failed(error)
     }
-    for (const [at, { room }] of batches.entries()) room.settle(outcomes?.[at] ?? null)
   }
 
   return { wake, now }
+}
+
+interface Offer {
+  readonly room: Waiting
+  readonly batch: PlanBatch
 }

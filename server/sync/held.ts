@@ -13,7 +13,7 @@ export interface Change {
   readonly tidied: readonly Uint8Array[]
 }
 
-export type Weighed =
+type Weighed =
   | { readonly kind: 'nothingNew' }
   | { readonly kind: 'changed'; readonly change: Change }
   | { readonly kind: 'refused'; readonly code: RefusalCode }
@@ -43,7 +43,7 @@ export interface Held {
 }
 
 /** Well above what an assembly does. */
-export const heldLimits = { planBytesMax: 20_000_000, writersPerUpdateMax: 100 } as const
+const heldLimits = { planBytesMax: 20_000_000, writersPerUpdateMax: 100 } as const
 
 /** Reads a plan into memory. Throws when its log does not replay. */
 export function hold(stored: StoredPlan, unwritten: readonly Claim[] = []): Held {

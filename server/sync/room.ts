@@ -21,6 +21,7 @@ import type {
   Verdict,
   Waiting,
 } from './seams.ts'
+import { keepSnapshots, type Snapshots } from './snapshots.ts'
 import { countStrikes } from './strikes.ts'
 
 export interface RoomParts {
@@ -39,12 +40,11 @@ interface Message {
   /** It is the answer to our "what do I lack", so nothing can be missing under it. */
   readonly whole: boolean
 }
-export const roomLimits = {
+
+const roomLimits = {
   peersMax: 500,
   messagesPerFlushMax: 1_000,
   waitingBytesMax: 8_000_000,
-  rowsBetweenSnapshots: 500,
-  bytesBetweenSnapshots: 1_000_000,
   mendPauseMs: 250,
   mendPauseMsMax: 5_000,
 } as const
@@ -55,6 +55,7 @@ const notSaved: Verdict = { accepted: false, code: 'notSaved', retry: true }
 export class Room implements Waiting {
   readonly #parts: RoomParts
   readonly #presence: Presence
+  readonly #snapshots: Snapshots
   readonly #seats = new Map<Peer, Seat>()
   #stored: StoredPlan
   #held: Held
@@ -63,11 +64,10 @@ export class Room implements Waiting {
   /** The running batch. While there is one, the document holds text that is not on disk, and nobody joins. */
   #batch: { readonly judged: Judged[]; readonly rows: Row[] } | null = null
   #mending: Promise<void> | null = null
-  #compacting: Promise<void> | null = null
-  #rowsSince: number
-  #bytesSince: number
   /** An exclusive job runs: the document stands still. */
   #still = false
+  /** Exclusive jobs that run or wait, one after the other. */
+  #jobs = 0
   #turn: Promise<unknown> = Promise.resolve()
   readonly #strikes = countStrikes()
   #retired = false
@@ -76,8 +76,7 @@ export class Room implements Waiting {
     this.#parts = parts
     this.#stored = stored
     this.#held = hold(stored)
-    this.#rowsSince = stored.updates.length
-    this.#bytesSince = stored.updates.reduce((sum, bytes) => sum + bytes.length, 0)
+    this.#snapshots = keepSnapshots(parts, stored)
     this.#presence = openPresence({
       claim: (clientId, userId) => {
         const mine = this.#held.claim(clientId, userId)
@@ -264,7 +263,7 @@ export class Room implements Waiting {
       answer(judged, this.#stored.seq)
       broadcast(rows, this.#seats.keys())
       this.#welcomeAll()
-      this.#grow(rows)
+      this.#snapshots.grew(rows)
       return
     }
     // Nothing of it is on disk, yet it is in the document: the document is dropped and read again from the log.
@@ -317,31 +316,6 @@ export class Room implements Waiting {
     }
   }
 
-  #grow(rows: readonly Row[]): void {
-    this.#rowsSince += rows.length
-    this.#bytesSince += rows.reduce((sum, row) => sum + row.bytes.length, 0)
-    const { rowsBetweenSnapshots, bytesBetweenSnapshots } = roomLimits
-    if (this.#rowsSince > rowsBetweenSnapshots || this.#bytesSince > bytesBetweenSnapshots) this.compact()
-  }
-
-  /** Has a snapshot written, beside the queue: it reads only what is on disk. */
-  compact(): void {
-    if (this.#compacting || this.#rowsSince === 0 || this.#stored.damaged) return
-    this.#rowsSince = 0
-    this.#bytesSince = 0
-    this.#compacting = this.#writeSnapshot()
-  }
-
-  async #writeSnapshot(): Promise<void> {
-    try {
-      await this.#parts.log.compact(this.#parts.planId)
-    } catch (error) {
-      // All rows are there: only the next opening is slower, and the next turn tries again.
-      this.#parts.failed(error)
-    }
-    this.#compacting = null
-  }
-
   // ---- exclusive jobs, and the end
 
   /** Runs a job while the document stands still: all of it on disk, nothing applied until the job ends (LOCK needs it). */
@@ -349,8 +323,9 @@ export class Room implements Waiting {
     const before = this.#turn
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#turn = promise
-    await before
+    this.#jobs += 1
     try {
+      await before
       await this.#parts.flusher.now()
       while (this.#batch) await this.#parts.flusher.now()
       if (this.#mending) throw new Refused('internal')
@@ -359,6 +334,7 @@ export class Room implements Waiting {
       return await job({ doc: this.#held.doc, epoch: this.#stored.epoch, seq: this.#stored.seq })
     } finally {
       this.#still = false
+      this.#jobs -= 1
       resolve()
       this.#parts.flusher.wake(this)
     }
@@ -366,8 +342,8 @@ export class Room implements Waiting {
 
   /** Nobody here and nothing under way: the room may go. */
   get idle(): boolean {
-    const working = this.#batch || this.#mending || this.#compacting || this.#still || this.#held.hasClaims()
-    return this.#seats.size === 0 && this.#inbox.length === 0 && !working
+    const working = this.#batch || this.#mending || this.#snapshots.busy() || this.#held.hasClaims()
+    return this.#seats.size + this.#inbox.length + this.#jobs === 0 && !working
   }
 
   /** SYNC-5: too many unreadable updates of late. */
@@ -379,11 +355,17 @@ export class Room implements Waiting {
     return this.#seats.size >= roomLimits.peersMax
   }
 
-  /** Stops its timers; what waits must have been flushed before. */
-  retire(): void {
+  /** The room is dropped for being idle: the next opening shall be quick. */
+  leaveSnapshot(): void {
+    this.#snapshots.last()
+  }
+
+  /** Stops its timers, and waits for what it still writes; what was queued must have been flushed before. */
+  async retire(): Promise<void> {
     this.#retired = true
     this.#presence.close()
     this.#held.doc.destroy()
+    await this.#snapshots.done()
   }
 
   #askForMissing(peer: Peer): void {

@@ -78,8 +78,8 @@ export function openRooms({ db, now, capabilityOf, failed, log: given, idleMs = 
       else if (performance.now() - entry.usedAtMs >= idleMs) {
         // In this order and without a pause: whoever asks next opens it anew from the log.
         entries.delete(planId)
-        entry.room.compact()
-        entry.room.retire()
+        entry.room.leaveSnapshot()
+        entry.room.retire().catch(failed)
       }
     }
   }
@@ -106,8 +106,13 @@ export function openRooms({ db, now, capabilityOf, failed, log: given, idleMs = 
       if (room.full) throw new Refused('tooManyRequests', { seconds: 60 })
       if (room.bars(peer.person.userId)) throw new Refused('updateMalformed')
       room.join(peer)
-      // Rights read before the join may have changed just then, when nobody could tell this connection.
-      await reweigh(room, peer, planId)
+      try {
+        // Rights read before the join may have changed just then, when nobody could tell this connection.
+        await reweigh(room, peer, planId)
+      } catch (error) {
+        room.leave(peer)
+        throw error
+      }
       return room
     },
     notify(planId, topic) {
@@ -142,7 +147,7 @@ export function openRooms({ db, now, capabilityOf, failed, log: given, idleMs = 
       for (const { peer } of [...entries.keys()].flatMap(openPeers)) peer.close('goingAway')
       // Frames that came in while the first flush ran.
       await flusher.now()
-      for (const { room } of entries.values()) room?.retire()
+      await Promise.all([...entries.values()].map(({ room }) => room?.retire()))
       entries.clear()
     },
   }

@@ -5,7 +5,7 @@ import type { Capability } from '../../shared/roles.ts'
 import type { CloseReason } from '../../shared/wire.ts'
 
 /** Who is at the other end, as the server knows it; a client's own claim is never used. */
-export interface Person {
+interface Person {
   readonly userId: string
   readonly loginId: string
   readonly name: string

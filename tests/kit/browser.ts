@@ -1,6 +1,6 @@
 // The real thing, for walks: the demo server as `npm run demo -- --json` starts it, a real Chromium, one context a person,
 // virtual authenticators, axe. Called by tests/browser/*.test.ts.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -31,7 +31,7 @@ export async function startDemo(): Promise<DemoReady & { stop(): Promise<number>
   const child = spawn(join(root, 'node_modules/.bin/node'), ['server/bootstrap.mjs', 'demo', '--json'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PORT: '', LOG_LEVEL: 'warn' },
+    env: { ...plainEnv(), LOG_LEVEL: 'warn' },
   })
   const errors: string[] = []
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()))
@@ -47,6 +47,12 @@ export async function startDemo(): Promise<DemoReady & { stop(): Promise<number>
     throw error
   })
   return { ...ready, stop: () => stopChild(child) }
+}
+
+/** What a shell would give: the test runner's own variables change how the client is built. */
+function plainEnv(): Record<string, string | undefined> {
+  const { PATH, HOME, TMPDIR, LANG } = process.env
+  return { PATH, HOME, TMPDIR, LANG }
 }
 
 /** Asks a process that we started to stop, and waits for it; after ten seconds it is ended. */
@@ -140,5 +146,52 @@ export async function axeFaults(page: Page): Promise<string[]> {
 /** Keeps a picture of the page, to be looked at: node_modules/.cache/assise/screens. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
   mkdirSync(screens, { recursive: true })
-  await page.screenshot({ path: join(screens, `${name}.png`), fullPage: true })
+  await page.screenshot({ path: join(screens, `${name}.png`) })
+}
+
+/** Signs in as a newcomer does: opens the one-time link and presses « Entrer ». */
+export async function enterByLink({ page }: Guest, { signInUrl }: DemoGuest): Promise<void> {
+  await page.goto(signInUrl)
+  await page.getByRole('button', { name: 'Entrer' }).click()
+  await page.getByRole('navigation', { name: 'Le fil' }).waitFor()
+}
+
+/** Runs the real command, `assise verify FILE`, and answers its exit code and what it printed. */
+export function verifyFile(path: string): { code: number | null; printed: string } {
+  const done = spawnSync(process.execPath, [join(root, 'server/bin.mjs'), 'verify', path], {
+    encoding: 'utf8',
+    timeout: 60_000,
+    env: plainEnv(),
+  })
+  return { code: done.status, printed: done.stdout + done.stderr }
+}
+
+/** The way between one page and the server's socket, which a test can make late in both directions; nothing is lost or reordered. */
+export interface SlowLink {
+  hold(): void
+  release(): void
+}
+
+/** To be laid before the page opens the plan. */
+export async function layLink(page: Page): Promise<SlowLink> {
+  let held = false
+  const waiting: (() => void)[] = []
+  const pass = (deliver: () => void) => {
+    if (held) waiting.push(deliver)
+    else deliver()
+  }
+  await page.routeWebSocket(/\/sync\//, (screen) => {
+    const server = screen.connectToServer()
+    screen.onMessage((message) => pass(() => server.send(message)))
+    server.onMessage((message) => pass(() => screen.send(message)))
+  })
+  return {
+    hold: () => {
+      held = true
+    },
+    release: () => {
+      held = false
+      for (const deliver of waiting.splice(0)) deliver()
+    },
+  }
 }

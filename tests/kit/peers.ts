@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** Waits until `condition` holds; fails by name after `withinMs`. */
-export async function until(what: string, condition: () => boolean, withinMs = 5_000): Promise<void> {
+export async function until(what: string, condition: () => boolean, withinMs = 10_000): Promise<void> {
   const endMs = performance.now() + withinMs
   while (!condition()) {
     if (performance.now() > endMs) throw new Error(`never came: ${what}`)

@@ -39,7 +39,7 @@ const planId = 'plan-1'
 const workspaceId = 'workspace-1'
 
 /** People of every server: their name is their cookie. */
-export const people: Readonly<Record<string, Role>> = {
+const people: Readonly<Record<string, Role>> = {
   animatrice: 'facilitator',
   deleguee: 'delegate',
   delegue: 'delegate',

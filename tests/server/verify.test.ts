@@ -9,7 +9,8 @@ import { renderPdf } from '../../server/export/pdf.ts'
 import { sealed } from '../../server/export/seal.ts'
 import { verifyBytes, verifyCommand } from '../../server/verify.ts'
 import { dossierText } from '../../shared/record/dossier.ts'
-import { rebuilt, resealed, seededDossier } from '../kit/dossier.ts'
+import { seededDossier } from '../kit/dossier.ts'
+import { rebuilt, resealed } from '../kit/forger.ts'
 
 const dossier = seededDossier()
 const pdf = renderPdf(dossier)
@@ -236,9 +237,9 @@ describe('VER-9 the command answers in words, whatever it is given', () => {
 
   test('a file of a gigabyte is refused without being read', async () => {
     const path = join(folder, 'huge.pdf')
-    const handle = openSync(path, 'w')
-    ftruncateSync(handle, 2 ** 30)
-    closeSync(handle)
+    const opened = openSync(path, 'w')
+    ftruncateSync(opened, 2 ** 30)
+    closeSync(opened)
     const before = performance.now()
     const { code, said } = await command(path)
 

@@ -5,7 +5,7 @@ import { longDay, outlinePlan } from '../../shared/plan/outline.ts'
 import { proseBlocks } from '../../shared/plan/outline-prose.ts'
 import { emptyPlan, type Plan } from '../../shared/plan/plan.ts'
 import { sections } from '../../shared/plan/sections.ts'
-import { seededPlan } from '../kit/dossier.ts'
+import { seededPlan } from '../kit/seeded-plan.ts'
 
 /** All the words of some blocks, a line a block, figures with plain spaces. */
 function wordsOf(blocks: readonly Block[]): string {

@@ -102,13 +102,13 @@ function Bars(props: { readonly lines: readonly Line[]; readonly envelope: numbe
         <div class="bars" aria-hidden="true">
           <For each={props.lines}>
             {(line) => (
-              <>
+              <span class="bar-line">
                 <span>{line.label}</span>
                 <span class="bar-track">
                   <span class="bar-fill" style={{ width: `${(line.cents / largest()) * 100}%` }} />
                 </span>
                 <span class="figures">{money(line.cents)}</span>
-              </>
+              </span>
             )}
           </For>
         </div>

@@ -10,7 +10,7 @@ import { openLog } from '../../../server/sync/log.ts'
 import { replay } from '../../../server/sync/update.ts'
 import { author, type RawPeer, rawPeer, until } from '../../kit/peers.ts'
 
-const kills = 25
+const kills = 20
 const dir = mkdtempSync(join(tmpdir(), 'assise-kill-'))
 let child: ChildProcess | null = null
 afterAll(() => {

@@ -270,3 +270,39 @@ describe('frames that are none', () => {
     }
   })
 })
+
+describe('too fast, too slow', () => {
+  test('a flood is read later, and every message of it is answered', async () => {
+    const one = await rawPeer(server, 'deleguee')
+    const { insert } = author()
+    const atMs = performance.now()
+    for (let at = 0; at < 1_300; at++) one.update(insert('x'))
+    await one.frame('ack', (frame) => frame.count === 1_300)
+    for (let at = 0; at < 50; at++) one.update(insert('y'))
+    await one.frame('ack', (frame) => frame.count === 1_350)
+
+    expect(performance.now() - atMs).toBeGreaterThan(1_000)
+    expect(one.told.some((frame) => frame.type === 'nack')).toBe(false)
+    expect(await head()).toBe(1_350)
+    one.close()
+  })
+
+  test('who stops reading is let go, and the others are not held up', async () => {
+    const stuck = await rawPeer(server, 'observateur')
+    const one = await rawPeer(server, 'deleguee')
+    const two = await rawPeer(server, 'delegue')
+    stuck.socket.pause()
+    const { insert } = author()
+    for (let at = 0; at < 14; at++) {
+      const count = one.update(insert('é'.repeat(600_000)))
+      await one.frame('ack', (frame) => frame.count === count)
+    }
+
+    await until('relayed', () => two.doc.getText('text/portrait/summary').length === 14 * 600_000)
+    await until('let go', () => server.rooms.counts().peers === 2)
+
+    one.close()
+    two.close()
+    stuck.socket.terminate()
+  })
+})

@@ -1,0 +1,60 @@
+// When a plan's log is long enough to be worth a snapshot, so that opening it stays quick. Kept by room.ts; log.ts writes it.
+import type { StoredPlan, UpdateLog } from './seams.ts'
+
+const rowsBetween = 500
+const bytesBetween = 1_000_000
+
+export interface Snapshots {
+  /** Rows came to the log. */
+  grew(rows: readonly { readonly bytes: Uint8Array }[]): void
+  /** Writes one now if any row came since the last: the room is dropped for being idle. */
+  last(): void
+  /** One is being written. */
+  busy(): boolean
+  /** Resolves when none is being written. */
+  done(): Promise<void>
+}
+
+/** Works beside the queue: it reads only what is on disk. */
+export function keepSnapshots(
+  { log, planId, failed }: { log: UpdateLog; planId: string; failed: (error: unknown) => void },
+  stored: StoredPlan,
+): Snapshots {
+  let rowsSince = 0
+  let bytesSince = 0
+  let writing: Promise<void> | null = null
+
+  function count(rows: readonly Uint8Array[]): void {
+    rowsSince += rows.length
+    bytesSince += rows.reduce((sum, bytes) => sum + bytes.length, 0)
+  }
+
+  function start(): void {
+    // A damaged log is kept as it is, for whoever mends it.
+    if (writing || rowsSince === 0 || stored.damaged) return
+    rowsSince = 0
+    bytesSince = 0
+    writing = write()
+  }
+
+  async function write(): Promise<void> {
+    try {
+      await log.compact(planId)
+    } catch (error) {
+      // All rows are there: only the next opening is slower, and the next turn tries again.
+      failed(error)
+    }
+    writing = null
+  }
+
+  count(stored.updates)
+  return {
+    grew(rows) {
+      count(rows.map(({ bytes }) => bytes))
+      if (rowsSince > rowsBetween || bytesSince > bytesBetween) start()
+    },
+    last: start,
+    busy: () => writing !== null,
+    done: async () => (await writing) ?? undefined,
+  }
+}
