@@ -9,8 +9,7 @@ import { announce } from '../../parts/announce.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { RefusalBanner } from '../../parts/Notice.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
-import { useDesk } from './desk.ts'
-import { type PlanPlace, placeWords } from './place.ts'
+import { type PlanPlace, placeWords, useDesk } from './desk.ts'
 import { ThreadCard } from './ThreadCard.tsx'
 
 export function CommentsPanel(props: { readonly section: string | null }) {

@@ -9,8 +9,7 @@ import { dayAndHour } from '../../parts/format.ts'
 import { RefusalBanner } from '../../parts/Notice.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
 import { createClientKey } from './comments.ts'
-import { useDesk } from './desk.ts'
-import { placeWords } from './place.ts'
+import { placeWords, useDesk } from './desk.ts'
 
 export function ThreadCard(props: { readonly thread: ThreadView; readonly isLost: boolean }) {
   const desk = useDesk()

@@ -7,7 +7,7 @@ import { call, doors } from '../../api.ts'
 import type { Passage } from '../../editor/passages.ts'
 import { type Anchor, rangeOf } from '../../editor/positions.ts'
 import { type Live, live } from '../../live.ts'
-import { type PlanPlace, samePlace, typeAt } from './place.ts'
+import { type PlanPlace, samePlace, typeAt } from './desk.ts'
 
 export interface CommentDraft {
   readonly place: PlanPlace
