@@ -2,11 +2,11 @@
 import { Navigate, useLocation } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import { roles } from '../../shared/roles.ts'
+import { PlainPage } from '../frame/PlainLayout.tsx'
 import { pick, t } from '../i18n.ts'
 import { me } from '../me.ts'
 import { ButtonLink } from '../parts/Button.tsx'
-import { PlainPage } from '../parts/PlainLayout.tsx'
-import { WelcomePage } from './Welcome.tsx'
+import { WelcomePage } from './login/Welcome.tsx'
 
 export function HomePage() {
   return (

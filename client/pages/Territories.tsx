@@ -10,10 +10,10 @@ import { Button } from '../parts/Button.tsx'
 import { ConfirmDialog, Dialog } from '../parts/Dialog.tsx'
 import { SelectField, TextField } from '../parts/Field.tsx'
 import { RefusalBanner } from '../parts/Notice.tsx'
-import { territoryTypeOptions } from '../parts/options.ts'
 import { Place } from '../parts/Place.tsx'
 import { RowMenu } from '../parts/RowMenu.tsx'
 import { useWorkspace } from '../parts/workspace.ts'
+import { territoryTypeOptions } from './options.ts'
 
 type Territory = WorkspaceView['territories'][number]
 

@@ -13,10 +13,10 @@ import { DigestFrame } from '../parts/Digest.tsx'
 import { SelectField, TextField } from '../parts/Field.tsx'
 import { dayAndHour } from '../parts/format.ts'
 import { Notice, RefusalBanner } from '../parts/Notice.tsx'
-import { capital, kindOptions } from '../parts/options.ts'
 import { Place } from '../parts/Place.tsx'
 import { StateMark } from '../parts/StateMark.tsx'
 import { useWorkspace } from '../parts/workspace.ts'
+import { capital, kindOptions } from './options.ts'
 
 export function WorkspacePage() {
   const { workspace, may, planState } = useWorkspace()
