@@ -9,9 +9,10 @@ import { pick, t } from '../../i18n.ts'
 import { announce } from '../../parts/announce.tsx'
 import { Button } from '../../parts/Button.tsx'
 import type { ShownItem } from '../../plan-store.ts'
-import { editOrigin, placeId, removeOrigin, useDesk } from './desk.ts'
+import { useDesk } from './desk.ts'
 import { FieldComments, FieldView } from './fields/FieldView.tsx'
 import { PriorityHead } from './Priority.tsx'
+import { editOrigin, placeId, removeOrigin } from './places.ts'
 
 interface ListProps {
   readonly section: string
