@@ -2,6 +2,7 @@
 // picture is kept to be looked at.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { doors } from '../../shared/api.ts'
 import { sections } from '../../shared/plan/sections.ts'
 import type { PollSummary } from '../../shared/views.ts'
 import {
@@ -83,6 +84,12 @@ describe.each([
     if (cookie) {
       const [name, value] = cookie.split('=') as [string, string]
       await guest.page.context().addCookies([{ name, value, url: demo.url }])
+      // A person's language is kept by the server.
+      await fetch(`${demo.url}${doors.changeMe.path}`, {
+        method: doors.changeMe.method,
+        headers: { cookie, 'content-type': 'application/json' },
+        body: JSON.stringify({ lang }),
+      })
     }
     return guest
   }
