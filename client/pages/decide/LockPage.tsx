@@ -16,7 +16,7 @@ import { Notice, RefusalBanner } from '../../parts/Notice.tsx'
 import { Place } from '../../parts/Place.tsx'
 import { type StateKey, StateMark } from '../../parts/StateMark.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
-import { placeId } from '../plan/place.ts'
+import { placeId } from '../plan/places.ts'
 import { usePlanText } from './parts/live-plan.ts'
 import { LockedWords, SealedVersion } from './parts/SealedVersion.tsx'
 

@@ -12,7 +12,7 @@ import type { ShownItem } from '../../plan-store.ts'
 import { useDesk } from './desk.ts'
 import { FieldComments, FieldView } from './fields/FieldView.tsx'
 import { PriorityHead } from './Priority.tsx'
-import { editOrigin, placeId, removeOrigin } from './place.ts'
+import { editOrigin, placeId, removeOrigin } from './places.ts'
 
 interface ListProps {
   readonly section: string

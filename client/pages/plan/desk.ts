@@ -8,8 +8,8 @@ import type { Problem } from '../../../shared/plan/plan.ts'
 import type { TerritoryNode } from '../../../shared/territory.ts'
 import type { StandingView } from '../../../shared/views.ts'
 import type { PlanStore } from '../../plan-store.ts'
-import type { Comments } from './comments.ts'
-import type { PlanPlace } from './place.ts'
+import type { Comments } from './comments/comments.ts'
+import type { PlanPlace } from './places.ts'
 
 export interface Desk {
   readonly doc: Y.Doc

@@ -19,7 +19,7 @@ import { Prose } from '../../../editor/Prose.tsx'
 import { pick, t } from '../../../i18n.ts'
 import { Button } from '../../../parts/Button.tsx'
 import { useDesk } from '../desk.ts'
-import { editOrigin, makeType, type PlanPlace, placeId, typeAt } from '../place.ts'
+import { editOrigin, makeType, type PlanPlace, placeId, typeAt } from '../places.ts'
 import { PlainEdit, type PlainKind, PlainShown } from './PlainFields.tsx'
 import { TextEdit, TextShown } from './TextEdit.tsx'
 

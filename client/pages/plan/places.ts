@@ -1,5 +1,5 @@
-// A place of the plan: how it is named, where its co-edited type is in the document, its words. Called by every part of the plan's
-// page and by whoever leads to a place.
+// The places of a plan as threads, problems, presence and links name them, and the way from a place to its type in the live document.
+// Called by all parts of the plan's page.
 import * as Y from 'yjs'
 import { draftItems, draftProse, draftText } from '../../../shared/plan/draft.ts'
 import {
