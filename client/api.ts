@@ -15,19 +15,8 @@ export class RefusedByServer extends Error {
     super(refusal?.code ?? 'network')
     this.status = status
     this.refusal = refusal
-    this.words = inLocalTime(words)
+    this.words = words
   }
-}
-
-const instants = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g
-
-/** The server does not know the reader's clock: an instant in its words becomes a local date and hour here. */
-function inLocalTime({ fr, en }: Bilingual): Bilingual {
-  const at = (locale: string) => (iso: string) =>
-    new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', hourCycle: 'h23' }).format(
-      new Date(iso),
-    )
-  return { fr: fr.replace(instants, at('fr-CA')), en: en.replace(instants, at('en-CA')) }
 }
 
 type Input<Path extends string, Body> = (keyof ParamsOf<Path> extends never

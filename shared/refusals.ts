@@ -212,7 +212,7 @@ export const refusals = {
   pollNotOpen: { kind: 'conflict', fr: 'Ce scrutin n’est pas ouvert.', en: 'This ballot is not open.' },
   pollClosed: {
     kind: 'conflict',
-    fr: 'Ce scrutin est clos depuis {closedAt} : aucun bulletin n’y entre plus.',
+    fr: 'Ce scrutin est clos depuis le {closedAt} : aucun bulletin n’y entre plus.',
     en: 'This ballot has been closed since {closedAt}: no vote enters it any more.',
   },
   pollAlreadyOpen: {
