@@ -40,7 +40,7 @@ function Workspaces() {
             </ul>
             <Show when={me()?.mayCreateWorkspace}>
               <div>
-                <ButtonLink href="/demarches/nouvelle">{t('shell.new.act')}</ButtonLink>
+                <ButtonLink href="/demarches/nouvelle">{t('shell.home.create')}</ButtonLink>
               </div>
             </Show>
           </Show>

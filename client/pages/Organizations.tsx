@@ -104,7 +104,7 @@ function CollegeTable(props: {
             })}
           </p>
         </div>
-        <table class="table folds organizations">
+        <table class="table folds organizations-table">
           <thead>
             <tr>
               <th scope="col">{t('shell.organizations.name')}</th>

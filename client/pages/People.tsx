@@ -66,7 +66,7 @@ export function PeoplePage() {
           </div>
         </Show>
         <Show when={shown().length > 0} fallback={<p class="empty">{t('shell.people.noneFound')}</p>}>
-          <table class="table folds people">
+          <table class="table folds people-table">
             <thead>
               <tr>
                 <th scope="col">{t('shell.people.person')}</th>

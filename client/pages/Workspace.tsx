@@ -64,17 +64,28 @@ function ToDo() {
     ...(alliance()?.myTurn
       ? [{ text: t('shell.todo.sign'), act: t('shell.todo.signAct'), href: path('alliance') }]
       : []),
-    ...(me().passkeys.length === 0 && (may('alliance.sign') || !me().hasPassword)
-      ? [
-          {
-            text: may('alliance.sign') ? t('shell.todo.passkeySign') : t('shell.todo.passkey'),
-            act: t('shell.todo.passkeyAct'),
-            href: '/compte',
-          },
-        ]
-      : []),
+    ...(may('poll.open') ? openPolls() : []),
+    ...(me().passkeys.length === 0 ? passkey() : []),
     ...(may('people.change') ? setUp() : []),
   ]
+  const openPolls = () =>
+    (polls() ?? [])
+      .filter((poll) => poll.closedAt === null && !poll.awaitsMe)
+      .map(({ id, subjectTitle, round, received, registered }) => ({
+        text: t('shell.todo.poll', { subject: subjectTitle, round, received, registered }),
+        act: t('shell.todo.pollAct'),
+        href: path(`scrutins/${id}`),
+      }))
+  const signs = () =>
+    (alliance()?.parties ?? []).some((party) =>
+      party.signatories.some((signatory) => signatory.userId === me().id && signatory.signedAt === null),
+    )
+  const passkey = () => {
+    if (signs())
+      return [{ text: t('shell.todo.passkeySign'), act: t('shell.todo.passkeySignAct'), href: '/compte' }]
+    if (me().hasPassword) return []
+    return [{ text: t('shell.todo.passkey'), act: t('shell.todo.passkeyAct'), href: '/compte' }]
+  }
   const setUp = () => [
     ...(workspace().territories.length === 0
       ? [
