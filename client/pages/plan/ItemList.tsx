@@ -203,7 +203,7 @@ function ItemView(props: ItemProps) {
   )
 }
 
-export function titleOf(item: ShownItem, list: List, at: number): string {
+function titleOf(item: ShownItem, list: List, at: number): string {
   const title = String(item.values.title ?? '').trim()
   return title || `${pick(list.label)} ${at + 1}`
 }

@@ -32,7 +32,7 @@ export function samePlace(one: PlanPlace, other: PlanPlace): boolean {
   return placeId(one) === placeId(other)
 }
 
-export function fieldAt({ section, list, field }: PlanPlace): Field | undefined {
+function fieldAt({ section, list, field }: PlanPlace): Field | undefined {
   const fields = list === undefined ? sectionOf(section as SectionKey)?.fields : findList(list)?.fields
   return fields?.find((one) => one.key === field)
 }
