@@ -17,6 +17,7 @@ import { Place } from '../parts/Place.tsx'
 import { StateMark } from '../parts/StateMark.tsx'
 import { useWorkspace } from '../parts/workspace.ts'
 import { capital, kindOptions } from './options.ts'
+import { placeId } from './plan/places.ts'
 
 export function WorkspacePage() {
   const { workspace, may, planState } = useWorkspace()
@@ -191,7 +192,8 @@ function WhereItStands(props: { readonly state: PlanStateView }) {
 function reasonPlace(place: PlanStateView['lockReasons'][number]['place']): string {
   if (place.poll) return `scrutins/${place.poll}`
   if (!place.section) return 'scrutins'
-  return `plan/${place.section}${place.item ? `#${place.item}` : ''}`
+  const { section, list, item, field } = place
+  return `plan/${section}#${placeId({ section, ...(list && { list }), ...(item && { item }), ...(field && { field }) })}`
 }
 
 function AtTheTable() {
