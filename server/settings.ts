@@ -128,6 +128,8 @@ function parseOrigin(text: string): string | undefined {
   const url = new URL(text)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined
   if (url.origin !== text.replace(/\/$/, '').toLowerCase()) return undefined
+  // URL takes « https://a.ca, » for a host: the mark of a list, which this is not.
+  if (!/^(\[[\da-f:]+\]|[\w.-]+)$/.test(url.hostname)) return undefined
   if (url.protocol === 'http:' && !isLoopback(url.origin)) return undefined
   return url.origin
 }

@@ -1,7 +1,7 @@
 // One server a data folder: two would each believe themselves alone in their rooms. Hides how that is held.
 // Called by main before the database opens.
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 
 /**
@@ -10,8 +10,7 @@ import Database from 'better-sqlite3'
  * The answer lets go. Throws when the folder cannot be written.
  */
 export function holdFolder(folder: string): (() => void) | null {
-  // For the operator's eyes only: it holds what people wrote and who they are.
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   const lock = new Database(join(folder, 'server.lock'), { timeout: 0 })
   try {
     lock.exec('BEGIN EXCLUSIVE')
@@ -21,4 +20,12 @@ export function holdFolder(folder: string): (() => void) | null {
     throw error
   }
   return () => lock.close()
+}
+
+/** Makes a folder and those above it. Node's own `recursive` never comes back where the system says « none such » for ever (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  // For the operator's eyes only: it holds what people wrote and who they are.
+  mkdirSync(folder, { mode: 0o700 })
 }

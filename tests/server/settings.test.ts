@@ -61,6 +61,7 @@ test.each([
   ['ASSISE_ORIGIN', 'ftp://assise.example.org'],
   ['ASSISE_ORIGIN', 'http://assise.example.org'],
   ['ASSISE_ORIGIN', 'http://localhost.example.org'],
+  ['ASSISE_ORIGIN', 'https://assise.example.org,'],
   ['SMTP_URL', 'mail.example.org'],
   ['SMTP_URL', 'https://mail.example.org'],
   ['ASSISE_MAIL_FROM', 'personne'],

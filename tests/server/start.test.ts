@@ -148,6 +148,13 @@ describe('the command', () => {
     expect(existsSync(join(folder, 'new'))).toBe(false)
   })
 
+  test('a folder that can never be made is refused by name, not tried for ever', async () => {
+    const { ended, said } = command(['start'], { ASSISE_DATA: '/proc/none/data' })
+
+    expect(await ended).toEqual({ code: 2, signal: null })
+    expect(said.err).toContain('ASSISE_DATA = « /proc/none/data »')
+  })
+
   test('an unknown command tells how to ask, and exits 2', async () => {
     const { ended, said } = command(['dance'])
 
