@@ -235,6 +235,11 @@ export const refusals = {
     fr: 'Le texte que vous avez lu n’est pas celui du scrutin. Relisez-le avant de voter.',
     en: 'The text you read is not the one put to the vote. Read it again before voting.',
   },
+  textMoved: {
+    kind: 'conflict',
+    fr: 'Le texte a changé depuis que vous l’avez relu. Relisez-le avant d’ouvrir le scrutin.',
+    en: 'The text changed since you read it. Read it again before opening the ballot.',
+  },
   notInRegister: {
     kind: 'forbidden',
     fr: '{organization} n’est pas inscrite au registre de ce scrutin.',
