@@ -1,9 +1,9 @@
 // The routes, once; each page is loaded when it is first visited. Called by main.
 import { Route, Router } from '@solidjs/router'
 import { type Component, ErrorBoundary, lazy, type ParentProps, Suspense } from 'solid-js'
+import { FaultPage, NotFoundPage, SignedIn } from './frame/PlainLayout.tsx'
+import { WorkspaceLayout } from './frame/WorkspaceLayout.tsx'
 import { LiveRegion } from './parts/announce.tsx'
-import { FaultPage, NotFoundPage, SignedIn } from './parts/PlainLayout.tsx'
-import { WorkspaceLayout } from './parts/WorkspaceLayout.tsx'
 
 /** A page loaded at its first visit: `page(() => import('./pages/Home.tsx'), 'HomePage')`. */
 function page<Name extends string>(
@@ -13,8 +13,8 @@ function page<Name extends string>(
   return lazy(() => load().then((module) => ({ default: module[name] })))
 }
 
-const LoginPage = page(() => import('./pages/Login.tsx'), 'LoginPage')
-const FollowLinkPage = page(() => import('./pages/FollowLink.tsx'), 'FollowLinkPage')
+const LoginPage = page(() => import('./pages/login/Login.tsx'), 'LoginPage')
+const FollowLinkPage = page(() => import('./pages/login/FollowLink.tsx'), 'FollowLinkPage')
 const HomePage = page(() => import('./pages/Home.tsx'), 'HomePage')
 const NewWorkspacePage = page(() => import('./pages/NewWorkspace.tsx'), 'NewWorkspacePage')
 const AccountPage = page(() => import('./pages/Account.tsx'), 'AccountPage')

@@ -62,12 +62,20 @@ async function verify(args: readonly string[]): Promise<number> {
   return verifyCommand(args)
 }
 
-/** Aborted by the first SIGTERM or SIGINT. A stop that lasts ten seconds, or a second signal, ends at once. */
+/** One Ctrl-C comes several times: from the terminal to the whole group, and handed on by npm and by bootstrap.mjs. */
+const sameSignalMs = 1_000
+
+/** Aborted by the first SIGTERM or SIGINT. A stop that lasts ten seconds, or a signal given again, ends at once. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController()
+  let firstAtMs = 0
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(1)
+      if (controller.signal.aborted) {
+        if (performance.now() - firstAtMs > sameSignalMs) process.exit(1)
+        return
+      }
+      firstAtMs = performance.now()
       controller.abort()
       setTimeout(() => process.exit(1), 9_500).unref()
     })

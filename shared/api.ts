@@ -76,6 +76,7 @@ const email = v.pipe(
   v.email(),
 )
 const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const lang = v.picklist(['fr', 'en'])
 const password = v.pipe(v.string(), v.maxLength(200))
 const fraction = v.strictObject({
@@ -239,7 +240,12 @@ export const doors = {
   openPoll: door<{ id: string }>()(
     'POST',
     '/api/plans/:planId/polls',
-    v.strictObject({ subject, question: v.optional(v.strictObject({ fr: words(500), en: words(500) })) }),
+    v.strictObject({
+      subject,
+      question: v.optional(v.strictObject({ fr: words(500), en: words(500) })),
+      /** The text the facilitator read: an edit that comes between is refused, to be read first. */
+      textHash: v.optional(hash),
+    }),
   ),
   poll: get<PollView>()('/api/polls/:pollId'),
   /** `organizationId` is given by a facilitator who records a voice; a delegate's own organisation is implied. */
@@ -249,7 +255,7 @@ export const doors = {
     v.strictObject({
       choice: v.picklist(choiceKeys as [(typeof choiceKeys)[number], ...(typeof choiceKeys)[number][]]),
       reason: words(reasonLengthMax),
-      textHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+      textHash: hash,
       organizationId: v.optional(id),
       clientKey: id,
     }),

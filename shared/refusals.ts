@@ -212,7 +212,7 @@ export const refusals = {
   pollNotOpen: { kind: 'conflict', fr: 'Ce scrutin n’est pas ouvert.', en: 'This ballot is not open.' },
   pollClosed: {
     kind: 'conflict',
-    fr: 'Ce scrutin est clos depuis {closedAt} : aucun bulletin n’y entre plus.',
+    fr: 'Ce scrutin est clos depuis le {closedAt} : aucun bulletin n’y entre plus.',
     en: 'This ballot has been closed since {closedAt}: no vote enters it any more.',
   },
   pollAlreadyOpen: {
@@ -234,6 +234,11 @@ export const refusals = {
     kind: 'conflict',
     fr: 'Le texte que vous avez lu n’est pas celui du scrutin. Relisez-le avant de voter.',
     en: 'The text you read is not the one put to the vote. Read it again before voting.',
+  },
+  textMoved: {
+    kind: 'conflict',
+    fr: 'Le texte a changé depuis que vous l’avez relu. Relisez-le avant d’ouvrir le scrutin.',
+    en: 'The text changed since you read it. Read it again before opening the ballot.',
   },
   notInRegister: {
     kind: 'forbidden',

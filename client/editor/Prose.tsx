@@ -105,7 +105,14 @@ function Mounted(props: ProseProps & { readonly onUnfit: () => void }) {
     >
       <Show when={props.canWrite && isFocused() && view()}>
         {(now) => (
-          <ProseToolbar view={now()} state={state()!} controls={id} onComment={props.onComment && comment} />
+          <div class="prose-tools-seat">
+            <ProseToolbar
+              view={now()}
+              state={state()!}
+              controls={id}
+              onComment={props.onComment && comment}
+            />
+          </div>
         )}
       </Show>
       <div ref={place} id={id} />

@@ -28,7 +28,7 @@ export function passagesPlugin(fragment: Y.XmlFragment, onOpen: (id: string) => 
         const range = rangeOf(fragment, anchor, quote)
         if (!range || range.to > doc.content.size) return []
         const attributes = { class: isActive ? 'passage is-active' : 'passage', 'data-thread': id }
-        return [Decoration.inline(range.from, range.to, attributes)]
+        return [Decoration.inline(range.from, range.to, attributes, { id })]
       }),
     )
   return new Plugin({
@@ -49,9 +49,9 @@ export function passagesPlugin(fragment: Y.XmlFragment, onOpen: (id: string) => 
     },
     props: {
       decorations: (state) => key.getState(state),
-      handleClick(_, __, event) {
-        const passage = (event.target as Element).closest('[data-thread]')
-        if (passage) onOpen(passage.getAttribute('data-thread')!)
+      handleClick(view, position) {
+        const [passage] = key.getState(view.state)?.find(position, position) ?? []
+        if (passage) onOpen((passage.spec as { id: string }).id)
         return false
       },
     },

@@ -6,7 +6,7 @@ import { Node } from 'prosemirror-model'
 import { EditorState, Plugin, TextSelection, type Transaction } from 'prosemirror-state'
 import { tableEditing } from 'prosemirror-tables'
 import { EditorView, type NodeView } from 'prosemirror-view'
-import { yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from 'y-prosemirror'
+import { initProseMirrorDoc, yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from 'y-prosemirror'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import { proseSchema } from '../../shared/plan/prose.ts'
@@ -39,10 +39,13 @@ export interface ProseView {
 export function mountBound(place: HTMLElement, settings: BoundSettings): ProseView {
   const { fragment, awareness } = settings
   const doc = fragment.doc!
+  // Built before the binding, which would otherwise draw the text anew, with the caret where no caret can be.
+  const { doc: first, mapping } = initProseMirrorDoc(fragment, proseSchema)
   const view = createView(place, settings, {
+    ...(fragment.length > 0 && { doc: first }),
     attributes: { role: 'textbox', 'aria-multiline': 'true' },
     plugins: [
-      ySyncPlugin(fragment),
+      ySyncPlugin(fragment, { mapping }),
       yCursorPlugin(awareness, { cursorBuilder: caret, selectionBuilder: selection }),
       yUndoPlugin(),
       passagesPlugin(fragment, settings.onPassage),
@@ -166,6 +169,8 @@ function createView(place: HTMLElement, settings: ViewSettings, parts: ViewParts
       },
       // `this`, not the constant: the binding dispatches while the view is being made.
       dispatchTransaction(this: EditorView, transaction: Transaction) {
+        // y-prosemirror tells of others' carets a moment later, when the view may be gone.
+        if (this.isDestroyed) return
         const next = this.state.apply(transaction)
         this.updateState(next)
         onState(next)

@@ -2,6 +2,7 @@
 import { createSignal, Show } from 'solid-js'
 import type { Lang } from '../../shared/basics.ts'
 import { call, doors } from '../api.ts'
+import { PlainPage } from '../frame/PlainLayout.tsx'
 import { t } from '../i18n.ts'
 import { leavePage, me, setMe } from '../me.ts'
 import { createActing } from '../parts/acting.ts'
@@ -10,7 +11,6 @@ import { Button } from '../parts/Button.tsx'
 import { ConfirmDialog } from '../parts/Dialog.tsx'
 import { SelectField, TextField } from '../parts/Field.tsx'
 import { RefusalBanner } from '../parts/Notice.tsx'
-import { PlainPage } from '../parts/PlainLayout.tsx'
 import { Passkeys } from './account/Passkeys.tsx'
 
 export function AccountPage() {

@@ -2,11 +2,11 @@
 import { Navigate, useLocation } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import { roles } from '../../shared/roles.ts'
+import { PlainPage } from '../frame/PlainLayout.tsx'
 import { pick, t } from '../i18n.ts'
 import { me } from '../me.ts'
 import { ButtonLink } from '../parts/Button.tsx'
-import { PlainPage } from '../parts/PlainLayout.tsx'
-import { WelcomePage } from './Welcome.tsx'
+import { WelcomePage } from './login/Welcome.tsx'
 
 export function HomePage() {
   return (
@@ -40,7 +40,7 @@ function Workspaces() {
             </ul>
             <Show when={me()?.mayCreateWorkspace}>
               <div>
-                <ButtonLink href="/demarches/nouvelle">{t('shell.new.act')}</ButtonLink>
+                <ButtonLink href="/demarches/nouvelle">{t('shell.home.create')}</ButtonLink>
               </div>
             </Show>
           </Show>

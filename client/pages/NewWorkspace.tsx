@@ -3,6 +3,7 @@ import { Navigate, useNavigate } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import type { WorkspaceKind } from '../../shared/territory.ts'
 import { call, doors } from '../api.ts'
+import { PlainPage } from '../frame/PlainLayout.tsx'
 import { t } from '../i18n.ts'
 import { me, refreshMe } from '../me.ts'
 import { createActing } from '../parts/acting.ts'
@@ -10,8 +11,7 @@ import { Button, ButtonLink } from '../parts/Button.tsx'
 import { ChoiceField } from '../parts/ChoiceField.tsx'
 import { TextField } from '../parts/Field.tsx'
 import { RefusalBanner } from '../parts/Notice.tsx'
-import { kindOptions } from '../parts/options.ts'
-import { PlainPage } from '../parts/PlainLayout.tsx'
+import { kindOptions } from './options.ts'
 
 /** Whoever has no name yet says it first, at home. */
 export function NewWorkspacePage() {

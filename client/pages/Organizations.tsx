@@ -8,10 +8,10 @@ import { createActing } from '../parts/acting.ts'
 import { announce } from '../parts/announce.tsx'
 import { Button } from '../parts/Button.tsx'
 import { ConfirmDialog, Dialog } from '../parts/Dialog.tsx'
-import { byName, capital } from '../parts/options.ts'
+import { RowMenu } from '../parts/Menu.tsx'
 import { Place } from '../parts/Place.tsx'
-import { RowMenu } from '../parts/RowMenu.tsx'
 import { useWorkspace } from '../parts/workspace.ts'
+import { byName, capital } from './options.ts'
 import { OrganizationForm } from './organizations/OrganizationForm.tsx'
 import { RuleForm } from './organizations/RuleForm.tsx'
 import { RuleSummary } from './organizations/RuleSummary.tsx'
@@ -104,7 +104,7 @@ function CollegeTable(props: {
             })}
           </p>
         </div>
-        <table class="table folds organizations">
+        <table class="table folds organizations-table">
           <thead>
             <tr>
               <th scope="col">{t('shell.organizations.name')}</th>

@@ -9,10 +9,10 @@ import { announce } from '../parts/announce.tsx'
 import { Button } from '../parts/Button.tsx'
 import { ConfirmDialog, Dialog } from '../parts/Dialog.tsx'
 import { TextField } from '../parts/Field.tsx'
-import { byName } from '../parts/options.ts'
+import { RowMenu } from '../parts/Menu.tsx'
 import { Place } from '../parts/Place.tsx'
-import { RowMenu } from '../parts/RowMenu.tsx'
 import { useWorkspace } from '../parts/workspace.ts'
+import { byName } from './options.ts'
 import { InvitationOutcome, InviteAgain, InviteForm, type Outcome } from './people/Invite.tsx'
 import { MembershipForm } from './people/MembershipForm.tsx'
 
@@ -66,7 +66,7 @@ export function PeoplePage() {
           </div>
         </Show>
         <Show when={shown().length > 0} fallback={<p class="empty">{t('shell.people.noneFound')}</p>}>
-          <table class="table folds people">
+          <table class="table folds people-table">
             <thead>
               <tr>
                 <th scope="col">{t('shell.people.person')}</th>

@@ -9,11 +9,11 @@ import { announce } from '../parts/announce.tsx'
 import { Button } from '../parts/Button.tsx'
 import { ConfirmDialog, Dialog } from '../parts/Dialog.tsx'
 import { SelectField, TextField } from '../parts/Field.tsx'
+import { RowMenu } from '../parts/Menu.tsx'
 import { RefusalBanner } from '../parts/Notice.tsx'
-import { territoryTypeOptions } from '../parts/options.ts'
 import { Place } from '../parts/Place.tsx'
-import { RowMenu } from '../parts/RowMenu.tsx'
 import { useWorkspace } from '../parts/workspace.ts'
+import { territoryTypeOptions } from './options.ts'
 
 type Territory = WorkspaceView['territories'][number]
 

@@ -13,10 +13,11 @@ import { DigestFrame } from '../parts/Digest.tsx'
 import { SelectField, TextField } from '../parts/Field.tsx'
 import { dayAndHour } from '../parts/format.ts'
 import { Notice, RefusalBanner } from '../parts/Notice.tsx'
-import { capital, kindOptions } from '../parts/options.ts'
 import { Place } from '../parts/Place.tsx'
 import { StateMark } from '../parts/StateMark.tsx'
 import { useWorkspace } from '../parts/workspace.ts'
+import { capital, kindOptions } from './options.ts'
+import { placeId } from './plan/places.ts'
 
 export function WorkspacePage() {
   const { workspace, may, planState } = useWorkspace()
@@ -64,17 +65,28 @@ function ToDo() {
     ...(alliance()?.myTurn
       ? [{ text: t('shell.todo.sign'), act: t('shell.todo.signAct'), href: path('alliance') }]
       : []),
-    ...(me().passkeys.length === 0 && (may('alliance.sign') || !me().hasPassword)
-      ? [
-          {
-            text: may('alliance.sign') ? t('shell.todo.passkeySign') : t('shell.todo.passkey'),
-            act: t('shell.todo.passkeyAct'),
-            href: '/compte',
-          },
-        ]
-      : []),
+    ...(may('poll.open') ? openPolls() : []),
+    ...(me().passkeys.length === 0 ? passkey() : []),
     ...(may('people.change') ? setUp() : []),
   ]
+  const openPolls = () =>
+    (polls() ?? [])
+      .filter((poll) => poll.closedAt === null && !poll.awaitsMe)
+      .map(({ id, subjectTitle, round, received, registered }) => ({
+        text: t('shell.todo.poll', { subject: subjectTitle, round, received, registered }),
+        act: t('shell.todo.pollAct'),
+        href: path(`scrutins/${id}`),
+      }))
+  const signs = () =>
+    (alliance()?.parties ?? []).some((party) =>
+      party.signatories.some((signatory) => signatory.userId === me().id && signatory.signedAt === null),
+    )
+  const passkey = () => {
+    if (signs())
+      return [{ text: t('shell.todo.passkeySign'), act: t('shell.todo.passkeySignAct'), href: '/compte' }]
+    if (me().hasPassword) return []
+    return [{ text: t('shell.todo.passkey'), act: t('shell.todo.passkeyAct'), href: '/compte' }]
+  }
   const setUp = () => [
     ...(workspace().territories.length === 0
       ? [
@@ -180,7 +192,8 @@ function WhereItStands(props: { readonly state: PlanStateView }) {
 function reasonPlace(place: PlanStateView['lockReasons'][number]['place']): string {
   if (place.poll) return `scrutins/${place.poll}`
   if (!place.section) return 'scrutins'
-  return `plan/${place.section}${place.item ? `#${place.item}` : ''}`
+  const { section, list, item, field } = place
+  return `plan/${section}#${placeId({ section, ...(list && { list }), ...(item && { item }), ...(field && { field }) })}`
 }
 
 function AtTheTable() {

@@ -1,6 +1,6 @@
 // A dialog: title, a sentence, its form. Focus goes in and comes back, Escape closes. Called by pages for short acts on one thing.
 import { Dialog as Kobalte } from '@kobalte/core/dialog'
-import { type JSX, Show } from 'solid-js'
+import { createComputed, type JSX, on, Show } from 'solid-js'
 import { t } from '../i18n.ts'
 import type { Acting } from './acting.ts'
 import { Button } from './Button.tsx'
@@ -17,6 +17,17 @@ interface DialogProps {
 
 export function Dialog(props: DialogProps) {
   let content!: HTMLDivElement
+  let opener: Element | null = null
+  createComputed(
+    on(
+      () => props.open,
+      (open) => {
+        if (open) opener = document.activeElement
+        // Whatever opened it may be gone by now (a removed row): then the page's title takes the focus.
+        else if (opener) setTimeout(() => giveBackFocus(opener))
+      },
+    ),
+  )
   return (
     <Kobalte open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Kobalte.Portal>
@@ -51,6 +62,13 @@ export function Dialog(props: DialogProps) {
       </Kobalte.Portal>
     </Kobalte>
   )
+}
+
+function giveBackFocus(opener: Element | null): void {
+  const now = document.activeElement
+  if (now && now !== document.body) return
+  const target = opener?.isConnected ? opener : document.querySelector('h1')
+  if (target instanceof HTMLElement) target.focus()
 }
 
 /** Asks before an act that cannot be undone; the button says the act. */

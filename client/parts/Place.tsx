@@ -1,7 +1,7 @@
 // A page's share of the three places: its centre under a title, and its margin. Called by every page of a workspace.
 import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js'
 import { t } from '../i18n.ts'
-import { PageHead } from './PlainLayout.tsx'
+import { PageHead } from './PageHead.tsx'
 
 export type PlaceKey = 'thread' | 'centre' | 'margin'
 

@@ -2,6 +2,7 @@
 // read by pages with useWorkspace().
 import { createContext, useContext } from 'solid-js'
 import { assert } from '../../shared/basics.ts'
+import type { Plan } from '../../shared/plan/plan.ts'
 import type { RightKey, Role } from '../../shared/roles.ts'
 import type { AllianceView, MeView, PlanStateView, WorkspaceView } from '../../shared/views.ts'
 import type { Live } from '../live.ts'
@@ -18,6 +19,9 @@ export interface InWorkspace {
   role(): Role
   /** Whether my role allows it; what the moment forbids is another question. */
   may(right: RightKey): boolean
+  /** The plan as it reads here and now; null until the whole document has come. Never written. */
+  planText(): Plan | null
+  /** What stands and what forbids the lock, for that very text. */
   planState: Live<PlanStateView>
   alliance: Live<AllianceView | null>
   /** The address of a place in this workspace: path('scrutins/abc'); path('') is the overview. */

@@ -37,6 +37,7 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'polls.received': '{received} of {registered} voices',
   'polls.byPlan': 'Decided together with the whole plan.',
   'polls.vote': 'Vote',
+  'polls.seeRound': 'See that ballot',
   'polls.see': 'See the ballot',
   'polls.earlier': 'Earlier rounds ({count})',
   'polls.awaits': 'A ballot awaits your voice: {organization}',
@@ -135,9 +136,8 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'tally.nothingExpressed': 'No voice expressed yet.',
   'tally.showTable': 'See the table',
   'tally.hideTable': 'Hide the table',
-  'tally.quorum':
-    'Quorum: {received} of {registered} organisations have voted; {needed} are needed ({percent}).',
-  'tally.colleges': 'Colleges heard: {seen}; {needed} are needed.',
+  'tally.quorum': 'Voted: {received} of {registered}. Quorum: {needed} ({percent}).',
+  'tally.colleges': 'Colleges heard: {seen}. Needed: {needed}.',
   'tally.objections': 'Blocks and reservations',
   'tally.noObjections': 'None.',
   'tally.voicesByName': 'The voices, by organisation ({count})',
@@ -255,6 +255,8 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'sign.check.person': 'The statement is in your name, with your capacity and your party, word for word.',
   'sign.check.statement': 'The statement shown does give the announced fingerprint.',
   'sign.check.challenge': 'What the passkey will sign is this fingerprint, and nothing else.',
+  'sign.checkFails': 'Does not hold:',
+  'sign.read': 'Read the locked plan',
   'sign.fails': 'A check fails: signing stops here. Tell the facilitator.',
   'sign.limits':
     'Your device will show only the name of this site, not this text: this page makes the link. If in doubt, compare the fingerprint on a second device.',

@@ -35,6 +35,7 @@ export const decideFr = {
   'polls.received': '{received} voix sur {registered}',
   'polls.byPlan': 'Décidée avec l’ensemble du plan.',
   'polls.vote': 'Voter',
+  'polls.seeRound': 'Voir ce scrutin',
   'polls.see': 'Voir le scrutin',
   'polls.earlier': 'Tours précédents ({count})',
   'polls.awaits': 'Un scrutin attend votre voix : {organization}',
@@ -135,9 +136,8 @@ export const decideFr = {
   'tally.nothingExpressed': 'Aucune voix exprimée encore.',
   'tally.showTable': 'Voir le tableau',
   'tally.hideTable': 'Cacher le tableau',
-  'tally.quorum':
-    'Quorum : {received} organisations sur {registered} ont voté ; il en faut {needed} ({percent}).',
-  'tally.colleges': 'Collèges entendus : {seen} ; il en faut {needed}.',
+  'tally.quorum': 'Ont voté : {received} sur {registered}. Quorum : {needed} ({percent}).',
+  'tally.colleges': 'Collèges entendus : {seen}. Il en faut {needed}.',
   'tally.objections': 'Blocages et réserves',
   'tally.noObjections': 'Aucun.',
   'tally.voicesByName': 'Les voix, par organisation ({count})',
@@ -256,6 +256,8 @@ export const decideFr = {
   'sign.check.person': 'L’énoncé est à votre nom, avec votre qualité et votre partie, mot pour mot.',
   'sign.check.statement': 'L’énoncé affiché donne bien l’empreinte annoncée.',
   'sign.check.challenge': 'Ce que la clé d’accès signera est cette empreinte, et rien d’autre.',
+  'sign.checkFails': 'Ne tient pas :',
+  'sign.read': 'Lire le plan verrouillé',
   'sign.fails': 'Une vérification échoue : la signature est arrêtée ici. Prévenez l’animation.',
   'sign.limits':
     'Votre appareil ne montrera que le nom de ce site, pas ce texte : c’est cette page qui fait le lien. Dans le doute, comparez l’empreinte sur un deuxième appareil.',

@@ -101,6 +101,10 @@ export const shellEn: Record<keyof typeof shellFr, string> = {
   'shell.welcome.emailNote': 'To sign in again and receive notices.',
   'shell.welcome.act': 'Continue',
   'shell.home.text': 'The plans you take part in.',
+  'shell.todo.poll': '“{subject}”, round {round}: {received} votes received of {registered}.',
+  'shell.todo.pollAct': 'Follow the ballot',
+  'shell.todo.passkeySignAct': 'Add my passkey',
+  'shell.home.create': 'Create a workspace',
   'shell.home.none': 'No workspace is open to you. Ask the facilitator of your region’s for an invitation.',
   'shell.home.first':
     'A workspace brings the partners of a territory around a plan. Create the first one; you will then invite the organisations.',

@@ -101,6 +101,10 @@ export const shellFr = {
   'shell.welcome.emailNote': 'Pour entrer de nouveau et recevoir les avis.',
   'shell.welcome.act': 'Continuer',
   'shell.home.text': 'Les plans auxquels vous prenez part.',
+  'shell.todo.poll': '« {subject} », tour {round} : {received} voix reçues sur {registered}.',
+  'shell.todo.pollAct': 'Suivre le scrutin',
+  'shell.todo.passkeySignAct': 'Ajouter ma clé',
+  'shell.home.create': 'Créer une démarche',
   'shell.home.none':
     'Aucune démarche ne vous est ouverte. Demandez une invitation à la personne qui anime celle de votre région.',
   'shell.home.first':

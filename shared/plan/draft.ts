@@ -274,13 +274,12 @@ function readValue(field: Field, raw: unknown): Value | undefined {
       const nodes = readNodes(raw, 0)
       return isBlank(nodes) ? undefined : nodes
     }
-    case 'cents':
-      // Anything but a safe integer is kept as text: the strict check then says that it cannot be read.
-      return typeof raw === 'number' && Number.isSafeInteger(raw)
-        ? raw + 0
-        : raw === undefined
-          ? undefined
-          : stringOf(raw)
+    case 'cents': {
+      if (typeof raw === 'number' && Number.isSafeInteger(raw)) return raw + 0
+      // A text there is kept: the strict check then says that the amount cannot be read.
+      const text = stringOf(raw)
+      return text === undefined || text === '' ? undefined : clean(text)
+    }
     case 'links': {
       const ids = Array.isArray(raw)
         ? [...new Set(raw.filter((id): id is string => typeof id === 'string').map(clean))]

@@ -165,3 +165,33 @@ export function verifyFile(path: string): { code: number | null; printed: string
   })
   return { code: done.status, printed: done.stdout + done.stderr }
 }
+
+/** The way between one page and the server's socket, which a test can make late in both directions; nothing is lost or reordered. */
+export interface SlowLink {
+  hold(): void
+  release(): void
+}
+
+/** To be laid before the page opens the plan. */
+export async function layLink(page: Page): Promise<SlowLink> {
+  let held = false
+  const waiting: (() => void)[] = []
+  const pass = (deliver: () => void) => {
+    if (held) waiting.push(deliver)
+    else deliver()
+  }
+  await page.routeWebSocket(/\/sync\//, (screen) => {
+    const server = screen.connectToServer()
+    screen.onMessage((message) => pass(() => server.send(message)))
+    server.onMessage((message) => pass(() => screen.send(message)))
+  })
+  return {
+    hold: () => {
+      held = true
+    },
+    release: () => {
+      held = false
+      for (const deliver of waiting.splice(0)) deliver()
+    },
+  }
+}

@@ -159,7 +159,11 @@ describe('PLAN-1: readPlan', () => {
           expect(Y.encodeStateAsUpdate(doc)).toEqual(before)
         },
       ),
-      { numRuns: 200 },
+      {
+        numRuns: 200,
+        // Found once: a text that is not NFC where an amount belongs.
+        examples: [[[], [['frame/envelope', '\u{2F801}']], '']],
+      },
     )
   })
 

@@ -88,6 +88,6 @@ test('POLL-3 a rule kept in a row comes back whole, with or without weights', ()
 test('POLL-4 a late ballot is told the region’s hour, not the record’s', () => {
   const late = { code: 'pollClosed', details: { closedAt: '2026-02-05T15:40:00.000Z' } } as const
 
-  expect(refusalText(late, 'fr')).toMatch(/^Ce scrutin est clos depuis 5 février 2026 à 10\sh\s40 : /)
+  expect(refusalText(late, 'fr')).toMatch(/^Ce scrutin est clos depuis le 5 février 2026 à 10\sh\s40 : /)
   expect(refusalText(late, 'en')).toContain('February 5, 2026 at 10:40')
 })

@@ -12,7 +12,7 @@ import { ConfirmDialog } from '../../parts/Dialog.tsx'
 import { TextField } from '../../parts/Field.tsx'
 import { day } from '../../parts/format.ts'
 import { Notice, RefusalBanner } from '../../parts/Notice.tsx'
-import { type CredentialJson, passkeyFault } from '../../parts/passkey.ts'
+import { type CredentialJson, passkeyFault } from '../passkey.ts'
 
 type Passkey = MeView['passkeys'][number]
 

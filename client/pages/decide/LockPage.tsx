@@ -1,6 +1,6 @@
 // The lock: what still forbids it, each thing with the way to mend it; what would be frozen; then the sealed version.
 // Called by the router.
-import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js'
 import { files } from '../../../shared/api.ts'
 import { digest } from '../../../shared/record/canonical.ts'
 import type { PlanStateView, VersionSummary } from '../../../shared/views.ts'
@@ -16,11 +16,26 @@ import { Notice, RefusalBanner } from '../../parts/Notice.tsx'
 import { Place } from '../../parts/Place.tsx'
 import { type StateKey, StateMark } from '../../parts/StateMark.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
+import { placeId } from '../plan/places.ts'
 import { usePlanText } from './parts/live-plan.ts'
 import { LockedWords, SealedVersion } from './parts/SealedVersion.tsx'
 
+const askAgainMs = 800
+
 export function LockPage() {
   const { planState } = useWorkspace()
+  const planText = usePlanText()
+  // What forbids the lock follows the text: asked again a moment after it moved.
+  createEffect(
+    on(
+      planText.plan,
+      () => {
+        const timer = setTimeout(() => void planState.refetch(), askAgainMs)
+        onCleanup(() => clearTimeout(timer))
+      },
+      { defer: true },
+    ),
+  )
   const state = (): StateKey | undefined => {
     const now = planState()
     if (!now) return undefined
@@ -91,13 +106,14 @@ function Reasons(props: { title: string; reasons: readonly Reason[] }) {
   const way = ({ place, ...reason }: Reason) => {
     if (place.poll) return { href: path(`scrutins/${place.poll}`), word: t('lock.mendPoll') }
     if (isOfPolls({ place, ...reason })) return { href: path('scrutins'), word: t('lock.mendPolls') }
-    const item = place.item ? `#${place.item}` : ''
-    return { href: `${path(`plan/${place.section}`)}${item}`, word: t('lock.mend') }
+    const { section = '', list, item, field } = place
+    const at = placeId({ section, ...(list && { list }), ...(item && { item }), ...(field && { field }) })
+    return { href: `${path(`plan/${section}`)}#${at}`, word: t('lock.mend') }
   }
   return (
     <Show when={props.reasons.length > 0}>
       <h3>{props.title}</h3>
-      <ul class="reasons">
+      <ul class="lock-reasons">
         <For each={props.reasons}>
           {(reason) => (
             <li>

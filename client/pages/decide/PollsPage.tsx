@@ -3,7 +3,14 @@
 import { useSearchParams } from '@solidjs/router'
 import { createMemo, For, Show } from 'solid-js'
 import { sameSubject } from '../../../shared/consensus.ts'
-import { isSetAside, itemsOf, type Subject, textOf } from '../../../shared/plan/plan.ts'
+import {
+  isSetAside,
+  itemsOf,
+  type Plan,
+  type Subject,
+  subjectText,
+  textOf,
+} from '../../../shared/plan/plan.ts'
 import type { PollSummary, StandingView } from '../../../shared/views.ts'
 import { call, doors } from '../../api.ts'
 import { pick, t } from '../../i18n.ts'
@@ -15,6 +22,7 @@ import { Place } from '../../parts/Place.tsx'
 import { StateMark } from '../../parts/StateMark.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
 import { OpenPoll } from './OpenPoll.tsx'
+import { textDigest } from './parts/FrozenText.tsx'
 import { usePlanText } from './parts/live-plan.ts'
 
 interface Row {
@@ -45,7 +53,7 @@ export function PollsPage() {
       const item = subject.kind === 'priority' ? priorities.get(subject.id) : undefined
       const title = item ? textOf(item.fields, 'title') : own[0]?.subjectTitle
       return {
-        standing,
+        standing: { ...standing, state: liveState(standing, planText.plan()) },
         polls: own,
         title: title || t('polls.untitled'),
         setAside: item ? isSetAside(item) : false,
@@ -99,6 +107,13 @@ export function PollsPage() {
   )
 }
 
+/** A consensus against the live text of this device: stale at the first edit, standing again when the edit is undone. */
+function liveState({ state, subject, textHash }: StandingView, plan: Plan | null): StandingView['state'] {
+  if (!plan || (state !== 'consensus' && state !== 'stale')) return state
+  const text = subjectText(plan, subject)
+  return text && textDigest(text) === textHash ? 'consensus' : 'stale'
+}
+
 const emptyLists = { format: 'assise/plan/v1', fields: {}, lists: {}, territories: [] } as const
 
 function Awaiting(props: { polls: readonly PollSummary[]; organization: string }) {
@@ -137,18 +152,11 @@ function SubjectRow(props: { row: Row; whole?: boolean }) {
       <Show when={props.row.setAside}>
         <p class="quiet small">{t('polls.setAside')}</p>
       </Show>
-      <Show
-        when={last()}
-        fallback={
-          <p class="quiet small">{props.row.standing.pollId ? t('polls.byPlan') : t('polls.none')}</p>
-        }
-      >
-        {(poll) => (
-          <p class="quiet small">
-            <RoundWords poll={poll()} />
-          </p>
-        )}
-      </Show>
+      <p class="quiet small">
+        <Show when={last()} fallback={<NoRound pollId={props.row.standing.pollId} />}>
+          {(poll) => <RoundWords poll={poll()} />}
+        </Show>
+      </p>
       <div class="row">
         <Show when={last()}>
           {(poll) => (
@@ -186,6 +194,20 @@ function SubjectRow(props: { row: Row; whole?: boolean }) {
         </details>
       </Show>
     </li>
+  )
+}
+
+/** No round of its own: nothing yet, or decided with the whole plan. */
+function NoRound(props: { pollId: string | null }) {
+  const { path } = useWorkspace()
+  return (
+    <Show when={props.pollId} fallback={t('polls.none')}>
+      {(pollId) => (
+        <>
+          {t('polls.byPlan')} <a href={path(`scrutins/${pollId()}`)}>{t('polls.seeRound')}</a>
+        </>
+      )}
+    </Show>
   )
 }
 

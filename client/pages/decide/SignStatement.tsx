@@ -124,6 +124,7 @@ function WithPasskey(props: { alliance: AllianceView }) {
 }
 
 function OneStatement(props: { alliance: AllianceView; view: StatementView; onStale: () => void }) {
+  const { path } = useWorkspace()
   const { acting, failure, run } = createPasskeyActing()
   const reading = createMemo((): StatementReading | null => {
     try {
@@ -156,6 +157,9 @@ function OneStatement(props: { alliance: AllianceView; view: StatementView; onSt
             <div>
               <p class="field-note">{t('lock.planDigest')}</p>
               <Digest value={now().planDigest} />
+              <p>
+                <a href={path('verrou')}>{t('sign.read')}</a>
+              </p>
             </div>
             <div>
               <p class="field-note">{t('sign.statement')}</p>
@@ -210,7 +214,7 @@ function Checks(props: { reading: StatementReading }) {
 
 function Cross() {
   return (
-    <svg width="16" height="16" viewBox="0 0 16 16" role="img" aria-label="✕">
+    <svg width="16" height="16" viewBox="0 0 16 16" role="img" aria-label={t('sign.checkFails')}>
       <path d="M3 3l10 10M13 3L3 13" stroke="currentColor" stroke-width="2" />
     </svg>
   )

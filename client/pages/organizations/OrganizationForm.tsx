@@ -9,8 +9,8 @@ import { announce } from '../../parts/announce.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { CheckField, SelectField, TextField } from '../../parts/Field.tsx'
 import { RefusalBanner } from '../../parts/Notice.tsx'
-import { collegeOptions, sectorOptions, tierOptions } from '../../parts/options.ts'
 import { useWorkspace } from '../../parts/workspace.ts'
+import { collegeOptions, sectorOptions, tierOptions } from '../options.ts'
 
 export function OrganizationForm(props: {
   readonly organization: OrganizationView | null

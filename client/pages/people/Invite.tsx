@@ -7,10 +7,10 @@ import { lang, t } from '../../i18n.ts'
 import { createActing } from '../../parts/acting.ts'
 import { announce } from '../../parts/announce.tsx'
 import { Button } from '../../parts/Button.tsx'
-import { CopyField } from '../../parts/CopyField.tsx'
 import { SelectField, TextField } from '../../parts/Field.tsx'
 import { Notice, RefusalBanner } from '../../parts/Notice.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
+import { CopyField } from './CopyField.tsx'
 import { type Membership, MembershipFields, membershipFault } from './MembershipForm.tsx'
 
 export interface Outcome {

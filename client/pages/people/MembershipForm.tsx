@@ -10,8 +10,8 @@ import { announce } from '../../parts/announce.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { SelectField, TextField } from '../../parts/Field.tsx'
 import { RefusalBanner } from '../../parts/Notice.tsx'
-import { organizationOptions, roleOptions } from '../../parts/options.ts'
 import { useWorkspace } from '../../parts/workspace.ts'
+import { organizationOptions, roleOptions } from '../options.ts'
 
 export interface Membership {
   readonly role: Role

@@ -1,10 +1,10 @@
 // Beside the title of the plan: who is here, and the lamp that says honestly whether what I wrote is saved. Called by PlanPage.
 import { createEffect, For, on, Show } from 'solid-js'
+import { initials } from '../../frame/TopBar.tsx'
 import { t } from '../../i18n.ts'
 import { announce } from '../../parts/announce.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Notice } from '../../parts/Notice.tsx'
-import { initials } from '../../parts/TopBar.tsx'
 import type { Lamp as LampState } from '../../room.ts'
 import type { Person } from './presence.ts'
 

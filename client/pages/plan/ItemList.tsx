@@ -9,9 +9,10 @@ import { pick, t } from '../../i18n.ts'
 import { announce } from '../../parts/announce.tsx'
 import { Button } from '../../parts/Button.tsx'
 import type { ShownItem } from '../../plan-store.ts'
-import { editOrigin, placeId, removeOrigin, useDesk } from './desk.ts'
+import { useDesk } from './desk.ts'
 import { FieldComments, FieldView } from './fields/FieldView.tsx'
 import { PriorityHead } from './Priority.tsx'
+import { editOrigin, placeId, removeOrigin } from './places.ts'
 
 interface ListProps {
   readonly section: string
@@ -202,7 +203,7 @@ function ItemView(props: ItemProps) {
   )
 }
 
-export function titleOf(item: ShownItem, list: List, at: number): string {
+function titleOf(item: ShownItem, list: List, at: number): string {
   const title = String(item.values.title ?? '').trim()
   return title || `${pick(list.label)} ${at + 1}`
 }

@@ -74,41 +74,44 @@ function Bars(props: { readonly lines: readonly Line[]; readonly envelope: numbe
           <Show when={props.envelope > 0 && total() !== props.envelope}> · {rest()}</Show>
         </span>
       </figcaption>
-      <table classList={{ 'visually-hidden': !asTable(), table: asTable() }}>
-        <thead>
-          <tr>
-            <th scope="col">{t('plan.money.line')}</th>
-            <th scope="col" class="is-figure">
-              {t('plan.money.amount')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          <For each={props.lines}>
-            {(line) => (
-              <tr>
-                <th scope="row">{line.label}</th>
-                <td class="is-figure">{money(line.cents)}</td>
-              </tr>
-            )}
-          </For>
-          <tr>
-            <th scope="row">{t('plan.money.sum')}</th>
-            <td class="is-figure">{money(total())}</td>
-          </tr>
-        </tbody>
-      </table>
+      {/* The frame is what is hidden: a table keeps its width whatever it is told. */}
+      <div classList={{ 'visually-hidden': !asTable() }}>
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">{t('plan.money.line')}</th>
+              <th scope="col" class="is-figure">
+                {t('plan.money.amount')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            <For each={props.lines}>
+              {(line) => (
+                <tr>
+                  <th scope="row">{line.label}</th>
+                  <td class="is-figure">{money(line.cents)}</td>
+                </tr>
+              )}
+            </For>
+            <tr>
+              <th scope="row">{t('plan.money.sum')}</th>
+              <td class="is-figure">{money(total())}</td>
+            </tr>
+          </tbody>
+        </table>
+      </div>
       <Show when={!asTable()}>
         <div class="bars" aria-hidden="true">
           <For each={props.lines}>
             {(line) => (
-              <>
+              <span class="bar-line">
                 <span>{line.label}</span>
                 <span class="bar-track">
                   <span class="bar-fill" style={{ width: `${(line.cents / largest()) * 100}%` }} />
                 </span>
                 <span class="figures">{money(line.cents)}</span>
-              </>
+              </span>
             )}
           </For>
         </div>

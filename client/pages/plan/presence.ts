@@ -2,7 +2,7 @@
 import { createSignal, onCleanup } from 'solid-js'
 import { createStore, reconcile } from 'solid-js/store'
 import type { Awareness } from 'y-protocols/awareness'
-import { type PlanPlace, placeId } from './desk.ts'
+import { type PlanPlace, placeId } from './places.ts'
 
 export interface Person {
   readonly id: string

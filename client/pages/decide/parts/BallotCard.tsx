@@ -12,6 +12,7 @@ import { refusalText } from '../../../../shared/refusals.ts'
 import type { PollView } from '../../../../shared/views.ts'
 import { call, doors } from '../../../api.ts'
 import { lang, pick, t } from '../../../i18n.ts'
+import { announceTopic } from '../../../live.ts'
 import { createActing } from '../../../parts/acting.ts'
 import { Button } from '../../../parts/Button.tsx'
 import { Dialog } from '../../../parts/Dialog.tsx'
@@ -74,6 +75,11 @@ export function BallotCard(props: BallotCardProps) {
     const form = event.currentTarget as HTMLFormElement
     queueMicrotask(() => form.querySelector<HTMLElement>(choiceError() ? 'input' : 'textarea')?.focus())
   }
+  const leave = () => {
+    setConfirming(false)
+    // A refusal may tell of what this screen missed: voted elsewhere, closed meanwhile.
+    if (acting.refusal()) announceTopic('polls')
+  }
   const cast = async () => {
     const { choice, reason, clientKey } = draft()
     if (!choice || !props.textHash) return
@@ -131,7 +137,7 @@ export function BallotCard(props: BallotCardProps) {
         {t('ballot.review')}
       </Button>
       <p class="field-note">{t('ballot.kept')}</p>
-      <Dialog open={confirming()} onClose={() => setConfirming(false)} title={t('ballot.confirmTitle')}>
+      <Dialog open={confirming()} onClose={leave} title={t('ballot.confirmTitle')}>
         <dl class="ballot-confirm">
           <div>
             <dt>{t('ballot.organization')}</dt>
@@ -156,7 +162,7 @@ export function BallotCard(props: BallotCardProps) {
           <Button look="main" busy={acting.busy()} onClick={() => void cast()}>
             {t('ballot.cast', { organization: props.organization.name })}
           </Button>
-          <Button look="plain" onClick={() => setConfirming(false)}>
+          <Button look="plain" onClick={leave}>
             {t('ballot.back')}
           </Button>
         </div>
@@ -179,11 +185,11 @@ function Choices(props: {
   onChoose: (choice: ConsentChoice) => void
 }) {
   return (
-    <fieldset class="choices" aria-describedby={props.error ? `${props.name}-error` : undefined}>
+    <fieldset class="vote-choices" aria-describedby={props.error ? `${props.name}-error` : undefined}>
       <legend class="visually-hidden">{t('ballot.choices')}</legend>
       <For each={choiceKeys}>
         {(choice) => (
-          <label class={`choice is-${choice}`}>
+          <label class={`vote-choice is-${choice}`}>
             <input
               type="radio"
               name={props.name}

@@ -18,7 +18,8 @@ import type { Field, ListKey, SectionKey } from '../../../../shared/plan/section
 import { Prose } from '../../../editor/Prose.tsx'
 import { pick, t } from '../../../i18n.ts'
 import { Button } from '../../../parts/Button.tsx'
-import { editOrigin, makeType, type PlanPlace, placeId, typeAt, useDesk } from '../desk.ts'
+import { useDesk } from '../desk.ts'
+import { editOrigin, makeType, type PlanPlace, placeId, typeAt } from '../places.ts'
 import { PlainEdit, type PlainKind, PlainShown } from './PlainFields.tsx'
 import { TextEdit, TextShown } from './TextEdit.tsx'
 

@@ -2,12 +2,12 @@
 // the draft of a new one, which stays until it is sent or thrown away. Made by PlanPage.
 import { type Accessor, createMemo, createSignal } from 'solid-js'
 import * as Y from 'yjs'
-import type { ThreadView } from '../../../shared/views.ts'
-import { call, doors } from '../../api.ts'
-import type { Passage } from '../../editor/passages.ts'
-import { type Anchor, rangeOf } from '../../editor/positions.ts'
-import { type Live, live } from '../../live.ts'
-import { type PlanPlace, samePlace, typeAt } from './desk.ts'
+import type { ThreadView } from '../../../../shared/views.ts'
+import { call, doors } from '../../../api.ts'
+import type { Passage } from '../../../editor/passages.ts'
+import { type Anchor, rangeOf } from '../../../editor/positions.ts'
+import { type Live, live } from '../../../live.ts'
+import { type PlanPlace, samePlace, typeAt } from '../places.ts'
 
 export interface CommentDraft {
   readonly place: PlanPlace

@@ -2,14 +2,14 @@
 // Route /entrer/lien, the token in the fragment so that it never reaches a server's log.
 import { useLocation, useNavigate } from '@solidjs/router'
 import { Show } from 'solid-js'
-import { call, doors } from '../api.ts'
-import { t } from '../i18n.ts'
-import { setMe } from '../me.ts'
-import { createActing } from '../parts/acting.ts'
-import { afterLogin } from '../parts/after-login.ts'
-import { Button, ButtonLink } from '../parts/Button.tsx'
-import { Notice, RefusalBanner } from '../parts/Notice.tsx'
-import { PlainPage } from '../parts/PlainLayout.tsx'
+import { call, doors } from '../../api.ts'
+import { PlainPage } from '../../frame/PlainLayout.tsx'
+import { t } from '../../i18n.ts'
+import { setMe } from '../../me.ts'
+import { createActing } from '../../parts/acting.ts'
+import { Button, ButtonLink } from '../../parts/Button.tsx'
+import { Notice, RefusalBanner } from '../../parts/Notice.tsx'
+import { afterLogin } from './after-login.ts'
 
 export function FollowLinkPage() {
   const navigate = useNavigate()

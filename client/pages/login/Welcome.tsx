@@ -1,13 +1,13 @@
 // The first person of a new installation says who they are: nothing can bear their name before. Called by the home page.
 import { createSignal, Show } from 'solid-js'
-import { call, doors } from '../api.ts'
-import { lang, t } from '../i18n.ts'
-import { me, setMe } from '../me.ts'
-import { createActing } from '../parts/acting.ts'
-import { Button } from '../parts/Button.tsx'
-import { TextField } from '../parts/Field.tsx'
-import { RefusalBanner } from '../parts/Notice.tsx'
-import { PlainPage } from '../parts/PlainLayout.tsx'
+import { call, doors } from '../../api.ts'
+import { PlainPage } from '../../frame/PlainLayout.tsx'
+import { lang, t } from '../../i18n.ts'
+import { me, setMe } from '../../me.ts'
+import { createActing } from '../../parts/acting.ts'
+import { Button } from '../../parts/Button.tsx'
+import { TextField } from '../../parts/Field.tsx'
+import { RefusalBanner } from '../../parts/Notice.tsx'
 
 export function WelcomePage() {
   const acting = createActing()

@@ -1,11 +1,11 @@
 // The bar at the top of every page: the product's mark, where one is, the language, the account. Called by the layouts.
-import { DropdownMenu } from '@kobalte/core/dropdown-menu'
 import { useNavigate } from '@solidjs/router'
 import { For, type JSX, Show } from 'solid-js'
 import { type Lang, langs } from '../../shared/basics.ts'
 import { call, doors } from '../api.ts'
 import { lang, setLang, t } from '../i18n.ts'
 import { leavePage, me, setMe } from '../me.ts'
+import { Menu } from '../parts/Menu.tsx'
 
 export function TopBar(props: { readonly children?: JSX.Element; readonly onSkip: () => void }) {
   return (
@@ -82,34 +82,30 @@ function AccountMenu() {
       navigate('/compte')
     }
   }
+  const acts = () => [
+    { label: t('shell.account.title'), act: () => navigate('/compte') },
+    ...((me()?.memberships.length ?? 0) > 1 || me()?.mayCreateWorkspace
+      ? [{ label: t('shell.home.title'), act: () => navigate('/?toutes') }]
+      : []),
+    { label: t('shell.account.leave'), act: () => void leave() },
+  ]
   return (
-    <DropdownMenu placement="bottom-end" gutter={6} modal={false}>
-      <DropdownMenu.Trigger
-        class="bar-account"
-        aria-label={t('shell.account.menu', { name: me()?.name ?? '' })}
-      >
+    <Menu
+      label={t('shell.account.menu', { name: me()?.name ?? '' })}
+      acts={acts()}
+      buttonClass="bar-account"
+      face={
         <span class="token" aria-hidden="true">
           {initials(me()?.name ?? '')}
         </span>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Content class="menu">
+      }
+      head={
         <p class="menu-head" role="presentation">
           <strong>{me()?.name}</strong>
           <span class="small quiet">{me()?.email}</span>
         </p>
-        <DropdownMenu.Item class="menu-item" onSelect={() => navigate('/compte')}>
-          {t('shell.account.title')}
-        </DropdownMenu.Item>
-        <Show when={(me()?.memberships.length ?? 0) > 1 || me()?.mayCreateWorkspace}>
-          <DropdownMenu.Item class="menu-item" onSelect={() => navigate('/?toutes')}>
-            {t('shell.home.title')}
-          </DropdownMenu.Item>
-        </Show>
-        <DropdownMenu.Item class="menu-item" onSelect={() => void leave()}>
-          {t('shell.account.leave')}
-        </DropdownMenu.Item>
-      </DropdownMenu.Content>
-    </DropdownMenu>
+      }
+    />
   )
 }
 

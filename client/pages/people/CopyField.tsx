@@ -1,9 +1,9 @@
 // A text to hand over (a link), with its button that copies it. Called where a link could not be mailed.
 import { createSignal } from 'solid-js'
-import { t } from '../i18n.ts'
-import { announce } from './announce.tsx'
-import { Button } from './Button.tsx'
-import { Field } from './Field.tsx'
+import { t } from '../../i18n.ts'
+import { announce } from '../../parts/announce.tsx'
+import { Button } from '../../parts/Button.tsx'
+import { Field } from '../../parts/Field.tsx'
 
 export function CopyField(props: { readonly label: string; readonly note?: string; readonly value: string }) {
   const [copied, setCopied] = createSignal(false)

@@ -1,15 +1,16 @@
 // One thread: where it stands, its quote, what was said, and what can be done: answer, resolve, reopen. Called by CommentsPanel.
 import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js'
-import type { ThreadView } from '../../../shared/views.ts'
-import { call, doors } from '../../api.ts'
-import { t } from '../../i18n.ts'
-import { createActing } from '../../parts/acting.ts'
-import { Button } from '../../parts/Button.tsx'
-import { dayAndHour } from '../../parts/format.ts'
-import { RefusalBanner } from '../../parts/Notice.tsx'
-import { useWorkspace } from '../../parts/workspace.ts'
+import type { ThreadView } from '../../../../shared/views.ts'
+import { call, doors } from '../../../api.ts'
+import { t } from '../../../i18n.ts'
+import { createActing } from '../../../parts/acting.ts'
+import { Button } from '../../../parts/Button.tsx'
+import { dayAndHour } from '../../../parts/format.ts'
+import { RefusalBanner } from '../../../parts/Notice.tsx'
+import { useWorkspace } from '../../../parts/workspace.ts'
+import { useDesk } from '../desk.ts'
+import { placeWords } from '../places.ts'
 import { createClientKey } from './comments.ts'
-import { placeWords, useDesk } from './desk.ts'
 
 export function ThreadCard(props: { readonly thread: ThreadView; readonly isLost: boolean }) {
   const desk = useDesk()

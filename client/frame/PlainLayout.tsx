@@ -1,11 +1,12 @@
 // Pages outside a workspace: one sheet under the bar; the gate that asks to sign in; the pages for what does not exist or broke.
 // Called by App and by the plain pages.
 import { Navigate, useLocation } from '@solidjs/router'
-import { createEffect, type JSX, Match, onMount, type ParentProps, Show, Switch } from 'solid-js'
+import { type JSX, Match, type ParentProps, Switch } from 'solid-js'
 import { t } from '../i18n.ts'
 import { me, meState, refreshMe } from '../me.ts'
-import { Button, ButtonLink } from './Button.tsx'
-import { RefusalBanner } from './Notice.tsx'
+import { Button, ButtonLink } from '../parts/Button.tsx'
+import { RefusalBanner } from '../parts/Notice.tsx'
+import { PageHead } from '../parts/PageHead.tsx'
 import { TopBar } from './TopBar.tsx'
 
 /** One sheet with its title; `narrow` for short forms. Sets the window's title, and gives the title the focus after a navigation. */
@@ -30,36 +31,6 @@ export function PlainPage(props: {
         {props.children}
       </main>
     </>
-  )
-}
-
-// The first page of a visit leaves the focus to the browser; each later page gives it to its title, so that it is read.
-let visited = false
-
-export function PageHead(props: {
-  readonly title: string
-  readonly text?: string
-  readonly aside?: JSX.Element
-}) {
-  let title!: HTMLHeadingElement
-  createEffect(() => {
-    document.title = `${props.title} · ${t('shell.name')}`
-  })
-  onMount(() => {
-    if (visited && !document.activeElement?.closest('dialog, [role=dialog], form'))
-      title.focus({ preventScroll: true })
-    visited = true
-  })
-  return (
-    <div class="centre-head">
-      <h1 ref={title} tabindex="-1">
-        {props.title}
-      </h1>
-      <Show when={props.text}>
-        <p>{props.text}</p>
-      </Show>
-      {props.aside}
-    </div>
   )
 }
 

@@ -4,9 +4,9 @@ import { For, Show } from 'solid-js'
 import { sections } from '../../shared/plan/sections.ts'
 import type { AllianceView, PlanStateView } from '../../shared/views.ts'
 import { pick, t } from '../i18n.ts'
-import { showPlace } from './Place.tsx'
-import { Bead, type StateKey } from './StateMark.tsx'
-import { useWorkspace } from './workspace.ts'
+import { showPlace } from '../parts/Place.tsx'
+import { Bead, type StateKey } from '../parts/StateMark.tsx'
+import { useWorkspace } from '../parts/workspace.ts'
 
 interface Step {
   readonly place: string

@@ -1,15 +1,16 @@
 // The threads in the margin: the draft of a new one, the open or resolved ones of this section, and those whose passage is gone.
 // Called by PlanPage.
 import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js'
-import type { ThreadView } from '../../../shared/views.ts'
-import { call, doors } from '../../api.ts'
-import { t } from '../../i18n.ts'
-import { createActing } from '../../parts/acting.ts'
-import { announce } from '../../parts/announce.tsx'
-import { Button } from '../../parts/Button.tsx'
-import { RefusalBanner } from '../../parts/Notice.tsx'
-import { useWorkspace } from '../../parts/workspace.ts'
-import { type PlanPlace, placeWords, useDesk } from './desk.ts'
+import type { ThreadView } from '../../../../shared/views.ts'
+import { call, doors } from '../../../api.ts'
+import { t } from '../../../i18n.ts'
+import { createActing } from '../../../parts/acting.ts'
+import { announce } from '../../../parts/announce.tsx'
+import { Button } from '../../../parts/Button.tsx'
+import { RefusalBanner } from '../../../parts/Notice.tsx'
+import { useWorkspace } from '../../../parts/workspace.ts'
+import { useDesk } from '../desk.ts'
+import { type PlanPlace, placeWords } from '../places.ts'
 import { ThreadCard } from './ThreadCard.tsx'
 
 export function CommentsPanel(props: { readonly section: string | null }) {
