@@ -50,19 +50,25 @@ function door<Reply>() {
 
 const keysOf = <T extends Record<string, unknown>>(table: T) =>
   Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]
+/** Well-formed, NFC, and without what no keyboard types: control characters reach neither records, nor letters, nor pages. */
+const plainText = (text: string) =>
+  text
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
+    .replace(/(?![\t\n])\p{Cc}/gu, '')
 const line = (max: number) =>
   v.pipe(
     v.string(),
-    v.transform((text) => text.toWellFormed().normalize('NFC').trim()),
+    v.transform((text) =>
+      plainText(text)
+        .replace(/[\t\n]+/g, ' ')
+        .trim(),
+    ),
     v.maxLength(max),
   )
 const name = v.pipe(line(200), v.minLength(1))
-const words = (max: number) =>
-  v.pipe(
-    v.string(),
-    v.transform((text) => text.toWellFormed().normalize('NFC')),
-    v.maxLength(max),
-  )
+const words = (max: number) => v.pipe(v.string(), v.transform(plainText), v.maxLength(max))
 const email = v.pipe(
   v.string(),
   v.transform((text) => text.trim().toLowerCase()),

@@ -188,8 +188,8 @@ export const refusals = {
   },
   updateTooLarge: {
     kind: 'tooLarge',
-    fr: 'Cette modification est trop grande ({limit} au plus).',
-    en: 'This edit is too large (at most {limit}).',
+    fr: 'Cette modification est trop grande pour être enregistrée d’un coup. Annulez-la, puis collez le texte par morceaux.',
+    en: 'This edit is too large to be saved at once. Undo it, then paste the text piece by piece.',
   },
   planTooLarge: {
     kind: 'tooLarge',
