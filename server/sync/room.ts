@@ -333,7 +333,7 @@ export class Room implements Waiting {
       await before
       await this.#parts.flusher.now()
       while (this.#batch) await this.#parts.flusher.now()
-      if (this.#mending) throw new Refused('internal')
+      if (this.#mending) throw new Refused('notSaved')
       if (this.#stored.damaged) throw new Refused('roomQuarantined')
       this.#still = true
       return await job({ doc: this.#held.doc, epoch: this.#stored.epoch, seq: this.#stored.seq })
