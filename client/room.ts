@@ -15,6 +15,7 @@ import {
   frames,
   type Topic,
   topics,
+  updateBytesMax,
 } from '../shared/wire.ts'
 import { openOutbox, passagesOf } from './outbox.ts'
 
@@ -101,8 +102,12 @@ export function connectRoom({ planId, onTopic, url, WebSocketClass = WebSocket }
     override send(data: Uint8Array<ArrayBuffer>): void {
       const kind = kindOf(data, doc.clientID)
       if (kind === 'othersPresence' || (kind === 'update' && !mayWrite())) return
-      if (kind === 'update' || kind === 'whole') outbox.sent(kind === 'whole')
-      super.send(data)
+      const edit = kind === 'update' || kind === 'whole'
+      // The server would close the line on it, and the provider come back with it again and again.
+      const tooLarge = edit && data.length > updateBytesMax
+      if (tooLarge) outbox.tooLarge(kind === 'whole')
+      else if (edit) outbox.sent(kind === 'whole')
+      if (!tooLarge) super.send(data)
       refresh()
     }
   }
