@@ -1,6 +1,6 @@
 // A dialog: title, a sentence, its form. Focus goes in and comes back, Escape closes. Called by pages for short acts on one thing.
 import { Dialog as Kobalte } from '@kobalte/core/dialog'
-import { createComputed, type JSX, on, Show } from 'solid-js'
+import { createComputed, type JSX, on, onCleanup, Show } from 'solid-js'
 import { t } from '../i18n.ts'
 import type { Acting } from './acting.ts'
 import { Button } from './Button.tsx'
@@ -28,6 +28,8 @@ export function Dialog(props: DialogProps) {
       },
     ),
   )
+  // The act may take away what opened the dialog, and the dialog with it: a ballot closed, a plan locked.
+  onCleanup(() => opener && setTimeout(() => giveBackFocus(opener)))
   return (
     <Kobalte open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Kobalte.Portal>
