@@ -1,7 +1,7 @@
 // One poll: its question, the exact text under vote, and beside it the ballot of my organisation; its result once it may be seen.
 // Called by the router.
 import { useLocation, useParams } from '@solidjs/router'
-import { createEffect, createMemo, createSignal, on, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 import { unwrap } from 'solid-js/store'
 import { sameSubject } from '../../../shared/consensus.ts'
 import { subjectText } from '../../../shared/plan/plan.ts'
@@ -251,8 +251,9 @@ function MyBallot(props: { poll: PollView; mine: BallotView; castHere: number })
     return readReceipt(props.poll.id, props.mine.organizationId)
   })
   let title!: HTMLHeadingElement
-  // The ballot that was cast is gone from the page with its buttons: the focus goes on to its receipt.
-  onMount(() => props.castHere > 0 && setTimeout(() => title.focus()))
+  // The ballot that was cast here is about to go from the page with its buttons: the focus goes on to its receipt. The ballot may be
+  // seen before the answer to its cast, or after it.
+  createEffect(() => props.castHere > 0 && setTimeout(() => title.focus()))
   return (
     <section class="receipt" aria-labelledby="receipt">
       <p class="ballot-of">{t('ballot.receivedTitle')}</p>
