@@ -257,6 +257,8 @@ export const shellEn: Record<keyof typeof shellFr, string> = {
   'shell.account.passwordHas': 'You have a password.',
   'shell.account.passwordNone': 'You have no password. A passkey is enough, and protects better.',
   'shell.account.passwordCurrent': 'Current password',
+  'shell.account.passwordCurrentNote':
+    'Forgotten? Sign in with a link sent by e-mail, then leave this empty.',
   'shell.account.passwordNew': 'New password',
   'shell.account.passwordNote': 'At least {count} characters.',
   'shell.account.passwordChange': 'Change the password',

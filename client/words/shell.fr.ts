@@ -262,6 +262,7 @@ export const shellFr = {
   'shell.account.passwordHas': 'Vous avez un mot de passe.',
   'shell.account.passwordNone': 'Vous n’avez pas de mot de passe. Une clé d’accès suffit, et protège mieux.',
   'shell.account.passwordCurrent': 'Mot de passe actuel',
+  'shell.account.passwordCurrentNote': 'Oublié ? Entrez par un lien reçu par courriel, puis laissez vide.',
   'shell.account.passwordNew': 'Nouveau mot de passe',
   'shell.account.passwordNote': 'Au moins {count} caractères.',
   'shell.account.passwordChange': 'Changer le mot de passe',
