@@ -10,6 +10,8 @@ export const shellFr = {
   'shell.optional': '(facultatif)',
   'shell.retry': 'Réessayer',
   'shell.unreachable': 'Le serveur ne répond pas',
+  'shell.notLoaded':
+    'Cette page n’a pas pu venir. Ce que vous avez écrit est encore ici, et part dès que la liaison revient.',
   'shell.loginGone': 'Votre connexion a pris fin ; ce que vous avez écrit est encore ici.',
   'shell.loginElsewhere': 'Entrer dans un nouvel onglet',
   'shell.digest': 'Empreinte SHA-256',
