@@ -7,6 +7,7 @@ import { Refused } from '../../shared/refusals.ts'
 import type { Capability } from '../../shared/roles.ts'
 import { type AssiseFrame, encodeFrame, frames, type Topic, updateBytesMax } from '../../shared/wire.ts'
 import { type Held, hold } from './held.ts'
+import { isTooOld, misfitOf } from './misfit.ts'
 import { openPresence, type Presence } from './presence.ts'
 import { answer, broadcast, type Judged, type Row, type Seat, steps, syncFrame, tell } from './replies.ts'
 import type {
@@ -93,7 +94,13 @@ export class Room implements Waiting {
 
   // ---- people
 
+  /** SYNC-9, SYNC-10: a page that holds another lineage, or whose editor is too old to write, is sent away before a frame passes. */
   join(peer: Peer): void {
+    const misfit = misfitOf(peer, this.#stored.epoch)
+    if (misfit) {
+      peer.close(misfit)
+      return
+    }
     this.#seats.set(peer, { peer, count: 0, waitingBytes: 0 })
     tell(peer, {
       type: 'hello',
@@ -124,7 +131,8 @@ export class Room implements Waiting {
   setCapability(peer: Peer, capability: Capability): void {
     if (peer.capability === capability) return
     peer.capability = capability
-    tell(peer, { type: 'capability', capability })
+    if (isTooOld(peer)) peer.close('editorTooOld')
+    else tell(peer, { type: 'capability', capability })
   }
 
   notice(topic: Topic): void {
@@ -245,7 +253,7 @@ export class Room implements Waiting {
     try {
       const claims: readonly Claim[] = this.#held.takeClaims()
       const stored = await this.#parts.log.load(this.#parts.planId)
-      if (stored.seq !== this.#stored.seq) return false
+      if (stored.seq !== this.#stored.seq || stored.epoch !== this.#stored.epoch) return false
       this.#held = hold({ ...stored, locked: this.#stored.locked }, claims)
       return rows.every((row) => this.#held.redo(row))
     } catch (error) {
@@ -287,9 +295,10 @@ export class Room implements Waiting {
       await new Promise((resolve) => setTimeout(resolve, waitMs))
       try {
         const stored = await this.#parts.log.load(this.#parts.planId)
+        if (stored.epoch !== this.#stored.epoch) this.#sendAllAway()
         this.#held = hold(stored)
-        const { locked } = this.#stored
-        this.#stored = { ...stored, locked }
+        const { locked, epoch } = this.#stored
+        this.#stored = { ...stored, locked: stored.epoch === epoch ? locked : null }
         if (stored.locked) this.lock(stored.locked)
         break
       } catch (error) {
@@ -300,6 +309,17 @@ export class Room implements Waiting {
     this.#welcomeAll()
     if (ask) for (const peer of this.#seats.keys()) this.#askForMissing(peer)
     this.#parts.flusher.wake(this)
+  }
+
+  /** SYNC-9: the plan goes on in another epoch. What these pages hold, and what they sent, is of the one before. */
+  #sendAllAway(): void {
+    this.#inbox = []
+    this.#joins = []
+    for (const peer of this.peers) {
+      this.#seats.delete(peer)
+      this.#presence.leave(peer)
+      peer.close('otherEpoch')
+    }
   }
 
   // ---- after a commit
