@@ -18,6 +18,8 @@ export interface Outbox {
   typed(bytes: Uint8Array, keys?: readonly KeptKey[]): void
   /** A document message left: the last edit alone, or the whole of what the server lacks. */
   sent(whole: boolean): void
+  /** The same message, had it not been too large to leave at all. */
+  tooLarge(whole: boolean): void
   /** A new connection counts from zero; what the old one had not answered is unsaved still. */
   reconnected(): void
   /** All messages up to the `count`-th are on disk, but those refused. */
@@ -127,6 +129,10 @@ export function openOutbox(shelf: Shelf, changed: () => void): Outbox {
     sent(whole) {
       sentCount += 1
       messages.push({ count: sentCount, upTo: typedCount, whole })
+    },
+    tooLarge(whole) {
+      const message = { count: 0, upTo: typedCount, whole }
+      for (const edit of edits) if (carries(message, edit)) edit.code = 'updateTooLarge'
     },
     reconnected() {
       sentCount = 0

@@ -15,6 +15,7 @@ import {
   pageWords,
   type Topic,
   topics,
+  updateBytesMax,
 } from '../shared/wire.ts'
 import { kindOfFrame } from './frame-kind.ts'
 import type { Device, KeptText } from './offline.ts'
@@ -132,10 +133,14 @@ export function connectRoom(options: RoomOptions): PlanRoom {
     override send(data: Uint8Array<ArrayBuffer>): void {
       const kind = kindOfFrame(data, doc.clientID)
       if (kind === 'othersPresence' || (kind === 'update' && !mayWrite())) return
-      // What this page cannot send, the next one will.
-      if (kind === 'whole' && outdated && outbox.unsaved()) return
-      if (kind === 'update' || kind === 'whole') outbox.sent(kind === 'whole')
-      super.send(data)
+      const edit = kind === 'update' || kind === 'whole'
+      // What an outdated page cannot send, the next one will.
+      if (edit && outdated && outbox.unsaved()) return
+      // The server would close the line on it, and the provider come back with it again and again.
+      const tooLarge = edit && data.length > updateBytesMax
+      if (tooLarge) outbox.tooLarge(kind === 'whole')
+      else if (edit) outbox.sent(kind === 'whole')
+      if (!tooLarge) super.send(data)
       refresh()
     }
   }

@@ -20,9 +20,24 @@ export async function connect(path: string): Promise<Db> {
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
   database.pragma('busy_timeout = 5000')
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
+  const db = new Kysely<Tables>({ dialect: dialectOn(database) })
   await migrate(db)
   return db
+}
+
+/** SQLite ends a transaction itself on a full disk; rolling back once more would throw, and hide why from the operator. */
+function dialectOn(database: Database.Database): SqliteDialect {
+  const dialect = new SqliteDialect({ database })
+  const createDriver = dialect.createDriver.bind(dialect)
+  dialect.createDriver = () => {
+    const driver = createDriver()
+    const rollback = driver.rollbackTransaction.bind(driver)
+    driver.rollbackTransaction = async (connection) => {
+      if (database.inTransaction) await rollback(connection)
+    }
+    return driver
+  }
+  return dialect
 }
 
 async function migrate(db: Db): Promise<void> {

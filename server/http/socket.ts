@@ -173,6 +173,9 @@ function openLine(socket: WebSocket, parts: LineParts): Line {
   socket.on('pong', () => {
     missed = 0
   })
+  socket.on('error', (error: { code?: string }) => {
+    if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') room?.countTooBig(peer)
+  })
   rooms.join(planId, peer).then(enter, (error) => {
     if (!(error instanceof Refused)) failed(error)
     const refused = error instanceof Refused && error.refusal.code === 'updateMalformed'

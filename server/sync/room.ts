@@ -248,6 +248,11 @@ export class Room implements Waiting {
     return { accepted: false, code: 'updateMalformed', retry: false, close }
   }
 
+  /** SYNC-5: a frame over the limit, which the socket closed on unread. A stock client would offer it again at each return, for ever. */
+  countTooBig({ person }: Peer): void {
+    this.#strikes.add(person.userId)
+  }
+
   /** The document broke in the middle of a batch: reads it again and puts back what the batch had accepted so far. */
   async #restore(rows: readonly Row[]): Promise<boolean> {
     try {
@@ -348,7 +353,7 @@ export class Room implements Waiting {
       await before
       await this.#parts.flusher.now()
       while (this.#batch) await this.#parts.flusher.now()
-      if (this.#mending) throw new Refused('internal')
+      if (this.#mending) throw new Refused('notSaved')
       if (this.#stored.damaged) throw new Refused('roomQuarantined')
       this.#still = true
       return await job({ doc: this.#held.doc, epoch: this.#stored.epoch, seq: this.#stored.seq })
@@ -366,7 +371,7 @@ export class Room implements Waiting {
     return this.#seats.size + this.#inbox.length + this.#jobs === 0 && !working
   }
 
-  /** SYNC-5: too many unreadable updates of late. */
+  /** SYNC-5: too many unreadable or oversized updates of late. */
   bars(userId: string): boolean {
     return this.#strikes.bars(userId)
   }
