@@ -2,12 +2,11 @@
 // Knows neither socket nor SQL: rooms.ts opens it, socket.ts brings it bytes, the flusher has what it accepts written.
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
-import { proseVersion } from '../../shared/plan/prose-json.ts'
 import { Refused } from '../../shared/refusals.ts'
 import type { Capability } from '../../shared/roles.ts'
-import { type AssiseFrame, encodeFrame, frames, type Topic, updateBytesMax } from '../../shared/wire.ts'
+import { type AssiseFrame, encodeFrame, frames, type Topic } from '../../shared/wire.ts'
+import { helloTo, isTooOld, misfitOf } from './entry.ts'
 import { type Held, hold } from './held.ts'
-import { isTooOld, misfitOf } from './misfit.ts'
 import { openPresence, type Presence } from './presence.ts'
 import { answer, broadcast, type Judged, type Row, type Seat, steps, syncFrame, tell } from './replies.ts'
 import type {
@@ -102,16 +101,7 @@ export class Room implements Waiting {
       return
     }
     this.#seats.set(peer, { peer, count: 0, waitingBytes: 0 })
-    tell(peer, {
-      type: 'hello',
-      epoch: this.#stored.epoch,
-      seq: this.#stored.seq,
-      capability: peer.capability,
-      lockedVersion: this.#stored.locked?.versionId ?? null,
-      proseVersion,
-      updateBytesMax,
-      quarantined: this.#stored.damaged,
-    })
+    tell(peer, helloTo(peer, this.#stored))
     this.#askForMissing(peer)
     this.#presence.sendAll(peer)
   }
