@@ -38,6 +38,8 @@ export interface Outbox {
   /** Puts on the shelf again what did not find its place. */
   tend(): void
   refusal(): RefusalCode | null
+  /** Takes what is unsaved off the device; it stays in the document until the page is loaded anew. */
+  forget(): void
   updates(): readonly Uint8Array[]
 }
 
@@ -172,6 +174,7 @@ export function openOutbox(shelf: Shelf, changed: () => void): Outbox {
       for (const edit of edits) if (!edit.kept && edit.keepingSinceMs === null) keep(edit)
     },
     refusal: () => edits.findLast(({ code }) => code !== null)?.code ?? null,
+    forget: () => shelf.drop(edits.flatMap(({ keys }) => keys)),
     updates: () => edits.map(({ bytes }) => bytes),
   }
 }

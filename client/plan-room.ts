@@ -16,7 +16,8 @@ export interface LiveRoom {
   unsavedPassages(): string[]
   /** The texts that an earlier page kept and that cannot go into this plan. */
   asidePassages(): string[]
-  forgetAside(): void
+  /** Takes off the device what was put aside or cannot be saved; where something is unsaved here, the page is loaded anew after it. */
+  forget(): void
 }
 
 /** Joins the room while the calling owner lives. */
@@ -27,6 +28,6 @@ export function joinRoom(planId: string): LiveRoom {
   const [state, setState] = createSignal(room.state())
   onCleanup(room.subscribe(setState))
   onCleanup(() => room.close())
-  const { doc, awareness, unsavedPassages, asidePassages, forgetAside } = room
-  return { doc, awareness, state, unsavedPassages, asidePassages, forgetAside }
+  const { doc, awareness, unsavedPassages, asidePassages, forget } = room
+  return { doc, awareness, state, unsavedPassages, asidePassages, forget }
 }

@@ -62,7 +62,8 @@ export interface PlanRoom {
   unsavedPassages(): string[]
   /** The texts that an earlier page kept and that were put aside. */
   asidePassages(): string[]
-  forgetAside(): void
+  /** Takes off the device what was put aside, and what is unsaved here; the page must be loaded anew where there was any of that. */
+  forget(): void
   close(): void
 }
 
@@ -346,8 +347,10 @@ export function connectRoom(options: RoomOptions): PlanRoom {
       aside().flatMap((kept) =>
         keptPassages(kept, kept.epoch === hello?.epoch ? Y.encodeStateAsUpdate(doc) : null),
       ),
-    forgetAside() {
+    forget() {
       earlier?.forget(aside())
+      outbox.forget()
+      if (device && epoch !== null) device.keepBase(epoch, null)
       refresh()
     },
     close() {

@@ -1,7 +1,15 @@
 // What the device keeps, in a real browser: said kept only when it is, there again when the tab died, sent once when the server is back.
 import type { Browser, BrowserContext, Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeFaults, type DemoReady, launchChromium, openScreen, personOf, startDemo } from '../kit/browser.ts'
+import {
+  axeFaults,
+  type DemoReady,
+  keepPicture,
+  launchChromium,
+  openScreen,
+  personOf,
+  startDemo,
+} from '../kit/browser.ts'
 
 let demo: DemoReady & { stop(): Promise<number> }
 let browser: Browser
@@ -92,6 +100,7 @@ test('SYNC-11, F37: typed without the server it is kept, shown by the next tab b
   await lampIs(page, 'kept')
   expect(await lampWords(page)).toBe('Gardé sur cet appareil')
   expect(await axeFaults(page)).toEqual([])
+  await keepPicture(page, 'kept-on-device')
   await page.close({ runBeforeUnload: false })
 
   const next = await context.newPage()

@@ -16,13 +16,20 @@ export function UnsavedDialog(props: { readonly room: LiveRoom }) {
     state().unsaved &&
     (state().refused !== null ||
       state().lockedVersion !== null ||
-      state().ended === 'otherEpoch' ||
+      ['otherEpoch', 'forbidden', 'missing'].includes(state().ended ?? '') ||
       (!state().outdated && (state().capability ?? 'edit') !== 'edit'))
   const isLost = () => isLostHere() || state().aside !== null
   const show = () => {
     const { unsavedPassages, asidePassages } = props.room
     const all = [...(isLostHere() ? unsavedPassages() : []), ...asidePassages()]
     setTexts([...new Set(all)].filter((text) => text.trim() !== ''))
+  }
+  const forget = () => {
+    const here = isLostHere()
+    props.room.forget()
+    setTexts([])
+    // What was typed here is in the text shown here.
+    if (here) location.reload()
   }
   createEffect(
     on([isLostHere, () => state().aside], ([here, aside]) => {
@@ -74,16 +81,7 @@ export function UnsavedDialog(props: { readonly room: LiveRoom }) {
             >
               {t('plan.unsaved.copy')}
             </Button>
-            <Show when={state().aside !== null}>
-              <Button
-                onClick={() => {
-                  props.room.forgetAside()
-                  setTexts([])
-                }}
-              >
-                {t('plan.unsaved.forget')}
-              </Button>
-            </Show>
+            <Button onClick={forget}>{t('plan.unsaved.forget')}</Button>
             <Show when={copied()}>
               <span role="status">{t('plan.unsaved.copied')}</span>
             </Show>

@@ -146,7 +146,7 @@ describe('SYNC-9, F9: another lineage is never merged', () => {
     expect(after.room.asidePassages()).toEqual(['Déjà enregistré. Écrit hors ligne.'])
     expect(after.text.toString()).toBe('')
     expect(await rowsOf(2)).toEqual([])
-    after.room.forgetAside()
+    after.room.forget()
     expect(after.room.state().aside).toBe(null)
     expect([device.kept.size, device.bases.size]).toEqual([0, 0])
   })
@@ -196,6 +196,27 @@ describe('SYNC-11: what the device kept', () => {
     expect(after.room.asidePassages()).toEqual(['Scellé. Trop tard.'])
   })
 
+  test('what was refused for good waits on the device too, until its author forgets it', async () => {
+    const device = shelf()
+    const one = open('deleguee', { device: device.page() })
+    await one.lamp('saved')
+    await cutAll()
+    one.text.insert(0, 'Écrit en éditrice.')
+    await one.lamp('kept')
+    await server.setRole('deleguee', 'commenter')
+    await until('refused', () => one.room.state().refused === 'updateForbidden')
+    expect(one.room.state()).toMatchObject({ lamp: 'notSaved', unsaved: true })
+    one.room.close()
+
+    const next = open('deleguee', { device: device.page() })
+    await next.lamp('readOnly')
+    expect(next.room.state().aside).toBe('readOnly')
+    expect(next.text.toString()).toBe('')
+    expect(next.room.asidePassages()).toEqual(['Écrit en éditrice.'])
+    next.room.forget()
+    expect([device.kept.size, device.bases.size]).toEqual([0, 0])
+  })
+
   test('more than five hundred edits of a cut are packed, on the device as in memory, and lose nothing', async () => {
     const device = shelf()
     const one = open('deleguee', { device: device.page() })
@@ -226,8 +247,14 @@ describe('SYNC-10, F11: an editor older than the room’s', () => {
     await until('closed', () => reader.closed.code === 4426)
   })
 
-  test('our page shows the text read-only, follows it, and sends nothing; its unsent text stays on the device', async () => {
+  test('our page shows the text read-only, follows it, and sends nothing; what the device kept waits for a newer page', async () => {
     const device = shelf()
+    const before = open('deleguee', { device: device.page() })
+    await before.lamp('saved')
+    await cutAll()
+    before.text.insert(0, 'gardé, ')
+    await before.lamp('kept')
+    before.room.close()
     const old = open('deleguee', { device: device.page(), proseVersion: 0 })
     const writer = open('delegue')
     await old.lamp('readOnly')
@@ -241,6 +268,21 @@ describe('SYNC-10, F11: an editor older than the room’s', () => {
     await new Promise((resolve) => setTimeout(resolve, 100))
     expect(old.room.state()).toMatchObject({ capability: 'read', unsaved: false })
     expect((await rowsOf(1)).length).toBe(1)
+    expect(old.room.state().aside).toBe(null)
+
+    const newer = open('deleguee', { device: device.page() })
+    await newer.lamp('saved')
+    expect(newer.text.toString()).toContain('gardé, ')
+    expect((await rowsOf(1)).length).toBe(2)
+  })
+
+  test('a reader with an old page who may write from now on: their page turns outdated, and goes on reading', async () => {
+    const old = open('observateur', { proseVersion: 0 })
+    await old.lamp('readOnly')
+    // They were a reader: an old editor does no harm. Now they may write, and it would.
+    await server.setRole('observateur', 'contributor')
+    await until('outdated', () => old.room.state().outdated && old.room.state().connected)
+    expect(old.room.state()).toMatchObject({ capability: 'read', ended: null, unsaved: false })
   })
 })
 
