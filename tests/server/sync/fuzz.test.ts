@@ -200,14 +200,16 @@ class Town {
     if (owned.length === 0) return
     const forged = new Y.Doc()
     Y.applyUpdate(forged, Y.encodeStateAsUpdate(device.doc))
-    forged.clientID = this.pick(owned).client_id
+    // Or a clientID of one's own, by someone who may not write.
+    const trespass = this.rights.get(device.userId) !== 'edit' && this.chance(60)
+    forged.clientID = trespass ? prng.uint32(this.gen, 1_000, 4_000_000_000) : this.pick(owned).client_id
     let bytes: Uint8Array | null = null
     forged.on('update', (update: Uint8Array) => {
       bytes = update
     })
-    forged.getText('text/frame/title').insert(0, 'FAUX')
+    forged.getText('text/frame/title').insert(0, trespass ? 'INTRUS' : 'FAUX')
     const sent = Uint8Array.from(bytes!)
-    if (this.chance(60))
+    if (!trespass && this.chance(60))
       for (let at = 0; at < 3; at++)
         sent[prng.int32(this.gen, 0, sent.length - 1)] = prng.int32(this.gen, 0, 255)
     if (device.line) device.sendForged(sent)
