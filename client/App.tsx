@@ -1,9 +1,10 @@
 // The routes, once; each page is loaded when it is first visited. Called by main.
 import { Route, Router } from '@solidjs/router'
-import { type Component, ErrorBoundary, lazy, type ParentProps, Suspense } from 'solid-js'
+import { type Component, ErrorBoundary, lazy, onCleanup, type ParentProps, Suspense } from 'solid-js'
 import { FaultPage, NotFoundPage, SignedIn } from './frame/PlainLayout.tsx'
 import { WorkspaceLayout } from './frame/WorkspaceLayout.tsx'
 import { LiveRegion } from './parts/announce.tsx'
+import { leadToFirstFault } from './parts/form-fault.ts'
 
 /** A page loaded at its first visit: `page(() => import('./pages/Home.tsx'), 'HomePage')`. */
 function page<Name extends string>(
@@ -56,6 +57,7 @@ export function App() {
 }
 
 function Root(props: ParentProps) {
+  onCleanup(leadToFirstFault())
   return (
     <>
       <ErrorBoundary fallback={(error) => <FaultPage error={error} />}>

@@ -1,7 +1,7 @@
 // The plan at work, once its room is joined: makes what the parts share (desk.ts), and sets section, margin, lamp and presence on the
 // page. Called by PlanPage with the room.
-import { useNavigate } from '@solidjs/router'
-import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js'
+import { useLocation, useNavigate } from '@solidjs/router'
+import { createEffect, createMemo, createSignal, For, Match, Show, Switch } from 'solid-js'
 import { type Problem, planProblems, type Subject, subjectText } from '../../../shared/plan/plan.ts'
 import type { Section } from '../../../shared/plan/sections.ts'
 import { digest } from '../../../shared/record/canonical.ts'
@@ -109,10 +109,15 @@ function createDesk(room: LiveRoom, workspace: InWorkspace, onShowMargin: () => 
     address,
     goTo(place) {
       if (!document.getElementById(placeId(place))) navigate(workspace.path(`plan/${place.section}`))
-      if (placeAt() !== 'centre') showPlace('centre')
-      void focusPlace(place)
+      void focusPlace(placeId(place))
     },
   }
+  // Another page leads here by a link to the place (« Y aller »).
+  const location = useLocation()
+  createEffect(() => {
+    const id = decodeURIComponent(location.hash.slice(1))
+    if (location.pathname && id.startsWith('at.')) void focusPlace(id)
+  })
   return { desk, people: presence.people }
 }
 
@@ -136,14 +141,18 @@ function heldOrStale(plan: Parameters<typeof subjectText>[0], { subject, textHas
 }
 
 /** The place may be on a page that is still being drawn: it is waited for, two seconds at most. */
-async function focusPlace(place: PlanPlace): Promise<void> {
+async function focusPlace(id: string): Promise<void> {
   for (let frame = 0; frame < 120; frame++) {
     await new Promise(requestAnimationFrame)
-    const element = document.getElementById(placeId(place))
+    const element = document.getElementById(id)
     if (!element) continue
-    const control = element.querySelector<HTMLElement>(
-      'textarea, input, select, .ProseMirror[contenteditable=true], button.button',
-    )
+    if (placeAt() !== 'centre') showPlace('centre')
+    // Of a list it is the act that adds to it; of an item or a field, where one writes.
+    const control =
+      element.querySelector<HTMLElement>(':scope > .plan-add button') ??
+      element.querySelector<HTMLElement>(
+        'textarea, input, select, .ProseMirror[contenteditable=true], button.button',
+      )
     element.scrollIntoView({ block: 'center' })
     if (control) control.focus({ preventScroll: true })
     else {
