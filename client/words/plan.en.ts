@@ -86,6 +86,8 @@ export const planEn: Record<keyof typeof planFr, string> = {
   'plan.locked': 'The plan is locked',
   'plan.locked.text': 'Its text no longer changes.',
   'plan.locked.see': 'See the sealed version',
+  'plan.demoted': 'Your role has changed: you can no longer write in the plan',
+  'plan.demoted.text': 'What was saved still is. To write again, see with the facilitation.',
   'plan.outdated': 'A newer version of Assise is in service',
   'plan.outdated.text':
     'Reload the page before writing: your version does not know all that the text may hold.',

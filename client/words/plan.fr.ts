@@ -85,6 +85,9 @@ export const planFr = {
   'plan.locked': 'Le plan est verrouillé',
   'plan.locked.text': 'Son texte ne change plus.',
   'plan.locked.see': 'Voir la version scellée',
+  'plan.demoted': 'Votre rôle a changé : vous ne pouvez plus écrire dans le plan',
+  'plan.demoted.text':
+    'Ce qui était enregistré l’est toujours. Pour écrire de nouveau, voyez avec l’animation.',
   'plan.outdated': 'Une version plus récente d’Assise est en service',
   'plan.outdated.text':
     'Rechargez la page avant d’écrire : votre version ne connaît pas tout ce que le texte peut contenir.',
