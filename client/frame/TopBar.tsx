@@ -77,7 +77,7 @@ function AccountMenu() {
   const leave = async () => {
     try {
       await call(doors.logout, {})
-      leavePage()
+      await leavePage()
     } catch {
       // Still signed in: the account page has the same button, and room to say why.
       navigate('/compte')

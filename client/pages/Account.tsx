@@ -173,10 +173,10 @@ function Logins() {
   const everywhere = createActing()
   const [asking, setAsking] = createSignal(false)
   const leave = async () => {
-    if (await here.run(() => call(doors.logout, {}))) leavePage()
+    if (await here.run(() => call(doors.logout, {}))) await leavePage()
   }
   const leaveEverywhere = async () => {
-    if (await everywhere.run(() => call(doors.logoutEverywhere, {}))) leavePage()
+    if (await everywhere.run(() => call(doors.logoutEverywhere, {}))) await leavePage()
   }
   return (
     <section class="stack" aria-labelledby="logins">
