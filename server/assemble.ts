@@ -10,7 +10,7 @@ import { type Context, transactOn } from './context.ts'
 import type { Db } from './db/connect.ts'
 import { peerAddress } from './http/address.ts'
 import type { App } from './http/serve.ts'
-import { mountSocket } from './http/socket.ts'
+import { mountSocket, type SocketLimits } from './http/socket.ts'
 import { createLimits } from './limits.ts'
 import { createLogins, type Logins } from './logins.ts'
 import { mountRoutes } from './routes.ts'
@@ -29,6 +29,8 @@ export interface Parts {
   readonly failed: (error: unknown) => void
   /** Told of each notice that leaves; for tests. */
   readonly noticed?: (topic: Topic) => void
+  /** For the benchmark. */
+  readonly socketLimits?: Partial<SocketLimits>
 }
 
 export interface Assembled {
@@ -84,6 +86,7 @@ export function assemble(parts: Parts): Assembled {
         memberOf,
         address,
         failed,
+        ...(parts.socketLimits && { limits: parts.socketLimits }),
       })
     },
     clientDir,

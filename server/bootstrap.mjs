@@ -143,6 +143,7 @@ async function check(node) {
 const commands = {
   demo: (node) => handOver(node, ['server/cli.ts', 'demo', ...rest]),
   start: (node) => handOver(node, ['server/cli.ts', 'start', ...rest]),
+  bench: (node) => handOver(node, ['tests/bench/bench.ts', ...rest]),
   build: async () => 0,
   test,
   check,
@@ -152,5 +153,5 @@ if (!Object.hasOwn(commands, command))
   stop(`usage: node server/bootstrap.mjs ${Object.keys(commands).join(' | ')}`, 2)
 ensurePackages()
 const node = nodePath()
-if (command !== 'check') ensureClient(node)
+if (!['check', 'bench'].includes(command)) ensureClient(node)
 process.exit(await commands[command](node))

@@ -12,6 +12,7 @@ import { type Assembled, assemble } from './assemble.ts'
 import type { Context } from './context.ts'
 import { connect, type Db } from './db/connect.ts'
 import { holdFolder } from './db/exclusive.ts'
+import type { SocketLimits } from './http/socket.ts'
 import type { Logins } from './logins.ts'
 import { type Mailer, openMail } from './mail.ts'
 import type { Settings } from './settings.ts'
@@ -42,15 +43,21 @@ const clientDir = resolve(import.meta.dirname, '../dist/client')
 const hourMs = 3_600_000
 const requestsEndMs = 3_000
 
-/** Starts a server. Throws StartRefused when the folder or the port is taken or cannot be used; nothing is left open then. */
-export async function startServer(settings: Settings): Promise<Running> {
+/**
+ * Starts a server. Throws StartRefused when the folder or the port is taken or cannot be used; nothing is left open then.
+ * `socketLimits` is no setting: only the benchmark gives other limits than a person's.
+ */
+export async function startServer(
+  settings: Settings,
+  socketLimits: Partial<SocketLimits> = {},
+): Promise<Running> {
   const log = pino({ level: settings.logLevel, base: undefined }, pino.destination({ fd: 2, sync: true }))
   const letGo = holdData(settings.data)
   let db: Db | undefined
   try {
     db = await connect(join(settings.data, 'assise.db'))
     const mailer = openMail(settings, log)
-    const { server, house, url } = await listen(settings, { db, mailer, log })
+    const { server, house, url } = await listen(settings, { db, mailer, log, socketLimits })
     const sweeper = setInterval(() => void house.logins.sweep().catch(failedBy(log)), hourMs)
     sweeper.unref()
     let stopped: Promise<void> | undefined
@@ -96,6 +103,7 @@ interface Open {
   readonly db: Db
   readonly mailer: Mailer
   readonly log: Logger
+  readonly socketLimits: Partial<SocketLimits>
 }
 
 /**
@@ -104,7 +112,7 @@ interface Open {
  */
 function listen(
   settings: Settings,
-  { db, mailer, log }: Open,
+  { db, mailer, log, socketLimits }: Open,
 ): Promise<{ server: Server; house: Assembled; url: string }> {
   const { port, host, origin, trustProxy } = settings
   const server = createServer({
@@ -124,6 +132,7 @@ function listen(
         trustProxy,
         clientDir: existsSync(join(clientDir, 'index.html')) ? clientDir : null,
         failed: failedBy(log),
+        socketLimits,
       })
       createAdaptorServer({
         fetch: logged(house, log),
@@ -168,7 +177,7 @@ function failedBy(log: Logger): (error: unknown) => void {
   return (error) => log.error({ err: error }, 'failed')
 }
 
-interface Opened extends Open {
+interface Opened extends Omit<Open, 'socketLimits'> {
   readonly server: Server
   readonly house: Assembled
   readonly letGo: () => void
