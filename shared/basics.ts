@@ -18,11 +18,6 @@ export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`bug: ${message}`)
 }
 
-/** Closes an exhaustive switch: compiles only when every case was named. */
-export function unreachable(value: never): never {
-  throw new Error(`bug: unexpected value ${JSON.stringify(value)}`)
-}
-
 /** An exact non-negative fraction. Thresholds and weights are never floats (2/3 of 3 needs 2; 0.67 of 3 needs 3). */
 export interface Fraction {
   readonly num: number

@@ -80,8 +80,17 @@ function standingOf(decisions: readonly Decision[], { subject, textHash }: LiveT
   if (open) return { subject, pollId: open.id, textHash: open.textHash, state: 'open' }
   const last = latest(decisions.flatMap((poll) => decisionOn(poll, subject)))
   if (!last) return { subject, pollId: null, textHash: null, state: 'draft' }
-  const state = !last.agreed ? 'refused' : last.textHash === textHash ? 'consensus' : 'stale'
-  return { subject, pollId: last.pollId, textHash: last.textHash, state }
+  const state = last.agreed ? 'consensus' : 'refused'
+  return standingAgainst({ subject, pollId: last.pollId, textHash: last.textHash, state }, textHash)
+}
+
+/** CONS-4: a standing held against the text as it reads now (its hash): the only place where a consensus goes stale, or stands again. */
+export function standingAgainst<S extends Pick<Standing, 'state' | 'textHash'>>(
+  standing: S,
+  liveHash: string,
+): S {
+  if (standing.state !== 'consensus' && standing.state !== 'stale') return standing
+  return { ...standing, state: standing.textHash === liveHash ? 'consensus' : 'stale' }
 }
 
 interface Decided {

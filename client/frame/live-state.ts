@@ -2,7 +2,7 @@
 // Called by WorkspaceLayout, once for all the pages of a workspace.
 import { createComputed, createSignal, on, onCleanup } from 'solid-js'
 import { createStore, reconcile, unwrap } from 'solid-js/store'
-import { liveTexts, sameSubject } from '../../shared/consensus.ts'
+import { liveTexts, sameSubject, standingAgainst } from '../../shared/consensus.ts'
 import { lockReasons } from '../../shared/lock.ts'
 import { readPlan } from '../../shared/plan/draft.ts'
 import type { Plan } from '../../shared/plan/plan.ts'
@@ -70,13 +70,12 @@ export function followState(server: Live<PlanStateView>, plan: () => Plan | null
 }
 
 /** What the server would answer now: the standings of this very text, and every reason that still forbids its lock. */
-export function stateOf(server: PlanStateView, plan: Plan): PlanStateView {
+function stateOf(server: PlanStateView, plan: Plan): PlanStateView {
   const texts = liveTexts(unwrap(plan))
   const standings = texts.map(({ subject, textHash }): StandingView => {
     const known = server.standings.find((one) => sameSubject(one.subject, subject))
     if (!known) return { subject, pollId: null, textHash: null, state: 'draft' }
-    if (known.state !== 'consensus' && known.state !== 'stale') return known
-    return { ...known, state: known.textHash === textHash ? 'consensus' : 'stale' }
+    return standingAgainst(known, textHash)
   })
   const gone = server.standings.filter(
     ({ subject, state }) => state === 'open' && !texts.some((text) => sameSubject(text.subject, subject)),

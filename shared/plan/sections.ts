@@ -306,9 +306,4 @@ export function listOf(key: ListKey): List {
   return findList(key)!
 }
 
-/** The section in which a list stands. */
-export function sectionOfList(key: string): Section | undefined {
-  return (sections as readonly Section[]).find((section) => section.lists.some((list) => list.key === key))
-}
-
 export const listKeys = everyList.map((list) => list.key) as ListKey[]

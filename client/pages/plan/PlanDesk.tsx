@@ -2,10 +2,8 @@
 // page. Called by PlanPage with the room.
 import { useLocation, useNavigate } from '@solidjs/router'
 import { createEffect, createMemo, createSignal, For, Show } from 'solid-js'
-import { type Problem, planProblems, type Subject, subjectText } from '../../../shared/plan/plan.ts'
+import { type Problem, planProblems } from '../../../shared/plan/plan.ts'
 import type { Section } from '../../../shared/plan/sections.ts'
-import { digest } from '../../../shared/record/canonical.ts'
-import type { StandingView } from '../../../shared/views.ts'
 import { pick, t } from '../../i18n.ts'
 import { Place, placeAt, showPlace } from '../../parts/Place.tsx'
 import { type InWorkspace, useWorkspace } from '../../parts/workspace.ts'
@@ -82,7 +80,6 @@ function createDesk(room: LiveRoom, workspace: InWorkspace, onShowMargin: () => 
   const presence = followPresence(room.awareness, () => workspace.me().id)
   const address = (place: PlanPlace) => `${workspace.path(`plan/${place.section}`)}#${placeId(place)}`
   const problems = createMemo<readonly Problem[]>(() => planProblems(store.plan()))
-  const standings = createMemo(() => liveStandings(workspace, store.plan))
   const canWrite = createMemo(() => {
     const { capability, lockedVersion, quarantined, outdated, ended } = room.state()
     return capability === 'edit' && lockedVersion === null && !quarantined && !outdated && ended === null
@@ -102,7 +99,11 @@ function createDesk(room: LiveRoom, workspace: InWorkspace, onShowMargin: () => 
     isLocked: () => room.state().lockedVersion !== null,
     territories: () => workspace.workspace().territories,
     problems,
-    standing: (id) => standings().get(id),
+    // Already held against the live text by the frame (CONS-4).
+    standing: (id) =>
+      workspace
+        .planState()
+        ?.standings.find(({ subject }) => (subject.kind === 'plan' ? wholePlan : subject.id) === id),
     writers: presence.writers,
     standAt: presence.standAt,
     address,
@@ -118,25 +119,6 @@ function createDesk(room: LiveRoom, workspace: InWorkspace, onShowMargin: () => 
     if (location.pathname && id.startsWith('at.')) void focusPlace(id)
   })
   return { desk, people: presence.people }
-}
-
-/** CONS-4 on screen: the consensus of the server held against the text as it reads here and now. */
-function liveStandings(
-  { planState }: InWorkspace,
-  plan: () => ReturnType<typeof followPlan>['plan'] extends () => infer P ? P : never,
-): Map<string, StandingView> {
-  const found = new Map<string, StandingView>()
-  for (const standing of planState()?.standings ?? []) {
-    const isHeld = standing.state === 'consensus' || standing.state === 'stale'
-    const state = isHeld && standing.textHash !== null ? heldOrStale(plan(), standing) : standing.state
-    found.set(standing.subject.kind === 'plan' ? wholePlan : standing.subject.id, { ...standing, state })
-  }
-  return found
-}
-
-function heldOrStale(plan: Parameters<typeof subjectText>[0], { subject, textHash }: StandingView) {
-  const text = subjectText(plan, subject as Subject)
-  return text && digest('text', text) === textHash ? 'consensus' : 'stale'
 }
 
 /** The place may be on a page that is still being drawn: it is waited for, two seconds at most. */
