@@ -31,7 +31,7 @@ export function createApp({ ctx, login, address, routes, clientDir, logError, st
       return c.json(refusalBody(error.refusal), statusOf[refusals[code].kind])
     }
     logError(error)
-    return c.json(refusalBody(refusal('internal')), 500)
+    return c.json(refusalBody(refusal('internal')), statusOf.fault)
   })
   app.notFound((c) => c.json(refusalBody(refusal('notFound')), 404))
   app.use(async (c, next) => {

@@ -13,6 +13,7 @@ export type RefusalKind =
   | 'tooLarge'
   | 'tooMany'
   | 'unavailable'
+  | 'fault'
 
 export const statusOf = {
   invalid: 400,
@@ -24,6 +25,7 @@ export const statusOf = {
   tooLarge: 413,
   tooMany: 429,
   unavailable: 503,
+  fault: 500,
 } as const satisfies Record<RefusalKind, number>
 
 interface Entry extends Bilingual {
@@ -73,7 +75,7 @@ export const refusals = {
     en: 'The server is restarting. Try again in a moment.',
   },
   internal: {
-    kind: 'unavailable',
+    kind: 'fault',
     fr: 'Une erreur de notre côté a empêché l’opération. Rien n’a été enregistré à moitié.',
     en: 'An error on our side prevented the operation. Nothing was half-saved.',
   },

@@ -6,10 +6,10 @@ import type { WSContext } from 'hono/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { Refused } from '../../shared/refusals.ts'
 import type { Capability } from '../../shared/roles.ts'
-import { type CloseReason, closeCodes, frameBytesMax, frames } from '../../shared/wire.ts'
+import { type CloseReason, closeCodes, frameBytesMax, frames, pageWords } from '../../shared/wire.ts'
 import type { Actor } from '../context.ts'
 import type { Room } from '../sync/room.ts'
-import type { Peer, Rooms } from '../sync/rooms.ts'
+import type { PageSaid, Peer, Rooms } from '../sync/rooms.ts'
 import type { Env } from './serve.ts'
 
 export interface SocketParts {
@@ -91,6 +91,7 @@ export function mountSocket(
       throw new Refused('tooManyRequests', { seconds: 60 })
     }
     await rooms.open(planId)
+    const page = pageSaid(c.req.query())
     let line: Line | null = null
     const upgrade = upgradeWebSocket(
       () => ({
@@ -101,6 +102,7 @@ export function mountSocket(
           line = openLine(socket, {
             actor,
             member,
+            page,
             planId,
             rooms,
             failed,
@@ -142,6 +144,7 @@ interface Line {
 interface LineParts {
   readonly actor: Actor
   readonly member: Member
+  readonly page: PageSaid
   readonly planId: string
   readonly rooms: Rooms
   /** Who the cookie of the connection belongs to by now. */
@@ -150,11 +153,22 @@ interface LineParts {
   readonly limits: SocketLimits
 }
 
+/** Anything but a whole number is as good as nothing said. */
+function pageSaid(query: Partial<Record<string, string>>): PageSaid {
+  const whole = (text: string | undefined) => (text && /^\d{1,9}$/.test(text) ? Number(text) : null)
+  const { epoch, prose, reads } = pageWords
+  return {
+    epoch: whole(query[epoch]),
+    proseVersion: whole(query[prose]),
+    readsOnly: query[reads] === '1',
+  }
+}
+
 /** A presence frame that names nobody: y-websocket takes 30 s without a frame for a dead line, and pings do not count. */
 const nothingNew = new Uint8Array([frames.awareness, 1, 0])
 
 function openLine(socket: WebSocket, parts: LineParts): Line {
-  const { actor, member, planId, rooms, failed, limits } = parts
+  const { actor, member, page, planId, rooms, failed, limits } = parts
   const tokens = openBucket(limits)
   let room: Room | null = null
   let early: Uint8Array[] | null = []
@@ -164,7 +178,8 @@ function openLine(socket: WebSocket, parts: LineParts): Line {
 
   const peer: Peer = {
     person: { ...actor, name: member.name, organization: member.organization },
-    capability: member.capability,
+    capability: page.readsOnly ? 'read' : member.capability,
+    page,
     send,
     close,
   }

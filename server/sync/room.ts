@@ -2,10 +2,10 @@
 // Knows neither socket nor SQL: rooms.ts opens it, socket.ts brings it bytes, the flusher has what it accepts written.
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
-import { proseVersion } from '../../shared/plan/prose-json.ts'
 import { Refused } from '../../shared/refusals.ts'
 import type { Capability } from '../../shared/roles.ts'
-import { type AssiseFrame, encodeFrame, frames, type Topic, updateBytesMax } from '../../shared/wire.ts'
+import { type AssiseFrame, encodeFrame, frames, type Topic } from '../../shared/wire.ts'
+import { helloTo, isTooOld, misfitOf } from './entry.ts'
 import { type Held, hold } from './held.ts'
 import { openPresence, type Presence } from './presence.ts'
 import { answer, broadcast, type Judged, type Row, type Seat, steps, syncFrame, tell } from './replies.ts'
@@ -93,18 +93,15 @@ export class Room implements Waiting {
 
   // ---- people
 
+  /** SYNC-9, SYNC-10: a page that holds another lineage, or whose editor is too old to write, is sent away before a frame passes. */
   join(peer: Peer): void {
+    const misfit = misfitOf(peer, this.#stored.epoch)
+    if (misfit) {
+      peer.close(misfit)
+      return
+    }
     this.#seats.set(peer, { peer, count: 0, waitingBytes: 0 })
-    tell(peer, {
-      type: 'hello',
-      epoch: this.#stored.epoch,
-      seq: this.#stored.seq,
-      capability: peer.capability,
-      lockedVersion: this.#stored.locked?.versionId ?? null,
-      proseVersion,
-      updateBytesMax,
-      quarantined: this.#stored.damaged,
-    })
+    tell(peer, helloTo(peer, this.#stored))
     this.#askForMissing(peer)
     this.#presence.sendAll(peer)
   }
@@ -124,7 +121,8 @@ export class Room implements Waiting {
   setCapability(peer: Peer, capability: Capability): void {
     if (peer.capability === capability) return
     peer.capability = capability
-    tell(peer, { type: 'capability', capability })
+    if (isTooOld(peer)) peer.close('editorTooOld')
+    else tell(peer, { type: 'capability', capability })
   }
 
   notice(topic: Topic): void {
@@ -250,7 +248,7 @@ export class Room implements Waiting {
     try {
       const claims: readonly Claim[] = this.#held.takeClaims()
       const stored = await this.#parts.log.load(this.#parts.planId)
-      if (stored.seq !== this.#stored.seq) return false
+      if (stored.seq !== this.#stored.seq || stored.epoch !== this.#stored.epoch) return false
       this.#held = hold({ ...stored, locked: this.#stored.locked }, claims)
       return rows.every((row) => this.#held.redo(row))
     } catch (error) {
@@ -292,9 +290,10 @@ export class Room implements Waiting {
       await new Promise((resolve) => setTimeout(resolve, waitMs))
       try {
         const stored = await this.#parts.log.load(this.#parts.planId)
+        if (stored.epoch !== this.#stored.epoch) this.#sendAllAway()
         this.#held = hold(stored)
-        const { locked } = this.#stored
-        this.#stored = { ...stored, locked }
+        const { locked, epoch } = this.#stored
+        this.#stored = { ...stored, locked: stored.epoch === epoch ? locked : null }
         if (stored.locked) this.lock(stored.locked)
         break
       } catch (error) {
@@ -305,6 +304,17 @@ export class Room implements Waiting {
     this.#welcomeAll()
     if (ask) for (const peer of this.#seats.keys()) this.#askForMissing(peer)
     this.#parts.flusher.wake(this)
+  }
+
+  /** SYNC-9: the plan goes on in another epoch. What these pages hold, and what they sent, is of the one before. */
+  #sendAllAway(): void {
+    this.#inbox = []
+    this.#joins = []
+    for (const peer of this.peers) {
+      this.#seats.delete(peer)
+      this.#presence.leave(peer)
+      peer.close('otherEpoch')
+    }
   }
 
   // ---- after a commit
@@ -333,7 +343,7 @@ export class Room implements Waiting {
       await before
       await this.#parts.flusher.now()
       while (this.#batch) await this.#parts.flusher.now()
-      if (this.#mending) throw new Refused('internal')
+      if (this.#mending) throw new Refused('notSaved')
       if (this.#stored.damaged) throw new Refused('roomQuarantined')
       this.#still = true
       return await job({ doc: this.#held.doc, epoch: this.#stored.epoch, seq: this.#stored.seq })

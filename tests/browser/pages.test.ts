@@ -47,6 +47,9 @@ const inWorkspace = () =>
     ['alliance', '/alliance'],
   ] as const
 
+/** One page of each kind whose other two places are visited too, on a phone. */
+const tabbed = new Set(['overview', 'people', 'plan-priorities', 'poll-closed', 'ballot-delegate'])
+
 const outside = [
   ['entry', '/entrer'],
   ['entry-link', '/entrer/lien#incomplete'],
@@ -104,6 +107,15 @@ describe.each([
       await settled(page)
       await keepPicture(page, kept(name))
       found.push(...(await faultsOf(page, name)))
+      // On a phone le fil and la marge are pages of their own.
+      const tabs =
+        width === 390 && tabbed.has(name)
+          ? await page.locator('.place-tabs [aria-pressed=false]').allTextContents()
+          : []
+      for (const title of tabs) {
+        await page.locator('.place-tabs').getByRole('button', { name: title, exact: true }).click()
+        found.push(...(await faultsOf(page, `${name}, ${title}`)))
+      }
     }
     await page.context().close()
     return [...found, ...faults]
