@@ -20,9 +20,29 @@ export async function connect(path: string): Promise<Db> {
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
   database.pragma('busy_timeout = 5000')
+  keepStatements(database)
   const db = new Kysely<Tables>({ dialect: dialectOn(database) })
   await migrate(db)
   return db
+}
+
+const statementsKept = 200
+/** A longer one (an INSERT of many rows) takes more memory than preparing it again takes time. */
+const keptLengthMax = 2_000
+
+/** Kysely prepares each query anew, which costs more than most of them: the latest prepared ones are kept by their text. */
+function keepStatements(database: Database.Database): void {
+  const kept = new Map<string, Database.Statement>()
+  const prepare = database.prepare.bind(database)
+  database.prepare = ((source: string) => {
+    const statement = kept.get(source) ?? prepare(source)
+    if (source.length > keptLengthMax) return statement
+    // The most recent is the last: the first to go is the one unused for longest.
+    kept.delete(source)
+    kept.set(source, statement)
+    if (kept.size > statementsKept) kept.delete(kept.keys().next().value!)
+    return statement
+  }) as typeof database.prepare
 }
 
 /** SQLite ends a transaction itself on a full disk; rolling back once more would throw, and hide why from the operator. */

@@ -39,8 +39,9 @@ const { values: flags } = parseArgs({
 })
 
 /** No new measurement of a quick run begins later than this. */
-const quickEndsMs = 270_000
+const quickEndsMs = 255_000
 
+const peers = ['hocuspocus', 'y-websocket']
 const full: readonly Scenario[] = [
   fanout({
     sizes: [
@@ -55,25 +56,25 @@ const full: readonly Scenario[] = [
   joinStorm({ joiners: 300, planBytes: 1_000_000 }),
   cold({ edits: 259_778, settleMs: 12_000 }),
   durability({ rates: [200, 3_000], trials: 10, lifeMs: [1_500, 6_000] }),
-  slow({ people: 20, rate: 1_500, phaseMs: 20_000 }),
-  rooms({ rooms: [50, 190], phaseMs: 8_000 }),
+  slow({ people: 20, rate: 1_500, phaseMs: 20_000, peers }),
+  rooms({ rooms: [50, 190], phaseMs: 8_000, peers }),
 ]
 const quick: readonly Scenario[] = [
   fanout({
     sizes: [
-      { people: 10, writers: 4, rate: 200, count: 40_000 },
-      { people: 100, writers: 10, rate: 100, count: 8_000 },
-      { people: 500, writers: 10, rate: 40, count: 2_500 },
+      { people: 10, writers: 4, rate: 200, count: 30_000 },
+      { people: 100, writers: 10, rate: 100, count: 6_000 },
+      { people: 500, writers: 10, rate: 40, count: 2_500, phases: ['max'] },
     ],
     phaseMs: 2_000,
-    warmMs: 700,
+    warmMs: 500,
   }),
-  presence({ cursors: 200, hz: 5, phaseMs: 3_000 }),
+  durability({ rates: [200, 3_000], trials: 1, lifeMs: [700, 1_500] }),
   joinStorm({ joiners: 300, planBytes: 1_000_000 }),
-  cold({ edits: 30_000, settleMs: 2_500 }),
-  durability({ rates: [200, 3_000], trials: 2, lifeMs: [700, 1_800] }),
-  slow({ people: 20, rate: 1_500, phaseMs: 4_000 }),
-  rooms({ rooms: [30, 120], phaseMs: 2_000 }),
+  presence({ cursors: 200, hz: 5, phaseMs: 2_500 }),
+  cold({ edits: 20_000, settleMs: 2_500 }),
+  slow({ people: 20, rate: 1_500, phaseMs: 3_000, peers: ['hocuspocus'] }),
+  rooms({ rooms: [20, 80], phaseMs: 1_500, peers: ['hocuspocus'] }),
 ]
 /** Proves the harness, measures nothing. */
 const tiny: readonly Scenario[] = [
@@ -82,8 +83,8 @@ const tiny: readonly Scenario[] = [
   joinStorm({ joiners: 10, planBytes: 300_000 }),
   cold({ edits: 2_000, settleMs: 2_500 }),
   durability({ rates: [200], trials: 1, lifeMs: [500, 600] }),
-  slow({ people: 5, rate: 200, phaseMs: 1_000 }),
-  rooms({ rooms: [2, 5], phaseMs: 1_000 }),
+  slow({ people: 5, rate: 200, phaseMs: 1_000, peers }),
+  rooms({ rooms: [2, 5], phaseMs: 1_000, peers }),
 ]
 
 const sizes = flags.tiny ? tiny : flags.quick ? quick : full
@@ -136,10 +137,10 @@ async function measure(one: Case, target: Target, run: number): Promise<Row> {
 
 async function run(): Promise<void> {
   const cases = chosen().flatMap((scenario) => scenario.cases)
-  const peers = peerNames.filter((name) =>
+  const needed = peerNames.filter((name) =>
     cases.some((one) => inTurn(one, 0).some((target) => target.name === name)),
   )
-  installPeers(peersFolder, peers)
+  installPeers(peersFolder, needed)
   say(`Node ${globalThis.process.version}, ${availableParallelism()} cores, ${runs} run(s) of each`)
   for (const one of cases) {
     const rows: Row[] = []

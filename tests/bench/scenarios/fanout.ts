@@ -19,11 +19,15 @@ export interface FanoutSize {
   readonly rate: number
   /** Edits prepared for each writer. */
   readonly count: number
+  /** Which of the two phases; both when not said. */
+  readonly phases?: readonly Phase[]
 }
+
+type Phase = 'fixed' | 'max'
 
 /** Edits under way at full rate. */
 const inFlight = 64
-const targets = ['assise', 'hocuspocus', 'y-websocket', 'bare-send', 'bare-batch']
+const peers = ['assise', 'hocuspocus', 'y-websocket']
 
 const fixedGoals: readonly Goal[] = [
   { column: 'cpuPerM', is: 'atMost', of: ['hocuspocus'], factor: 0.75 },
@@ -43,7 +47,6 @@ export function fanout(settings: FanoutSettings): Scenario {
   const cases = settings.sizes.flatMap((size): Case[] => {
     const { people, rate } = size
     const shared = {
-      targets,
       columns: [
         'sentPerS',
         'deliveredPerS',
@@ -57,9 +60,12 @@ export function fanout(settings: FanoutSettings): Scenario {
         'lost',
       ],
     }
-    return [
+    const { phases = ['fixed', 'max'] } = size
+    const both: readonly (Case & { phase: Phase })[] = [
       {
         ...shared,
+        phase: 'fixed',
+        targets: [...peers, 'bare-send'],
         name: `fanout ${people} fixed`,
         about: `${people} people, ${rate} edits/s, open loop; ms; cpuPerM: server CPU seconds per million deliveries`,
         goals: fixedGoals,
@@ -68,6 +74,8 @@ export function fanout(settings: FanoutSettings): Scenario {
       },
       {
         ...shared,
+        phase: 'max',
+        targets: [...peers, 'bare-batch'],
         name: `fanout ${people} max`,
         about: `${people} people, ${inFlight} edits under way at any time, closed loop`,
         goals: [
@@ -83,6 +91,7 @@ export function fanout(settings: FanoutSettings): Scenario {
           onFresh(target, folder, (server) => fullRate(server, size, settings, editsFor(size))),
       },
     ]
+    return both.filter(({ phase }) => phases.includes(phase))
   })
   return { name: 'fanout', cases }
 }

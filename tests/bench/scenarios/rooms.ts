@@ -10,14 +10,15 @@ export interface RoomsSettings {
   /** Two numbers of rooms: a process's own memory falls out of their difference. One person may create at most 200 workspaces. */
   readonly rooms: readonly [number, number]
   readonly phaseMs: number
+  readonly peers: readonly string[]
 }
 
 const peoplePerRoom = 3
 const openAtOnce = 16
 
 export function rooms(settings: RoomsSettings): Scenario {
+  const { peers } = settings
   const [few, many] = settings.rooms
-  const peers = ['hocuspocus', 'y-websocket']
   return {
     name: 'rooms',
     cases: [

@@ -9,13 +9,14 @@ export interface SlowSettings {
   readonly people: number
   readonly rate: number
   readonly phaseMs: number
+  readonly peers: readonly string[]
 }
 
 const writers = 4
 const blockCharacters = 1_024
 
 export function slow(settings: SlowSettings): Scenario {
-  const { people, rate, phaseMs } = settings
+  const { people, rate, phaseMs, peers } = settings
   let edits: Edits | null = null
   return {
     name: 'slow',
@@ -23,7 +24,7 @@ export function slow(settings: SlowSettings): Scenario {
       {
         name: `slow ${people}`,
         about: `${people} people, ${rate} replacements of 1 KB a second for ${phaseMs / 1000} s, without and with one who stops reading; ms`,
-        targets: ['assise', 'hocuspocus', 'y-websocket'],
+        targets: ['assise', ...peers],
         columns: [
           'extraMb',
           'growthMb',
