@@ -45,10 +45,10 @@ const requestsEndMs = 3_000
 /** Starts a server. Throws StartRefused when the folder or the port is taken or cannot be used; nothing is left open then. */
 export async function startServer(settings: Settings): Promise<Running> {
   const log = pino({ level: settings.logLevel, base: undefined }, pino.destination({ fd: 2, sync: true }))
-  const letGo = holdData(settings.data)
+  const letGo = settings.databaseUrl === null ? holdData(settings.data) : () => {}
   let db: Db | undefined
   try {
-    db = await connect(join(settings.data, 'assise.db'))
+    db = await openDatabase(settings, failedBy(log))
     const mailer = openMail(settings, log)
     const { server, house, url } = await listen(settings, { db, mailer, log })
     const sweeper = setInterval(() => void house.logins.sweep().catch(failedBy(log)), hourMs)
@@ -71,6 +71,21 @@ export async function startServer(settings: Settings): Promise<Running> {
     await db?.destroy()
     letGo()
     throw error
+  }
+}
+
+async function openDatabase({ databaseUrl, data }: Settings, failed: (error: unknown) => void): Promise<Db> {
+  if (databaseUrl === null) return connect(join(data, 'assise.db'))
+  try {
+    return await connect(databaseUrl, failed)
+  } catch (error) {
+    // Neither the address nor the driver's whole error: they may hold the password.
+    const { code, message } = error as { code?: string; message?: string }
+    const why = code ?? message ?? ''
+    throw new StartRefused({
+      fr: `La base de données de DATABASE_URL ne peut pas être utilisée (${why}).`,
+      en: `The database of DATABASE_URL cannot be used (${why}).`,
+    })
   }
 }
 
