@@ -15,6 +15,8 @@ import { holdFolder } from './db/exclusive.ts'
 import type { Logins } from './logins.ts'
 import { type Mailer, openMail } from './mail.ts'
 import type { Settings } from './settings.ts'
+import { silentWire, type Wire } from './sync/bus.ts'
+import { openRedisWire } from './sync/redis-wire.ts'
 
 /** A start that the operator can mend: said in words, without a stack. */
 export class StartRefused extends Error {
@@ -72,6 +74,12 @@ export async function startServer(settings: Settings): Promise<Running> {
     letGo()
     throw error
   }
+}
+
+/** On SQLite this server is alone. On PostgreSQL without Redis it still looks every two seconds for what others wrote. */
+function openWire({ databaseUrl, redisUrl }: Settings, failed: (error: unknown) => void): Wire | null {
+  if (databaseUrl === null) return null
+  return redisUrl === null ? silentWire : openRedisWire(redisUrl, failed)
 }
 
 async function openDatabase({ databaseUrl, data }: Settings, failed: (error: unknown) => void): Promise<Db> {
@@ -137,6 +145,7 @@ function listen(
         mail: mailer.send,
         origin: origin ?? `http://localhost:${listening}`,
         trustProxy,
+        wire: openWire(settings, failedBy(log)),
         clientDir: existsSync(join(clientDir, 'index.html')) ? clientDir : null,
         failed: failedBy(log),
       })

@@ -11,6 +11,8 @@ export interface Settings {
   readonly data: string
   /** A PostgreSQL in place of the folder's SQLite: then several servers may work on it. */
   readonly databaseUrl: string | null
+  /** By which the servers of one PostgreSQL hear of each other; nothing is kept there. */
+  readonly redisUrl: string | null
   /** Without a final slash; null means http://localhost and the port listened on. */
   readonly origin: string | null
   readonly smtpUrl: string | null
@@ -36,6 +38,13 @@ export const settingDocs = {
     doc: {
       fr: 'Une base PostgreSQL, postgres://… ; vide : une base SQLite dans le dossier de données.',
       en: 'A PostgreSQL database, postgres://…; empty: a SQLite database in the data folder.',
+    },
+  },
+  REDIS_URL: {
+    default: '',
+    doc: {
+      fr: 'Le Redis, redis://… ou rediss://…, par lequel plusieurs serveurs sur une même base PostgreSQL se préviennent ; rien n’y est gardé.',
+      en: 'The Redis, redis://… or rediss://…, by which several servers on one PostgreSQL tell each other; nothing is kept there.',
     },
   },
   ASSISE_ORIGIN: {
@@ -97,6 +106,10 @@ export function readSettings(
     host: read('HOST', (text) => (/^[\w.:-]+$/.test(text) ? text : undefined)),
     data: read('ASSISE_DATA', (text) => resolve(text)),
     databaseUrl: read('DATABASE_URL', (text) => (text === '' ? null : parsePostgres(text))),
+    // Without PostgreSQL there is one server alone: a Redis would be a setting that does nothing.
+    redisUrl: read('REDIS_URL', (text) =>
+      text === '' ? null : env.DATABASE_URL?.trim() ? parseRedis(text) : undefined,
+    ),
     origin: read('ASSISE_ORIGIN', (text) =>
       text === settingDocs.ASSISE_ORIGIN.default ? null : parseOrigin(text),
     ),
@@ -111,7 +124,7 @@ export function readSettings(
 }
 
 /** Their values may hold a password: never repeated. */
-const secret: readonly SettingName[] = ['SMTP_URL', 'DATABASE_URL']
+const secret: readonly SettingName[] = ['SMTP_URL', 'DATABASE_URL', 'REDIS_URL']
 
 function problemText(name: SettingName, value: string): Bilingual {
   const { doc } = settingDocs[name]
@@ -154,6 +167,10 @@ function parseSmtp(text: string): string | undefined {
 
 function parsePostgres(text: string): string | undefined {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text) ? text : undefined
+}
+
+function parseRedis(text: string): string | undefined {
+  return /^rediss?:\/\//.test(text) && URL.canParse(text) ? text : undefined
 }
 
 function parseSender(text: string): string | undefined {

@@ -39,6 +39,7 @@ const rooms: readonly Room[] = [
     of: /^server\/sync\/(log|rooms)\.ts$/,
     may: [/^server\/(sync|db)\//, /^server\/context\.ts$/, shared, node, kysely, ...wireOfYjs],
   },
+  { of: /^server\/sync\/redis-wire\.ts$/, may: [/^server\/sync\/bus\.ts$/, /^redis$/] },
   { of: /^server\/sync\//, may: [/^server\/sync\/(?!log\.|rooms\.)/, shared, node, ...wireOfYjs] },
   {
     of: /^server\/acts\//,

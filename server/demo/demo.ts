@@ -31,6 +31,7 @@ export async function runDemo({ env, json, stop, out, refuse }: DemoRun): Promis
       ASSISE_DATA: data,
       // Never the database of a real installation.
       DATABASE_URL: '',
+      REDIS_URL: '',
       // Nothing of the demo leaves the machine.
       SMTP_URL: '',
     })

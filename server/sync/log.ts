@@ -6,7 +6,7 @@ import * as Y from 'yjs'
 import { Refused } from '../../shared/refusals.ts'
 import { again } from '../db/again.ts'
 import type { Tables } from '../db/tables.ts'
-import type { AppendOutcome, LockMark, PlanBatch, StoredPlan, UpdateLog } from './seams.ts'
+import type { AppendOutcome, Head, Later, LockMark, PlanBatch, StoredPlan, UpdateLog } from './seams.ts'
 import { replay } from './update.ts'
 
 /** The hash before the first row. */
@@ -24,6 +24,8 @@ export function openLog(db: Kysely<Tables>, now: () => Date, damaged: (what: str
   return {
     load: (planId) => load(db, planId, damaged),
     append: (batches) => again(() => appendAll(db, batches, now().toISOString())),
+    after: (planId, from) => readAfter(db, planId, from),
+    heads: (planIds) => readHeads(db, planIds),
     async compact(planId) {
       const { epoch, seq, state, updates, damaged: bad } = await load(db, planId, damaged)
       if (bad) throw new Error(`plan ${planId}: a damaged log is not compacted`)
@@ -62,6 +64,53 @@ async function load(
         owners: new Map(owners.map(({ client_id, user_id }) => [client_id, user_id])),
       }
     }),
+  )
+}
+
+async function readAfter(
+  db: Kysely<Tables>,
+  planId: string,
+  { epoch, seq }: { epoch: number; seq: number },
+): Promise<Later | null> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (tx) => {
+      const room = await roomOf(tx, planId)
+      if (room.epoch !== epoch || room.head_seq < seq) return null
+      const rows = await tx
+        .selectFrom('plan_updates')
+        .select(['seq', 'bytes', 'prev_hash', 'hash', 'user_id'])
+        .where('plan_id', '=', planId)
+        .where('epoch', '=', epoch)
+        .where('seq', '>=', seq)
+        .orderBy('seq')
+        .execute()
+      const { bytes, end } = soundRows(rows, seq)
+      if (end !== room.head_seq) return null
+      const writers = rows.slice(rows.length - bytes.length)
+      return {
+        seq: end,
+        locked: await lockMark(tx, planId, room),
+        rows: bytes.map((each, at) => ({ bytes: each, userId: writers[at]!.user_id })),
+      }
+    })
+}
+
+async function readHeads(db: Kysely<Tables>, planIds: readonly string[]): Promise<Map<string, Head>> {
+  if (planIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('plan_rooms')
+    .selectAll()
+    .where('plan_id', 'in', [...planIds])
+    .orderBy('epoch')
+    .execute()
+  // The last epoch of each plan wins.
+  return new Map(
+    rows.map(({ plan_id, epoch, head_seq, locked_seq }) => [
+      plan_id,
+      { epoch, seq: head_seq, locked: locked_seq !== null },
+    ]),
   )
 }
 
