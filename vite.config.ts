@@ -16,7 +16,11 @@ export default defineConfig({
     // Two entries: the application, and nothing else is inlined: the page's policy forbids inline scripts.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rolldownOptions: { input: resolve(here, 'client/index.html') },
+    rolldownOptions: {
+      input: resolve(here, 'client/index.html'),
+      // How long each plugin took is no news to whoever starts the product for the first time.
+      checks: { pluginTimings: false },
+    },
   },
   test: {
     root: here,

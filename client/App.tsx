@@ -1,17 +1,11 @@
 // The routes, once; each page is loaded when it is first visited. Called by main.
 import { Route, Router } from '@solidjs/router'
-import { type Component, ErrorBoundary, lazy, type ParentProps, Suspense } from 'solid-js'
+import { ErrorBoundary, onCleanup, type ParentProps, Suspense } from 'solid-js'
 import { FaultPage, NotFoundPage, SignedIn } from './frame/PlainLayout.tsx'
+import { page } from './frame/page.tsx'
 import { WorkspaceLayout } from './frame/WorkspaceLayout.tsx'
 import { LiveRegion } from './parts/announce.tsx'
-
-/** A page loaded at its first visit: `page(() => import('./pages/Home.tsx'), 'HomePage')`. */
-function page<Name extends string>(
-  load: () => Promise<{ readonly [key in Name]: Component }>,
-  name: Name,
-): Component {
-  return lazy(() => load().then((module) => ({ default: module[name] })))
-}
+import { leadToFirstFault } from './parts/form-fault.ts'
 
 const LoginPage = page(() => import('./pages/login/Login.tsx'), 'LoginPage')
 const FollowLinkPage = page(() => import('./pages/login/FollowLink.tsx'), 'FollowLinkPage')
@@ -56,6 +50,7 @@ export function App() {
 }
 
 function Root(props: ParentProps) {
+  onCleanup(leadToFirstFault())
   return (
     <>
       <ErrorBoundary fallback={(error) => <FaultPage error={error} />}>

@@ -4,6 +4,7 @@ import { createRoot, createSignal } from 'solid-js'
 import type { MeView } from '../shared/views.ts'
 import { call, doors, type RefusedByServer } from './api.ts'
 import { setLang } from './i18n.ts'
+import { forgetPerson } from './offline.ts'
 
 type State =
   | { readonly at: 'asking' }
@@ -27,8 +28,10 @@ export function setMe(next: MeView | null): void {
   setState({ at: 'known', me: next })
 }
 
-/** After a sign-out: the page is loaded anew, so that nothing of the person stays in its memory. */
-export function leavePage(): void {
+/** After a sign-out: nothing of the person stays on the device, and the page is loaded anew, so that nothing stays in its memory. */
+export async function leavePage(): Promise<void> {
+  const person = me()
+  if (person) await forgetPerson(person.id)
   location.assign('/entrer')
 }
 

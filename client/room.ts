@@ -1,10 +1,9 @@
 // The plan's live connection: y-websocket's provider, our own frames, and the honest lamp. Framework-free: screens subscribe.
-// Called by the plan page; notices are handed on by topic to whoever fetches.
-import * as decoding from 'lib0/decoding'
+// Called by plan-room.ts; notices are handed on by topic to whoever fetches.
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import { proseVersion } from '../shared/plan/prose-json.ts'
+import { proseVersion as ourProseVersion } from '../shared/plan/prose-json.ts'
 import type { RefusalCode } from '../shared/refusals.ts'
 import type { Capability } from '../shared/roles.ts'
 import {
@@ -13,16 +12,23 @@ import {
   closeCodes,
   decodeFrame,
   frames,
+  pageWords,
   type Topic,
   topics,
+  updateBytesMax,
 } from '../shared/wire.ts'
+import { kindOfFrame } from './frame-kind.ts'
+import type { Device, KeptText } from './offline.ts'
 import { openOutbox, passagesOf } from './outbox.ts'
+import { openReconnection } from './reconnect.ts'
+import { fromDevice, keptPassages, openEarlier } from './taken-up.ts'
 
 /**
  * SYNC-8. saved: all that was typed here is on the server's disk · saving: under way · notSaved: refused, or no answer for 5 s, or cut
- * off with text unsent · readOnly · locked · connecting: nothing of ours is unsent, but we do not hear the server yet.
+ * off with text unsent · kept: the same, and all of that text is on this device's disk · readOnly · locked · connecting: nothing of
+ * ours is unsent, but we do not hear the server yet.
  */
-export type Lamp = 'connecting' | 'saved' | 'saving' | 'notSaved' | 'readOnly' | 'locked'
+export type Lamp = 'connecting' | 'saved' | 'saving' | 'notSaved' | 'kept' | 'readOnly' | 'locked'
 
 export interface RoomState {
   readonly lamp: Lamp
@@ -33,6 +39,8 @@ export interface RoomState {
   readonly connected: boolean
   /** Something typed here is not on the server: the screen keeps it and offers it for copying (`unsavedPassages`). */
   readonly unsaved: boolean
+  /** Text kept by an earlier page that cannot go into this plan: to be copied (`asidePassages`), then forgotten. Says why. */
+  readonly aside: 'otherEpoch' | 'locked' | 'readOnly' | null
   /** Why the last of it was refused for good. */
   readonly refused: RefusalCode | null
   readonly lockedVersion: string | null
@@ -52,6 +60,10 @@ export interface PlanRoom {
   subscribe(listen: (state: RoomState) => void): () => void
   /** The texts that hold something unsaved, whole, as they stand on this screen. */
   unsavedPassages(): string[]
+  /** The texts that an earlier page kept and that were put aside. */
+  asidePassages(): string[]
+  /** Takes off the device what was put aside, and what is unsaved here; the page must be loaded anew where there was any of that. */
+  forget(): void
   close(): void
 }
 
@@ -62,15 +74,36 @@ export interface RoomOptions {
   /** The address of the socket without the plan; the page's own by default. */
   readonly url?: string
   readonly WebSocketClass?: typeof WebSocket
+  /** Where unsent text is kept; none by default. */
+  readonly device?: Device | null
+  /** What our editor knows; another one only in tests of old pages. */
+  readonly proseVersion?: number
 }
 
 /** Without an answer for this long, "saving" is no longer honest. */
 const patienceMs = 5_000
+/** Kept text is shown without the server when it has not answered by then. */
+const showKeptAfterMs = 700
+/** How often the device is asked again to keep what it refused. */
+const tendMs = 5_000
 
-export function connectRoom({ planId, onTopic, url, WebSocketClass = WebSocket }: RoomOptions): PlanRoom {
+export function connectRoom(options: RoomOptions): PlanRoom {
+  const { planId, onTopic, url, WebSocketClass = WebSocket, device = null } = options
+  const { proseVersion = ourProseVersion } = options
   const doc = new Y.Doc()
   const listeners = new Set<(state: RoomState) => void>()
-  const outbox = openOutbox()
+  const outbox = openOutbox(
+    {
+      put: (bytes, instead) => (epoch !== null && device ? device.keep(epoch, bytes, instead) : null),
+      drop: (keys) => device?.drop(keys),
+    },
+    () => refresh(),
+  )
+  const earlier = device && openEarlier(doc, device, outbox)
+  /** The lineage that the document here belongs to. */
+  let epoch: number | null = null
+  let baseKept = false
+  let closed = false
   let hello: Extract<AssiseFrame, { type: 'hello' }> | null = null
   let capability: Capability | null = null
   let lockedVersion: string | null = null
@@ -87,7 +120,7 @@ export function connectRoom({ planId, onTopic, url, WebSocketClass = WebSocket }
   // Registered before the provider's own listener, so that the outbox knows an edit before it is sent.
   doc.on('update', (bytes: Uint8Array, origin: unknown) => {
     if (origin === provider || !mayWrite()) return
-    outbox.typed(bytes)
+    outbox.typed(bytes, origin === fromDevice ? fromDevice.keys.splice(0) : undefined)
     // After the provider has had its turn to send it.
     queueMicrotask(refresh)
   })
@@ -99,10 +132,16 @@ export function connectRoom({ planId, onTopic, url, WebSocketClass = WebSocket }
       outbox.reconnected()
     }
     override send(data: Uint8Array<ArrayBuffer>): void {
-      const kind = kindOf(data, doc.clientID)
+      const kind = kindOfFrame(data, doc.clientID)
       if (kind === 'othersPresence' || (kind === 'update' && !mayWrite())) return
-      if (kind === 'update' || kind === 'whole') outbox.sent(kind === 'whole')
-      super.send(data)
+      const edit = kind === 'update' || kind === 'whole'
+      // What an outdated page cannot send, the next one will.
+      if (edit && outdated && outbox.unsaved()) return
+      // The server would close the line on it, and the provider come back with it again and again.
+      const tooLarge = edit && data.length > updateBytesMax
+      if (tooLarge) outbox.tooLarge(kind === 'whole')
+      else if (edit) outbox.sent(kind === 'whole')
+      if (!tooLarge) super.send(data)
       refresh()
     }
   }
@@ -115,10 +154,18 @@ export function connectRoom({ planId, onTopic, url, WebSocketClass = WebSocket }
       WebSocketPolyfill: CountedSocket as unknown as typeof WebSocket,
       // Tabs would pass each other text that the server never judged.
       disableBc: true,
-      // Spread out, so that a restart is not followed by everyone at the same instant.
-      maxBackoffTime: 4_000 + Math.random() * 4_000,
+      connect: false,
+      params: { [pageWords.prose]: String(proseVersion) },
     },
   )
+  const reconnection = openReconnection(
+    () => provider.connect(),
+    () => outbox.unsaved(),
+  )
+  const say = (word: string, value: string | null) => {
+    const { [word]: _, ...rest } = provider.params
+    provider.params = value === null ? rest : { ...rest, [word]: value }
+  }
   provider.messageHandlers[frames.assise] = (_encoder, decoder) => {
     const frame = decodeFrame(decoder)
     if (frame) receive(frame)
@@ -126,12 +173,34 @@ export function connectRoom({ planId, onTopic, url, WebSocketClass = WebSocket }
     refresh()
   }
   provider.on('sync', (synced: boolean) => {
+    if (synced) reconnection.worked()
+    if (synced && !ready && hello && takesText() && earlier?.takeUp(hello.epoch)) baseKept = true
     ready ||= synced
     refresh()
   })
   provider.on('status', () => refresh())
+  provider.on('connection-close', (event: CloseEvent | null) => {
+    outbox.reconnected()
+    const final = event && event.code >= 4400 && event.code < 4500
+    if (final || ended !== null || closed) return
+    // The provider's own retry knows no jitter: it finds that it shall not, and ours connects.
+    provider.shouldConnect = false
+    reconnection.lost(event?.code)
+    refresh()
+  })
   provider.on('closed', ({ code }: { code: number }) => {
-    ended = (Object.keys(closeCodes) as CloseReason[]).find((key) => closeCodes[key] === code) ?? 'fault'
+    if (code === closeCodes.editorTooOld && !outdated) {
+      // The text is shown still, and stays in step with what others write.
+      outdated = true
+      say(pageWords.reads, '1')
+      provider.connect()
+    } else if (code === closeCodes.otherEpoch && epoch === null) {
+      // Only the device held text of another lineage, and none of it is in the document.
+      say(pageWords.epoch, null)
+      provider.connect()
+    } else {
+      ended = (Object.keys(closeCodes) as CloseReason[]).find((key) => closeCodes[key] === code) ?? 'fault'
+    }
     refresh()
   })
 
@@ -149,13 +218,15 @@ export function connectRoom({ planId, onTopic, url, WebSocketClass = WebSocket }
 
   function welcome(frame: Extract<AssiseFrame, { type: 'hello' }>): void {
     // Another epoch is another document: merging ours into it would bring back what was left behind.
-    if (hello && hello.epoch !== frame.epoch) {
+    if (epoch !== null && epoch !== frame.epoch) {
       ended = 'otherEpoch'
       provider.disconnect()
       return
     }
     if (hello) for (const topic of topics) onTopic(topic)
     hello = frame
+    epoch = frame.epoch
+    say(pageWords.epoch, String(frame.epoch))
     heard = true
     capability = frame.capability
     lockedVersion = frame.lockedVersion
@@ -164,13 +235,21 @@ export function connectRoom({ planId, onTopic, url, WebSocketClass = WebSocket }
 
   /** Until the server has spoken, an edit is kept as one: it may have been made before a cut. */
   function mayWrite(): boolean {
-    return (capability === null || capability === 'edit') && lockedVersion === null
+    return (capability === null || capability === 'edit') && lockedVersion === null && !outdated
+  }
+
+  function takesText(): boolean {
+    return capability === 'edit' && mayWrite() && !hello?.quarantined
   }
 
   function lampNow(): Lamp {
     const connected = provider.wsconnected && heard && ended === null
     if (lockedVersion !== null) return 'locked'
-    if (outbox.unsaved()) return connected && !outbox.stuck(patienceMs) ? 'saving' : 'notSaved'
+    if (outbox.unsaved()) {
+      if (connected && !outbox.stuck(patienceMs)) return 'saving'
+      const kept = outbox.refusal() === null && outbox.kept()
+      return kept ? 'kept' : kept === null ? 'saving' : 'notSaved'
+    }
     if (!connected || !ready || !provider.synced || outbox.waiting()) return 'connecting'
     return capability === 'edit' && !hello?.quarantined && !outdated ? 'saved' : 'readOnly'
   }
@@ -182,6 +261,7 @@ export function connectRoom({ planId, onTopic, url, WebSocketClass = WebSocket }
       ready,
       connected: provider.wsconnected && heard,
       unsaved: outbox.unsaved(),
+      aside: whyAside(),
       refused: outbox.refusal(),
       lockedVersion,
       quarantined: hello?.quarantined ?? false,
@@ -190,8 +270,33 @@ export function connectRoom({ planId, onTopic, url, WebSocketClass = WebSocket }
     }
   }
 
+  /** Left over by earlier pages once the server has answered. What an outdated page or a damaged plan cannot take waits for better days. */
+  function aside(): readonly KeptText[] {
+    if (!hello || !ready) return []
+    const now = hello.epoch
+    return (earlier?.left() ?? []).filter((kept) => kept.epoch !== now || !(outdated || hello?.quarantined))
+  }
+
+  function whyAside(): RoomState['aside'] {
+    const left = aside()
+    if (left.length === 0) return null
+    if (left.some((kept) => kept.epoch !== hello?.epoch)) return 'otherEpoch'
+    return lockedVersion === null ? 'readOnly' : 'locked'
+  }
+
+  /** A page that opens without the server needs what the kept text stands on. */
+  function keepBase(lamp: Lamp): void {
+    if (!device || epoch === null) return
+    if (!outbox.unsaved() && baseKept) device.keepBase(epoch, null)
+    else if ((lamp === 'kept' || lamp === 'notSaved') && !baseKept)
+      device.keepBase(epoch, Y.encodeStateAsUpdate(doc))
+    else return
+    baseKept = outbox.unsaved()
+  }
+
   function refresh(): void {
     const next = stateNow()
+    keepBase(next.lamp)
     const keys = Object.keys(next) as (keyof RoomState)[]
     if (state && keys.every((key) => state![key] === next[key])) return
     state = next
@@ -199,10 +304,35 @@ export function connectRoom({ planId, onTopic, url, WebSocketClass = WebSocket }
   }
 
   const warn = (event: BeforeUnloadEvent) => {
-    if (outbox.unsaved()) event.preventDefault()
+    if (outbox.unsaved() && outbox.kept() !== true) event.preventDefault()
   }
   globalThis.window?.addEventListener('beforeunload', warn)
   const clock = setInterval(refresh, 1_000)
+  const tending = setInterval(() => outbox.tend(), tendMs)
+  const stopHearing = device?.onLost(() => {
+    outbox.lost()
+    baseKept = false
+    refresh()
+  })
+
+  function showKept(): void {
+    if (closed || ready || hello) return
+    epoch = earlier?.show(provider) ?? null
+    if (epoch === null) return
+    ready = true
+    baseKept = true
+    refresh()
+  }
+
+  async function start(): Promise<void> {
+    const kept = await earlier?.read()
+    if (closed) return
+    if (kept != null) say(pageWords.epoch, String(kept))
+    provider.connect()
+    if (kept != null) setTimeout(showKept, showKeptAfterMs)
+  }
+  if (earlier) void start()
+  else provider.connect()
 
   return {
     doc,
@@ -213,32 +343,26 @@ export function connectRoom({ planId, onTopic, url, WebSocketClass = WebSocket }
       return () => listeners.delete(listen)
     },
     unsavedPassages: () => passagesOf(doc, outbox.updates()),
+    asidePassages: () =>
+      aside().flatMap((kept) =>
+        keptPassages(kept, kept.epoch === hello?.epoch ? Y.encodeStateAsUpdate(doc) : null),
+      ),
+    forget() {
+      earlier?.forget(aside())
+      outbox.forget()
+      if (device && epoch !== null) device.keepBase(epoch, null)
+      refresh()
+    },
     close() {
+      closed = true
       clearInterval(clock)
+      clearInterval(tending)
+      stopHearing?.()
+      reconnection.stop()
       globalThis.window?.removeEventListener('beforeunload', warn)
       listeners.clear()
       provider.destroy()
       provider.awareness.destroy()
     },
   }
-}
-
-type Kind = 'update' | 'whole' | 'othersPresence' | 'other'
-
-/** What a frame of the provider is. It repeats every presence it hears; only our own is ours to tell. */
-function kindOf(bytes: Uint8Array, clientId: number): Kind {
-  const decoder = decoding.createDecoder(bytes)
-  const type = decoding.readVarUint(decoder)
-  if (type === frames.sync) {
-    const step = decoding.readVarUint(decoder)
-    return step === 2 ? 'update' : step === 1 ? 'whole' : 'other'
-  }
-  if (type !== frames.awareness) return 'other'
-  const states = decoding.createDecoder(decoding.readVarUint8Array(decoder))
-  for (let left = decoding.readVarUint(states); left > 0; left--) {
-    if (decoding.readVarUint(states) === clientId) return 'other'
-    decoding.readVarUint(states)
-    decoding.readVarString(states)
-  }
-  return 'othersPresence'
 }

@@ -2,10 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
-import { bodyBytesMax } from '../shared/api.ts'
 import { type Refusal, Refused, refusal, refusals, refusalText, statusOf } from '../shared/refusals.ts'
 import type { Actor, Context } from './context.ts'
+import { checkToldSize } from './http/body.ts'
 import type { App, Env } from './http/serve.ts'
 
 export interface AppParts {
@@ -32,8 +31,9 @@ export function createApp({ ctx, login, address, routes, clientDir, logError, st
       return c.json(refusalBody(error.refusal), statusOf[refusals[code].kind])
     }
     logError(error)
-    return c.json(refusalBody(refusal('internal')), 500)
+    return c.json(refusalBody(refusal('internal')), statusOf.fault)
   })
+  app.notFound((c) => c.json(refusalBody(refusal('notFound')), 404))
   app.use(async (c, next) => {
     await next()
     for (const [name, value] of Object.entries(securityHeaders)) c.res.headers.set(name, value)
@@ -53,18 +53,14 @@ export function createApp({ ctx, login, address, routes, clientDir, logError, st
     if (setCookie) c.header('set-cookie', setCookie, { append: true })
     await next()
   })
-  const limit = `${bodyBytesMax / 1024} Ko`
-  app.use('/api/*', bodyLimit({ maxSize: bodyBytesMax, onError: () => tooLarge(limit) }))
-  routes(app)
-  app.all('/api/*', () => {
-    throw new Refused('notFound')
+  app.use('/api/*', async (c, next) => {
+    checkToldSize(c)
+    await next()
   })
+  routes(app)
+  for (const path of ['/api/*', '/sync/*']) app.all(path, (c) => c.notFound())
   if (clientDir) app.get('*', async (c) => clientFile(clientDir, c.req.path))
   return app
-}
-
-function tooLarge(limit: string): never {
-  throw new Refused('bodyTooLarge', { limit })
 }
 
 /** The JSON of a refusal: its code, both languages, what it names. */

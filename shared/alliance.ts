@@ -50,10 +50,10 @@ function sentenceOf({ party, signatory, planTitle, planDigest, constats }: State
   }
   return {
     fr:
-      `Je signe, au nom de ${cleanText(party.name)}, en qualité de ${cleanText(signatory.capacity)}, le plan d’action ` +
+      `Je signe, pour la partie «\u00a0${cleanText(party.name)}\u00a0», en qualité de ${cleanText(signatory.capacity)}, le plan d’action ` +
       `«\u00a0${title}\u00a0» dont l’empreinte est ${planDigest}, et ${records.fr}.`,
     en:
-      `I sign, on behalf of ${cleanText(party.name)}, as ${cleanText(signatory.capacity)}, the action plan ` +
+      `I sign, for the party “${cleanText(party.name)}”, as ${cleanText(signatory.capacity)}, the action plan ` +
       `“${title}” whose fingerprint is ${planDigest}, and ${records.en}.`,
   }
 }

@@ -50,19 +50,25 @@ function door<Reply>() {
 
 const keysOf = <T extends Record<string, unknown>>(table: T) =>
   Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]
+/** Well-formed, NFC, and without what no keyboard types: control characters reach neither records, nor letters, nor pages. */
+const plainText = (text: string) =>
+  text
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
+    .replace(/(?![\t\n])\p{Cc}/gu, '')
 const line = (max: number) =>
   v.pipe(
     v.string(),
-    v.transform((text) => text.toWellFormed().normalize('NFC').trim()),
+    v.transform((text) =>
+      plainText(text)
+        .replace(/[\t\n]+/g, ' ')
+        .trim(),
+    ),
     v.maxLength(max),
   )
 const name = v.pipe(line(200), v.minLength(1))
-const words = (max: number) =>
-  v.pipe(
-    v.string(),
-    v.transform((text) => text.toWellFormed().normalize('NFC')),
-    v.maxLength(max),
-  )
+const words = (max: number) => v.pipe(v.string(), v.transform(plainText), v.maxLength(max))
 const email = v.pipe(
   v.string(),
   v.transform((text) => text.trim().toLowerCase()),
@@ -70,6 +76,7 @@ const email = v.pipe(
   v.email(),
 )
 const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const lang = v.picklist(['fr', 'en'])
 const password = v.pipe(v.string(), v.maxLength(200))
 const fraction = v.strictObject({
@@ -233,7 +240,12 @@ export const doors = {
   openPoll: door<{ id: string }>()(
     'POST',
     '/api/plans/:planId/polls',
-    v.strictObject({ subject, question: v.optional(v.strictObject({ fr: words(500), en: words(500) })) }),
+    v.strictObject({
+      subject,
+      question: v.optional(v.strictObject({ fr: words(500), en: words(500) })),
+      /** The text the facilitator read: an edit that comes between is refused, to be read first. */
+      textHash: v.optional(hash),
+    }),
   ),
   poll: get<PollView>()('/api/polls/:pollId'),
   /** `organizationId` is given by a facilitator who records a voice; a delegate's own organisation is implied. */
@@ -243,7 +255,7 @@ export const doors = {
     v.strictObject({
       choice: v.picklist(choiceKeys as [(typeof choiceKeys)[number], ...(typeof choiceKeys)[number][]]),
       reason: words(reasonLengthMax),
-      textHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+      textHash: hash,
       organizationId: v.optional(id),
       clientKey: id,
     }),

@@ -13,6 +13,7 @@ export type RefusalKind =
   | 'tooLarge'
   | 'tooMany'
   | 'unavailable'
+  | 'fault'
 
 export const statusOf = {
   invalid: 400,
@@ -24,6 +25,7 @@ export const statusOf = {
   tooLarge: 413,
   tooMany: 429,
   unavailable: 503,
+  fault: 500,
 } as const satisfies Record<RefusalKind, number>
 
 interface Entry extends Bilingual {
@@ -73,7 +75,7 @@ export const refusals = {
     en: 'The server is restarting. Try again in a moment.',
   },
   internal: {
-    kind: 'unavailable',
+    kind: 'fault',
     fr: 'Une erreur de notre côté a empêché l’opération. Rien n’a été enregistré à moitié.',
     en: 'An error on our side prevented the operation. Nothing was half-saved.',
   },
@@ -188,8 +190,8 @@ export const refusals = {
   },
   updateTooLarge: {
     kind: 'tooLarge',
-    fr: 'Cette modification est trop grande ({limit} au plus).',
-    en: 'This edit is too large (at most {limit}).',
+    fr: 'Cette modification est trop grande pour être enregistrée d’un coup. Annulez-la, puis collez le texte par morceaux.',
+    en: 'This edit is too large to be saved at once. Undo it, then paste the text piece by piece.',
   },
   planTooLarge: {
     kind: 'tooLarge',
@@ -234,6 +236,11 @@ export const refusals = {
     kind: 'conflict',
     fr: 'Le texte que vous avez lu n’est pas celui du scrutin. Relisez-le avant de voter.',
     en: 'The text you read is not the one put to the vote. Read it again before voting.',
+  },
+  textMoved: {
+    kind: 'conflict',
+    fr: 'Le texte a changé depuis que vous l’avez relu. Relisez-le avant d’ouvrir le scrutin.',
+    en: 'The text changed since you read it. Read it again before opening the ballot.',
   },
   notInRegister: {
     kind: 'forbidden',

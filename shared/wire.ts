@@ -11,6 +11,12 @@ export const frames = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, assis
 /** The version of our own frame; a client that meets a newer one says so and asks for a reload. */
 export const wireVersion = 1
 
+/**
+ * What our client says of itself in the address of the socket: the epoch of the text it holds, the version of rich text its editor
+ * knows, and (1) that it only reads. A stock client says none of it.
+ */
+export const pageWords = { epoch: 'epoch', prose: 'prose', reads: 'reads' } as const
+
 /** What must be fetched again by HTTP. */
 export const topics = ['people', 'comments', 'polls', 'plan', 'alliance'] as const
 export type Topic = (typeof topics)[number]

@@ -28,8 +28,10 @@ export function LinkDialog(props: {
     ),
   )
   const close = () => {
+    // Held: the tools, and this dialog with them, go as soon as it closes.
+    const { view } = props
     props.onClose()
-    props.view.focus()
+    view.focus()
   }
   const save = () => {
     const href = completed(address().trim())

@@ -22,7 +22,8 @@ export function TopBar(props: { readonly children?: JSX.Element; readonly onSkip
           {props.children}
         </Show>
         <Languages />
-        <Show when={me()}>
+        {/* The first person of an installation has no name until they say it. */}
+        <Show when={me()?.name}>
           <AccountMenu />
         </Show>
       </header>
@@ -76,7 +77,7 @@ function AccountMenu() {
   const leave = async () => {
     try {
       await call(doors.logout, {})
-      leavePage()
+      await leavePage()
     } catch {
       // Still signed in: the account page has the same button, and room to say why.
       navigate('/compte')

@@ -28,6 +28,7 @@ export function AccountPage() {
 
 function Identity() {
   const acting = createActing()
+  const [saved, setSaved] = createSignal(false)
   const [name, setName] = createSignal(me()!.name)
   const [lang, setLang] = createSignal<Lang>(me()!.lang)
   const save = async () => {
@@ -35,7 +36,9 @@ function Identity() {
     const done = await acting.run(async () => {
       setMe(await call(doors.changeMe, { body: { name: name(), lang: lang() } }))
     })
-    if (done) announce(t('shell.saved'))
+    if (!done) return
+    setSaved(true)
+    announce(t('shell.saved'))
   }
   const changed = () => name().trim() !== me()!.name || lang() !== me()!.lang
   return (
@@ -72,14 +75,22 @@ function Identity() {
             onChange={(value) => setLang(value as Lang)}
           />
         </div>
-        <div>
+        <div class="form-acts">
           <Button look="main" type="submit" busy={acting.busy()} disabled={!changed()}>
             {t('shell.save')}
           </Button>
+          <Show when={saved() && !changed()}>
+            <Done text={t('shell.saved')} />
+          </Show>
         </div>
       </form>
     </section>
   )
+}
+
+/** What the live region says, for the eyes: the form that was just saved says so beside its button. */
+function Done(props: { readonly text: string }) {
+  return <span class="form-done">{props.text}</span>
 }
 
 const passwordLengthMin = 12
@@ -89,9 +100,11 @@ function Password() {
   const [current, setCurrent] = createSignal('')
   const [password, setPassword] = createSignal('')
   const [tried, setTried] = createSignal(false)
+  const [saved, setSaved] = createSignal(false)
   const short = () => password().length < passwordLengthMin
   const save = async () => {
     setTried(true)
+    setSaved(false)
     if (short()) return
     const done = await acting.run(async () => {
       setMe(
@@ -104,6 +117,7 @@ function Password() {
     setCurrent('')
     setPassword('')
     setTried(false)
+    setSaved(true)
     announce(t('shell.account.passwordSaved'))
   }
   return (
@@ -123,6 +137,7 @@ function Password() {
           <Show when={me()!.hasPassword}>
             <TextField
               label={t('shell.account.passwordCurrent')}
+              note={t('shell.account.passwordCurrentNote')}
               type="password"
               autocomplete="current-password"
               value={current()}
@@ -140,10 +155,13 @@ function Password() {
             error={tried() && short() ? t('shell.account.passwordNote', { count: passwordLengthMin }) : null}
           />
         </div>
-        <div>
+        <div class="form-acts">
           <Button type="submit" busy={acting.busy()}>
             {t(me()!.hasPassword ? 'shell.account.passwordChange' : 'shell.account.passwordSet')}
           </Button>
+          <Show when={saved() && password() === ''}>
+            <Done text={t('shell.account.passwordSaved')} />
+          </Show>
         </div>
       </form>
     </section>
@@ -155,10 +173,10 @@ function Logins() {
   const everywhere = createActing()
   const [asking, setAsking] = createSignal(false)
   const leave = async () => {
-    if (await here.run(() => call(doors.logout, {}))) leavePage()
+    if (await here.run(() => call(doors.logout, {}))) await leavePage()
   }
   const leaveEverywhere = async () => {
-    if (await everywhere.run(() => call(doors.logoutEverywhere, {}))) leavePage()
+    if (await everywhere.run(() => call(doors.logoutEverywhere, {}))) await leavePage()
   }
   return (
     <section class="stack" aria-labelledby="logins">

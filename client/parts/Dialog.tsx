@@ -1,6 +1,6 @@
 // A dialog: title, a sentence, its form. Focus goes in and comes back, Escape closes. Called by pages for short acts on one thing.
 import { Dialog as Kobalte } from '@kobalte/core/dialog'
-import { createComputed, type JSX, on, Show } from 'solid-js'
+import { createComputed, type JSX, on, onCleanup, Show } from 'solid-js'
 import { t } from '../i18n.ts'
 import type { Acting } from './acting.ts'
 import { Button } from './Button.tsx'
@@ -28,6 +28,8 @@ export function Dialog(props: DialogProps) {
       },
     ),
   )
+  // The act may take away what opened the dialog, and the dialog with it: a ballot closed, a plan locked.
+  onCleanup(() => opener && setTimeout(() => giveBackFocus(opener)))
   return (
     <Kobalte open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Kobalte.Portal>
@@ -38,11 +40,11 @@ export function Dialog(props: DialogProps) {
             class="dialog"
             classList={{ 'is-wide': props.wide ?? false }}
             onOpenAutoFocus={(event) => {
-              // A form's first field rather than the cross that closes it.
-              const field = content.querySelector<HTMLElement>('input, select, textarea')
-              if (!field) return
+              const first = firstOf(content)
+              if (!first) return
               event.preventDefault()
-              field.focus()
+              first.focus()
+              keepFocusIn(content)
             }}
           >
             <div class="dialog-head">
@@ -62,6 +64,27 @@ export function Dialog(props: DialogProps) {
       </Kobalte.Portal>
     </Kobalte>
   )
+}
+
+/**
+ * Where one starts in a dialog, rather than on the cross that closes it: a form's first field; else the way back, so that no key
+ * pressed twice does what cannot be undone; else its first button.
+ */
+function firstOf(content: HTMLElement): HTMLElement | null {
+  for (const wanted of ['input, select, textarea', '.form-acts .is-plain', '.button', '.close']) {
+    const found = content.querySelector<HTMLElement>(wanted)
+    if (found) return found
+  }
+  return null
+}
+
+/** A dialog that turns into its own answer (a form, then its link) takes along the focus that its old content held. */
+function keepFocusIn(content: HTMLElement): void {
+  const watch = new MutationObserver(() => {
+    if (!content.isConnected) watch.disconnect()
+    else if (document.activeElement === document.body) firstOf(content)?.focus()
+  })
+  watch.observe(content, { childList: true, subtree: true })
 }
 
 function giveBackFocus(opener: Element | null): void {

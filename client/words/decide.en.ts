@@ -29,6 +29,7 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'polls.whole': 'The whole plan',
   'polls.priorities': 'The priorities',
   'polls.untitled': 'Untitled priority',
+  'polls.untitledPlan': 'Untitled plan',
   'polls.setAside': 'proposed not to be retained',
   'polls.none': 'No ballot yet.',
   'polls.round': 'Round {round}',

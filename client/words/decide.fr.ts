@@ -27,6 +27,7 @@ export const decideFr = {
   'polls.whole': 'L’ensemble du plan',
   'polls.priorities': 'Les priorités',
   'polls.untitled': 'Priorité sans titre',
+  'polls.untitledPlan': 'Plan sans titre',
   'polls.setAside': 'proposée comme non retenue',
   'polls.none': 'Aucun scrutin encore.',
   'polls.round': 'Tour {round}',

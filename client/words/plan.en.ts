@@ -77,6 +77,7 @@ export const planEn: Record<keyof typeof planFr, string> = {
   'plan.lamp.saved': 'Saved',
   'plan.lamp.saving': 'Saving…',
   'plan.lamp.notSaved': 'Not saved, trying again',
+  'plan.lamp.kept': 'Kept on this device',
   'plan.lamp.readOnly': 'Read only',
   'plan.lamp.locked': 'Locked',
 
@@ -85,6 +86,8 @@ export const planEn: Record<keyof typeof planFr, string> = {
   'plan.locked': 'The plan is locked',
   'plan.locked.text': 'Its text no longer changes.',
   'plan.locked.see': 'See the sealed version',
+  'plan.demoted': 'Your role has changed: you can no longer write in the plan',
+  'plan.demoted.text': 'What was saved still is. To write again, see with the facilitation.',
   'plan.outdated': 'A newer version of Assise is in service',
   'plan.outdated.text':
     'Reload the page before writing: your version does not know all that the text may hold.',
@@ -92,6 +95,8 @@ export const planEn: Record<keyof typeof planFr, string> = {
   'plan.unsaved.title': 'Text that was not saved',
   'plan.unsaved.locked':
     'The plan was locked while you were writing. These passages were not saved: copy them to keep them.',
+  'plan.unsaved.otherEpoch':
+    'The plan has gone on in another form (a restored backup, or a new draft). This text, written before, was not mixed into it: copy it to keep it.',
   'plan.unsaved.readOnly':
     'Your role changed while you were writing. These passages were not saved: copy them to keep them.',
   'plan.unsaved.refused': 'These passages stayed on this screen: copy them to keep them.',
@@ -99,6 +104,7 @@ export const planEn: Record<keyof typeof planFr, string> = {
   'plan.unsaved.passage': 'Passage {at}',
   'plan.unsaved.copy': 'Copy the text',
   'plan.unsaved.copied': 'Copied.',
+  'plan.unsaved.forget': 'Forget this text',
 
   'plan.margin': 'The margin',
   'plan.margin.views': 'What the margin shows',

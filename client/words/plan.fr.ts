@@ -75,6 +75,7 @@ export const planFr = {
   'plan.lamp.saved': 'Enregistré',
   'plan.lamp.saving': 'Enregistrement…',
   'plan.lamp.notSaved': 'Non enregistré, nouvel essai',
+  'plan.lamp.kept': 'Gardé sur cet appareil',
   'plan.lamp.readOnly': 'Lecture seule',
   'plan.lamp.locked': 'Verrouillé',
 
@@ -84,6 +85,9 @@ export const planFr = {
   'plan.locked': 'Le plan est verrouillé',
   'plan.locked.text': 'Son texte ne change plus.',
   'plan.locked.see': 'Voir la version scellée',
+  'plan.demoted': 'Votre rôle a changé : vous ne pouvez plus écrire dans le plan',
+  'plan.demoted.text':
+    'Ce qui était enregistré l’est toujours. Pour écrire de nouveau, voyez avec l’animation.',
   'plan.outdated': 'Une version plus récente d’Assise est en service',
   'plan.outdated.text':
     'Rechargez la page avant d’écrire : votre version ne connaît pas tout ce que le texte peut contenir.',
@@ -91,6 +95,8 @@ export const planFr = {
   'plan.unsaved.title': 'Texte non enregistré',
   'plan.unsaved.locked':
     'Le plan a été verrouillé pendant que vous écriviez. Ces passages n’ont pas été enregistrés : copiez-les pour les garder.',
+  'plan.unsaved.otherEpoch':
+    'Le plan a repris sous une autre forme (une sauvegarde remise en place, ou un nouveau projet). Ce texte, écrit avant, n’y a pas été mêlé : copiez-le pour le garder.',
   'plan.unsaved.readOnly':
     'Votre rôle a changé pendant que vous écriviez. Ces passages n’ont pas été enregistrés : copiez-les pour les garder.',
   'plan.unsaved.refused': 'Ces passages sont restés sur cet écran : copiez-les pour les garder.',
@@ -98,6 +104,7 @@ export const planFr = {
   'plan.unsaved.passage': 'Passage {at}',
   'plan.unsaved.copy': 'Copier le texte',
   'plan.unsaved.copied': 'Copié.',
+  'plan.unsaved.forget': 'Oublier ce texte',
 
   'plan.margin': 'La marge',
   'plan.margin.views': 'Ce que montre la marge',

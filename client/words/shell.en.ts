@@ -12,6 +12,8 @@ export const shellEn: Record<keyof typeof shellFr, string> = {
   'shell.optional': '(optional)',
   'shell.retry': 'Try again',
   'shell.unreachable': 'The server does not answer',
+  'shell.notLoaded':
+    'This page could not come. What you wrote is still here, and goes as soon as the link is back.',
   'shell.loginGone': 'Your sign-in has ended; what you wrote is still here.',
   'shell.loginElsewhere': 'Sign in in a new tab',
   'shell.digest': 'SHA-256 digest',
@@ -257,6 +259,8 @@ export const shellEn: Record<keyof typeof shellFr, string> = {
   'shell.account.passwordHas': 'You have a password.',
   'shell.account.passwordNone': 'You have no password. A passkey is enough, and protects better.',
   'shell.account.passwordCurrent': 'Current password',
+  'shell.account.passwordCurrentNote':
+    'Forgotten? Sign in with a link sent by e-mail, then leave this empty.',
   'shell.account.passwordNew': 'New password',
   'shell.account.passwordNote': 'At least {count} characters.',
   'shell.account.passwordChange': 'Change the password',

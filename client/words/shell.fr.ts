@@ -10,6 +10,8 @@ export const shellFr = {
   'shell.optional': '(facultatif)',
   'shell.retry': 'Réessayer',
   'shell.unreachable': 'Le serveur ne répond pas',
+  'shell.notLoaded':
+    'Cette page n’a pas pu venir. Ce que vous avez écrit est encore ici, et part dès que la liaison revient.',
   'shell.loginGone': 'Votre connexion a pris fin ; ce que vous avez écrit est encore ici.',
   'shell.loginElsewhere': 'Entrer dans un nouvel onglet',
   'shell.digest': 'Empreinte SHA-256',
@@ -262,6 +264,7 @@ export const shellFr = {
   'shell.account.passwordHas': 'Vous avez un mot de passe.',
   'shell.account.passwordNone': 'Vous n’avez pas de mot de passe. Une clé d’accès suffit, et protège mieux.',
   'shell.account.passwordCurrent': 'Mot de passe actuel',
+  'shell.account.passwordCurrentNote': 'Oublié ? Entrez par un lien reçu par courriel, puis laissez vide.',
   'shell.account.passwordNew': 'Nouveau mot de passe',
   'shell.account.passwordNote': 'Au moins {count} caractères.',
   'shell.account.passwordChange': 'Changer le mot de passe',

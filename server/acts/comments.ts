@@ -17,6 +17,8 @@ type Tx = Transaction<Tables>
 /** Limits on what is read in one answer. */
 const threadsMax = 5_000
 const commentsMax = 500
+/** Characters of a plan's comments together, several books' worth: every open screen reads them all at each notice. */
+export const charactersMax = 4_000_000
 
 export interface ThreadInput {
   readonly planId: string
@@ -46,6 +48,7 @@ export async function startThread(ctx: Context, actor: Actor, input: ThreadInput
       .where('plan_id', '=', input.planId)
       .executeTakeFirstOrThrow()
     if (Number(count) >= threadsMax) throw new Refused('limitReached', { limit: threadsMax })
+    await mustHaveRoom(tx, input.planId, input.quote.length + text.length)
     const id = ctx.newId()
     const at = ctx.now().toISOString()
     await tx
@@ -99,6 +102,7 @@ export async function reply(ctx: Context, actor: Actor, input: ReplyInput): Prom
       if (before.thread_id !== thread.id || before.text !== text) refuseKey()
       return { id: before.id }
     }
+    await mustHaveRoom(tx, thread.plan_id, text.length)
     const id = ctx.newId()
     const at = await nextInstant(tx, ctx, thread.id)
     await insertComment(tx, { id, threadId: thread.id, member, text, clientKey: input.clientKey, at })
@@ -106,6 +110,23 @@ export async function reply(ctx: Context, actor: Actor, input: ReplyInput): Prom
     changed(thread.plan_id, 'comments')
     return { id }
   })
+}
+
+/** COMM-4: the comments of a plan have a size together. */
+async function mustHaveRoom(tx: Tx, planId: string, more: number): Promise<void> {
+  const { quotes } = await tx
+    .selectFrom('threads')
+    .select((eb) => eb.fn.sum<number | null>(eb.fn('length', ['quote'])).as('quotes'))
+    .where('plan_id', '=', planId)
+    .executeTakeFirstOrThrow()
+  const { texts } = await tx
+    .selectFrom('comments')
+    .innerJoin('threads', 'threads.id', 'comments.thread_id')
+    .select((eb) => eb.fn.sum<number | null>(eb.fn('length', ['text'])).as('texts'))
+    .where('plan_id', '=', planId)
+    .executeTakeFirstOrThrow()
+  if (Number(quotes) + Number(texts) + more > charactersMax)
+    throw new Refused('limitReached', { limit: charactersMax })
 }
 
 /** A new comment comes after the last, so that two in a millisecond keep their order; a thread does not grow for ever. */

@@ -45,17 +45,26 @@ type Tx = Transaction<Tables>
 /** Each poll keeps its text whole: a plan that needs more rounds than this needs another conversation. */
 const pollsMax = 500
 
+export interface PollInput {
+  readonly planId: string
+  readonly subject: Subject
+  readonly question?: Bilingual | undefined
+  /** Hash of the text the facilitator read, when there was a screen. */
+  readonly textHash?: string | undefined
+}
+
 /** Puts the exact live text of a subject to the vote; everything a ballot will point at is fixed and hashed here. */
 export async function openPoll(
   ctx: Context,
   actor: Actor,
-  { planId, subject, question }: { planId: string; subject: Subject; question?: Bilingual | undefined },
+  { planId, subject, question, textHash }: PollInput,
 ): Promise<{ id: string }> {
   return inDraft(ctx, actor, { planId, right: 'poll.open' }, async ({ tx, changed, member, plan }) => {
     if (await lockingVersion(tx, planId)) throw new Refused('planLocked')
     const text = subjectText(plan, subject)
     const refused = checkSubject(text)
     if (refused || !text) throw new Refused(refused?.code ?? 'subjectMissing')
+    if (textHash !== undefined && textHash !== digest('text', text)) throw new Refused('textMoved')
     const polls = await pollsOf(tx, planId)
     if (polls.length >= pollsMax) throw new Refused('limitReached', { limit: pollsMax })
     const earlier = polls.filter((poll) => sameSubject(subjectOf(poll), subject))

@@ -39,7 +39,22 @@ function sqlite(path: string): Dialect {
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
   database.pragma('busy_timeout = 5000')
-  return new SqliteDialect({ database })
+  return dialectOn(database)
+}
+
+/** SQLite ends a transaction itself on a full disk; rolling back once more would throw, and hide why from the operator. */
+function dialectOn(database: Database.Database): SqliteDialect {
+  const dialect = new SqliteDialect({ database })
+  const createDriver = dialect.createDriver.bind(dialect)
+  dialect.createDriver = () => {
+    const driver = createDriver()
+    const rollback = driver.rollbackTransaction.bind(driver)
+    driver.rollbackTransaction = async (connection) => {
+      if (database.inTransaction) await rollback(connection)
+    }
+    return driver
+  }
+  return dialect
 }
 
 function postgres(url: string, failed: (error: unknown) => void): Dialect {

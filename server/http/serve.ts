@@ -2,9 +2,10 @@
 // Every http/<noun>.ts goes through here; none of them parses or shapes a status by hand.
 import type { Hono, Context as HonoContext } from 'hono'
 import * as v from 'valibot'
-import { bodyBytesMax, type Door, type ParamsOf } from '../../shared/api.ts'
+import type { Door, ParamsOf } from '../../shared/api.ts'
 import { Refused } from '../../shared/refusals.ts'
 import type { Actor } from '../context.ts'
+import { readBody } from './body.ts'
 
 export interface Env {
   Variables: {
@@ -56,8 +57,7 @@ async function readRequest<Path extends string, Body, Reply>(
 }
 
 async function readJson(c: HonoContext<Env>): Promise<unknown> {
-  const text = await c.req.text()
-  if (text.length > bodyBytesMax) throw new Refused('bodyTooLarge', { limit: `${bodyBytesMax / 1024} Ko` })
+  const text = await readBody(c)
   try {
     return JSON.parse(text)
   } catch {
@@ -67,6 +67,8 @@ async function readJson(c: HonoContext<Env>): Promise<unknown> {
 
 /** Checks what came in; refuses with the name of the first field at fault. */
 function parseBody<Body>(schema: v.GenericSchema<unknown, Body>, value: unknown): Body {
+  // To the schemas a list is an object too, and one without any field.
+  if (Array.isArray(value)) throw new Refused('invalidField', { field: 'JSON' })
   const result = v.safeParse(schema, value, { abortEarly: true })
   if (result.success) return result.output
   const issue = result.issues[0]

@@ -6,10 +6,10 @@ import type { WSContext } from 'hono/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { Refused } from '../../shared/refusals.ts'
 import type { Capability } from '../../shared/roles.ts'
-import { type CloseReason, closeCodes, frameBytesMax, frames } from '../../shared/wire.ts'
+import { type CloseReason, closeCodes, frameBytesMax, frames, pageWords } from '../../shared/wire.ts'
 import type { Actor } from '../context.ts'
 import type { Room } from '../sync/room.ts'
-import type { Peer, Rooms } from '../sync/rooms.ts'
+import type { PageSaid, Peer, Rooms } from '../sync/rooms.ts'
 import type { Env } from './serve.ts'
 
 export interface SocketParts {
@@ -87,6 +87,7 @@ export function mountSocket(
       throw new Refused('tooManyRequests', { seconds: 60 })
     }
     await rooms.open(planId)
+    const page = pageSaid(c.req.query())
     let line: Line | null = null
     const upgrade = upgradeWebSocket(
       () => ({
@@ -94,7 +95,8 @@ export function mountSocket(
           const socket = ws.raw as WebSocket
           count(perPerson, actor.userId, 1)
           count(perAddress, place, 1)
-          line = openLine(socket, { actor, member, planId, rooms, failed, stillIn: () => login(cookie) })
+          const stillIn = () => login(cookie)
+          line = openLine(socket, { actor, member, page, planId, rooms, failed, stillIn })
           sockets.set(socket, line)
         },
         onMessage(event) {
@@ -130,6 +132,7 @@ interface Line {
 interface LineParts {
   readonly actor: Actor
   readonly member: Member
+  readonly page: PageSaid
   readonly planId: string
   readonly rooms: Rooms
   /** Who the cookie of the connection belongs to by now. */
@@ -137,11 +140,22 @@ interface LineParts {
   readonly failed: (error: unknown) => void
 }
 
+/** Anything but a whole number is as good as nothing said. */
+function pageSaid(query: Partial<Record<string, string>>): PageSaid {
+  const whole = (text: string | undefined) => (text && /^\d{1,9}$/.test(text) ? Number(text) : null)
+  const { epoch, prose, reads } = pageWords
+  return {
+    epoch: whole(query[epoch]),
+    proseVersion: whole(query[prose]),
+    readsOnly: query[reads] === '1',
+  }
+}
+
 /** A presence frame that names nobody: y-websocket takes 30 s without a frame for a dead line, and pings do not count. */
 const nothingNew = new Uint8Array([frames.awareness, 1, 0])
 
 function openLine(socket: WebSocket, parts: LineParts): Line {
-  const { actor, member, planId, rooms, failed } = parts
+  const { actor, member, page, planId, rooms, failed } = parts
   const tokens = openBucket()
   let room: Room | null = null
   let early: Uint8Array[] | null = []
@@ -151,12 +165,16 @@ function openLine(socket: WebSocket, parts: LineParts): Line {
 
   const peer: Peer = {
     person: { ...actor, name: member.name, organization: member.organization },
-    capability: member.capability,
+    capability: page.readsOnly ? 'read' : member.capability,
+    page,
     send,
     close,
   }
   socket.on('pong', () => {
     missed = 0
+  })
+  socket.on('error', (error: { code?: string }) => {
+    if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') room?.countTooBig(peer)
   })
   rooms.join(planId, peer).then(enter, (error) => {
     if (!(error instanceof Refused)) failed(error)

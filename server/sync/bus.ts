@@ -1,4 +1,4 @@
-// What the nodes of one installation tell each other. Hints only (SYNC-8): each says what is worth reading in the database, never what
+// What the nodes of one installation tell each other. Hints only (SYNC-14): each says what is worth reading in the database, never what
 // is true; one may come late, twice, or not at all. Built by assemble on a wire (Redis); rooms.ts speaks and listens.
 import { randomBytes } from 'node:crypto'
 import { type Topic, topics } from '../../shared/wire.ts'

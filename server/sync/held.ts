@@ -50,7 +50,7 @@ export interface Held {
 /** Well above what an assembly does. */
 const heldLimits = { planBytesMax: 20_000_000, writersPerUpdateMax: 100 } as const
 
-interface Before extends Pick<StoredPlan, 'seq' | 'locked'> {
+interface Before extends Pick<StoredPlan, 'epoch' | 'seq' | 'locked'> {
   readonly claims: readonly Claim[]
   /** What the running batch had accepted. */
   readonly rows: readonly Change[]
@@ -59,11 +59,11 @@ interface Before extends Pick<StoredPlan, 'seq' | 'locked'> {
 /** Reads a plan again and puts a running batch back; null when the log has moved or does not answer. */
 export async function holdAgain(
   { log, planId, failed }: Pick<RoomParts, 'log' | 'planId' | 'failed'>,
-  { seq, locked, claims, rows }: Before,
+  { epoch, seq, locked, claims, rows }: Before,
 ): Promise<Held | null> {
   try {
     const stored = await log.load(planId)
-    if (stored.seq !== seq) return null
+    if (stored.seq !== seq || stored.epoch !== epoch) return null
     const held = hold({ ...stored, locked }, claims)
     return rows.every((row) => held.redo(row)) ? held : null
   } catch (error) {

@@ -1,5 +1,5 @@
 // The other nodes of the installation, as this one's rooms deal with them: what it tells them, what it does on what they tell, and a
-// look into the database every two seconds that finds what no hint told (SYNC-8). Built by rooms.ts, on PostgreSQL only.
+// look into the database every two seconds that finds what no hint told (SYNC-14). Built by rooms.ts, on PostgreSQL only.
 import type { Topic } from '../../shared/wire.ts'
 import { topics } from '../../shared/wire.ts'
 import type { Bus, Hint } from './bus.ts'

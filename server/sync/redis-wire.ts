@@ -1,4 +1,4 @@
-// The wire between nodes on Redis: one channel, nothing kept there. Down, it costs time and loses nothing (SYNC-8).
+// The wire between nodes on Redis: one channel, nothing kept there. Down, it costs time and loses nothing (SYNC-14).
 // Called by main where REDIS_URL is set.
 import { createClient } from 'redis'
 import type { Wire } from './bus.ts'

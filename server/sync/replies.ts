@@ -1,10 +1,9 @@
 // What a room hears and says on the wire; after a commit: to each author the fate of what it sent, to the others what is new. Called by room.ts.
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { proseVersion } from '../../shared/plan/prose-json.ts'
-import { type AssiseFrame, encodeFrame, frames, updateBytesMax } from '../../shared/wire.ts'
+import { type AssiseFrame, encodeFrame, frames } from '../../shared/wire.ts'
 import type { Change } from './held.ts'
-import type { Peer, StoredPlan, Verdict } from './seams.ts'
+import type { Peer, Verdict } from './seams.ts'
 import { mergeInOrder } from './update.ts'
 
 /** The kinds of a sync frame: what do I lack (with a state vector) · all of it · one more update. */
@@ -57,20 +56,6 @@ export function broadcast(rows: readonly Row[], peers: Iterable<Peer>): void {
   for (const peer of peers) if (peer !== author) peer.send(frame)
   const tidied = rows.flatMap((row) => row.tidied)
   if (tidied.length > 0) author?.send(syncFrame(steps.update, mergeInOrder(tidied)))
-}
-
-/** The first frame of a connection. */
-export function hello(peer: Peer, { epoch, seq, locked, damaged }: StoredPlan): void {
-  tell(peer, {
-    type: 'hello',
-    epoch,
-    seq,
-    capability: peer.capability,
-    lockedVersion: locked?.versionId ?? null,
-    proseVersion,
-    updateBytesMax,
-    quarantined: damaged,
-  })
 }
 
 /** Answers "what do I lack"; false when the question was none. */

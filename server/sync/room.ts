@@ -4,23 +4,13 @@ import * as Y from 'yjs'
 import { Refused } from '../../shared/refusals.ts'
 import type { Capability } from '../../shared/roles.ts'
 import { type AssiseFrame, encodeFrame, type Topic } from '../../shared/wire.ts'
+import { closesOn, giveCapability, helloTo } from './entry.ts'
 import { type Held, hold, holdAgain } from './held.ts'
 import { judgeAll, type Message, notSaved } from './judge.ts'
-import { openTurns, persist, within } from './patience.ts'
+import { openHush, openTurns, persist, within } from './patience.ts'
 import { openPresence, type Presence } from './presence.ts'
 import * as replies from './replies.ts'
-import type {
-  AppendOutcome,
-  Claim,
-  Head,
-  LockMark,
-  Peer,
-  PlanBatch,
-  RoomParts,
-  StoredPlan,
-  Verdict,
-  Waiting,
-} from './seams.ts'
+import type * as seams from './seams.ts'
 import { keepSnapshots, type Snapshots } from './snapshots.ts'
 import { countStrikes } from './strikes.ts'
 
@@ -34,20 +24,20 @@ const roomLimits = {
   hushMs: 400,
 } as const
 
-export class Room implements Waiting {
-  readonly #parts: RoomParts
+export class Room implements seams.Waiting {
+  readonly #parts: seams.RoomParts
   readonly presence: Presence
   readonly #snapshots: Snapshots
-  readonly #seats = new Map<Peer, replies.Seat>()
-  #stored: StoredPlan
+  readonly #seats = new Map<seams.Peer, replies.Seat>()
+  #stored: seams.StoredPlan
   #held: Held
   #inbox: Message[] = []
-  #joins: { readonly peer: Peer; readonly vector: Uint8Array }[] = []
+  #joins: { readonly peer: seams.Peer; readonly vector: Uint8Array }[] = []
   /** The running batch. While there is one, the document holds text that is not on disk, and nobody joins. */
   #batch: {
     readonly judged: replies.Judged[]
     readonly rows: replies.Row[]
-    claims: Claim[]
+    claims: seams.Claim[]
     moved: boolean
   } | null = null
   #mending: Promise<void> | null = null
@@ -55,7 +45,7 @@ export class Room implements Waiting {
   #behind = false
   #following: Promise<void> | null = null
   /** Another node is about to lock: what comes waits for a moment. */
-  #hush: ReturnType<typeof setTimeout> | null = null
+  readonly #hush = openHush(roomLimits.hushMs, () => this.#parts.flusher.wake(this))
   /** An exclusive job runs: the document stands still. */
   #still = false
   /** Exclusive jobs. */
@@ -63,7 +53,7 @@ export class Room implements Waiting {
   readonly #strikes = countStrikes()
   #retired = false
 
-  private constructor(parts: RoomParts, stored: StoredPlan) {
+  private constructor(parts: seams.RoomParts, stored: seams.StoredPlan) {
     this.#parts = parts
     this.#stored = stored
     this.#held = hold(stored)
@@ -79,15 +69,17 @@ export class Room implements Waiting {
     })
   }
 
-  static async open(parts: RoomParts): Promise<Room> {
+  static async open(parts: seams.RoomParts): Promise<Room> {
     return new Room(parts, await parts.log.load(parts.planId))
   }
 
   // ---- people
 
-  join(peer: Peer): void {
+  /** SYNC-9, SYNC-10: a page that holds another lineage, or whose editor is too old to write, is sent away before a frame passes. */
+  join(peer: seams.Peer): void {
+    if (closesOn(peer, this.#stored.epoch)) return
     this.#seats.set(peer, { peer, count: 0, waitingBytes: 0 })
-    replies.hello(peer, this.#stored)
+    replies.tell(peer, helloTo(peer, this.#stored))
     // It may come from another node, with text that this one has not read yet: nothing of it is judged before.
     this.#readAhead()
     this.#askForMissing(peer)
@@ -95,21 +87,20 @@ export class Room implements Waiting {
   }
 
   /** What the peer sent before it left is still written. */
-  leave(peer: Peer): void {
+  leave(peer: seams.Peer): void {
     this.#seats.delete(peer)
     this.#joins = this.#joins.filter((join) => join.peer !== peer)
     this.presence.leave(peer)
   }
 
-  get peers(): readonly Peer[] {
+  get peers(): readonly seams.Peer[] {
     return [...this.#seats.keys()]
   }
 
   /** SYNC-3: from this message on; what is still in the queue is judged by the new capability. */
-  setCapability(peer: Peer, capability: Capability): void {
+  setCapability(peer: seams.Peer, capability: Capability): void {
     if (peer.capability === capability) return
-    peer.capability = capability
-    replies.tell(peer, { type: 'capability', capability })
+    giveCapability(peer, capability)
   }
 
   notice(topic: Topic): void {
@@ -117,16 +108,14 @@ export class Room implements Waiting {
   }
 
   /** A version was written at the head: from here on the room only reads. */
-  lock(mark: LockMark): void {
+  lock(mark: seams.LockMark): void {
     if (this.#stored.locked) return
     this.#stored = { ...this.#stored, locked: mark }
     this.#held.freeze()
     this.#tellAll({ type: 'locked', ...mark })
   }
 
-  // ---- frames in
-
-  receive(peer: Peer, bytes: Uint8Array): void {
+  receive(peer: seams.Peer, bytes: Uint8Array): void {
     const seat = this.#seats.get(peer)
     if (!seat) return
     try {
@@ -152,17 +141,17 @@ export class Room implements Waiting {
   }
 
   /** Answers "what do I lack" at once, or as soon as the document holds nothing but what is on disk. */
-  #welcome(peer: Peer, vector: Uint8Array): void {
+  #welcome(peer: seams.Peer, vector: Uint8Array): void {
     if (this.#batch || this.#mending) this.#joins.push({ peer, vector })
     else if (!replies.welcome(peer, () => this.#held.encode(vector))) peer.close('malformed')
   }
 
   // ---- the queue, as the flusher turns it
 
-  async prepare(): Promise<PlanBatch | null> {
+  async prepare(): Promise<seams.PlanBatch | null> {
     if (this.#still || this.#mending || this.#following) return null
     if (this.#batch) return this.#batch.moved ? this.#offer() : null
-    if (this.#hush) return null
+    if (this.#hush.on()) return null
     if (this.#inbox.length === 0 && !this.#held.hasClaims()) return null
     const messages = this.#inbox.splice(0, roomLimits.messagesPerFlushMax)
     if (this.#inbox.length > 0) this.#parts.flusher.wake(this)
@@ -184,7 +173,7 @@ export class Room implements Waiting {
     return this.#offer()
   }
 
-  #offer(): PlanBatch {
+  #offer(): seams.PlanBatch {
     const { rows, claims } = this.#batch!
     this.#batch!.moved = false
     const { epoch, seq } = this.#stored
@@ -193,19 +182,24 @@ export class Room implements Waiting {
   }
 
   /** SYNC-5: refused for good, and the connection closes; who does it again and again is not let in for a while. */
-  #strike(peer: Peer): Verdict {
+  #strike(peer: seams.Peer): seams.Verdict {
     const close = this.#strikes.add(peer.person.userId) ? 'forbidden' : 'malformed'
     return { accepted: false, code: 'updateMalformed', retry: false, close }
   }
 
   /** The document broke in the middle of a batch: reads it again and puts back what the batch had accepted so far. */
+  /** SYNC-5: a frame over the limit, which the socket closed on unread. A stock client would offer it again at each return, for ever. */
+  countTooBig({ person }: seams.Peer): void {
+    this.#strikes.add(person.userId)
+  }
+
   async #restore(rows: readonly replies.Row[]): Promise<boolean> {
     const again = await holdAgain(this.#parts, { ...this.#stored, claims: this.#held.takeClaims(), rows })
     this.#held = again ?? this.#held
     return again !== null
   }
 
-  settle(outcome: AppendOutcome | null): void {
+  settle(outcome: seams.AppendOutcome | null): void {
     const { judged, rows } = this.#batch ?? { judged: [], rows: [] }
     if (outcome === 'moved' && this.#batch) {
       // Another node wrote first. What it wrote is put under the batch, and the batch is offered again.
@@ -230,9 +224,9 @@ export class Room implements Waiting {
   }
 
   /** Nothing of the batch is on disk, yet it is in the document: the document is dropped and read again from the log. */
-  #reload(outcome: Exclude<AppendOutcome, 'saved'> | null): void {
+  #reload(outcome: Exclude<seams.AppendOutcome, 'saved'> | null): void {
     const judged = this.#batch?.judged ?? []
-    const instead: Verdict =
+    const instead: seams.Verdict =
       outcome === 'locked' ? { accepted: false, code: 'planLocked', retry: false } : notSaved
     this.#mending = this.#mend(outcome === null ? roomLimits.mendPauseMs : 0, outcome !== 'locked')
     this.#batch = null
@@ -260,17 +254,27 @@ export class Room implements Waiting {
     const stored = await log.load(planId)
     // What another node wrote meanwhile, nobody here has seen. Not what it wrote since: the document lacks it.
     const later = stored.seq > seq ? await log.after(planId, { epoch, seq }) : null
+    if (stored.epoch !== epoch) this.#sendAllAway()
     this.#held = hold(stored)
-    this.#stored = { ...stored, locked }
+    this.#stored = { ...stored, locked: stored.epoch === epoch ? locked : null }
     replies.relay(later?.rows.slice(0, stored.seq - seq) ?? [], this.#seats.keys())
     if (stored.locked) this.lock(stored.locked)
-    if (stored.epoch !== epoch) for (const peer of this.#seats.keys()) peer.close('otherEpoch')
+  }
+
+  /** SYNC-9: the plan goes on in another epoch. What these pages hold, and what they sent, is of the one before. */
+  #sendAllAway(): void {
+    this.#inbox = []
+    this.#joins = []
+    for (const peer of this.peers) {
+      this.leave(peer)
+      peer.close('otherEpoch')
+    }
   }
 
   // ---- other nodes
 
   /** Another node says, or the log shows, how far the plan goes by now. */
-  hear({ seq, locked }: Omit<Head, 'epoch'>): void {
+  hear({ seq, locked }: Omit<seams.Head, 'epoch'>): void {
     if (seq <= this.#stored.seq && (!locked || this.#stored.locked)) return
     this.#behind = true
     this.#follow()
@@ -278,10 +282,7 @@ export class Room implements Waiting {
 
   /** Another node tries to lock and needs the log to stand still: nothing is written for a moment. */
   hush(): void {
-    this.#hush ??= setTimeout(() => {
-      this.#hush = null
-      this.#parts.flusher.wake(this)
-    }, roomLimits.hushMs)
+    this.#hush.start()
   }
 
   /** Where other nodes write too: the log is read to its head before anything else is judged. */
@@ -323,8 +324,6 @@ export class Room implements Waiting {
     }
   }
 
-  // ---- after a commit
-
   #welcomeAll(): void {
     const joins = this.#joins
     this.#joins = []
@@ -355,7 +354,7 @@ export class Room implements Waiting {
     while (this.#batch || this.#following) await (this.#following ?? this.#parts.flusher.now())
     if (!this.#mending) return
     // Quick when another node was the reason; not when the disk fails.
-    if (!(await within(roomLimits.mendPatienceMs, this.#mending))) throw new Refused('internal')
+    if (!(await within(roomLimits.mendPatienceMs, this.#mending))) throw new Refused('notSaved')
     return this.#standsStill()
   }
 
@@ -366,7 +365,7 @@ export class Room implements Waiting {
     return this.#seats.size + this.#inbox.length + this.#turns.count() === 0 && !working
   }
 
-  /** SYNC-5: too many unreadable updates of late. */
+  /** SYNC-5: too many unreadable or oversized updates of late. */
   bars(userId: string): boolean {
     return this.#strikes.bars(userId)
   }
@@ -383,13 +382,13 @@ export class Room implements Waiting {
   /** Stops its timers, and waits for what it still writes; what was queued must have been flushed before. */
   async retire(): Promise<void> {
     this.#retired = true
-    if (this.#hush) clearTimeout(this.#hush)
+    this.#hush.end()
     this.presence.close()
     this.#held.doc.destroy()
     await this.#snapshots.done()
   }
 
-  #askForMissing(peer: Peer): void {
+  #askForMissing(peer: seams.Peer): void {
     peer.send(replies.syncFrame(replies.steps.ask, Y.encodeStateVector(this.#held.doc)))
   }
 

@@ -13,7 +13,7 @@ import { meetOthers } from './others.ts'
 import { Room } from './room.ts'
 import type { Peer, UpdateLog } from './seams.ts'
 
-export type { Peer } from './seams.ts'
+export type { PageSaid, Peer } from './seams.ts'
 
 export interface Rooms extends RoomsPort {
   /** Opens the plan's room, so that a failure is known before a socket is. Refused notFound, stopping, internal. */
@@ -114,7 +114,7 @@ export function openRooms(parts: RoomsParts): Rooms {
 
   async function reweigh(room: Room, peer: Peer, planId: string): Promise<void> {
     const capability = await capabilityOf(peer.person.userId, planId)
-    if (capability) return room.setCapability(peer, capability)
+    if (capability) return room.setCapability(peer, peer.page?.readsOnly ? 'read' : capability)
     // What it still has in the queue must not pass either.
     peer.capability = 'read'
     peer.close('forbidden')

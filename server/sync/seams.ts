@@ -16,9 +16,21 @@ interface Person {
 export interface Peer {
   readonly person: Person
   capability: Capability
+  /** What the page at the other end said of itself. A stock client says nothing, and is served what there is. */
+  readonly page?: PageSaid
   /** A droppable frame (presence) may be left out when the connection is slow. */
   send(bytes: Uint8Array, droppable?: boolean): void
   close(reason: CloseReason): void
+}
+
+/** What our own client tells when it connects, by the address of the socket. */
+export interface PageSaid {
+  /** The epoch of the text it holds; null when it holds none. */
+  readonly epoch: number | null
+  /** The version of rich text that its editor knows. */
+  readonly proseVersion: number | null
+  /** It only wants to show the text, whatever its person may do. */
+  readonly readsOnly: boolean
 }
 
 /** Where a plan was locked. */

@@ -104,6 +104,13 @@ describe.each([
       await settled(page)
       await keepPicture(page, kept(name))
       found.push(...(await faultsOf(page, name)))
+      // On a phone le fil and la marge are pages of their own.
+      const tabs =
+        width === 390 ? await page.locator('.place-tabs [aria-pressed=false]').allTextContents() : []
+      for (const title of tabs) {
+        await page.locator('.place-tabs').getByRole('button', { name: title, exact: true }).click()
+        found.push(...(await faultsOf(page, `${name}, ${title}`)))
+      }
     }
     await page.context().close()
     return [...found, ...faults]

@@ -84,9 +84,9 @@ export interface RawPeer {
   close(): void
 }
 
-/** A bare socket. It does not answer the server's step 1 unless told to. */
-export async function rawPeer({ url, planId }: Place, name: string): Promise<RawPeer> {
-  const socket = new WebSocket(`${url}/sync/${planId}`, { headers: { cookie: `login=${name}` } })
+/** A bare socket. It does not answer the server's step 1 unless told to. `says` is what a page tells of itself (`?epoch=2`). */
+export async function rawPeer({ url, planId }: Place, name: string, says = ''): Promise<RawPeer> {
+  const socket = new WebSocket(`${url}/sync/${planId}${says}`, { headers: { cookie: `login=${name}` } })
   socket.binaryType = 'arraybuffer'
   const told: AssiseFrame[] = []
   const updates: Uint8Array[] = []

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createApp, refusalBody } from '../../server/app.ts'
 import { peerAddress } from '../../server/http/address.ts'
 import { healthRoutes } from '../../server/http/health.ts'
+import { serveOpen } from '../../server/http/serve.ts'
 import { bodyBytesMax, type DoorName, doors } from '../../shared/api.ts'
 import { refusal } from '../../shared/refusals.ts'
 import { createWorld, type World, worldOrigin } from '../kit/world.ts'
@@ -64,12 +65,58 @@ test.each([
   ['an empty name', { name: '  ', kind: 'local' }, 'invalidField', 'name'],
   ['a name too long', { name: 'é'.repeat(201), kind: 'local' }, 'invalidField', 'name'],
   ['a wrong type', { name: 7, kind: 'local' }, 'invalidField', 'name'],
-  ['no object at all', [], 'invalidField', 'name'],
+  ['no object at all', [], 'invalidField', 'JSON'],
   ['null', null, 'invalidField', 'JSON'],
 ])('%s is refused by the name of its field', async (_, body, code, field) => {
   const response = await post(doors.createWorkspace.path, JSON.stringify(body))
 
   expect(await refusalOf(response)).toMatchObject({ status: 400, code, details: { field } })
+})
+
+test('an empty list is no empty object, where every field may be left out', async () => {
+  const response = await world.facilitator.fetch(doors.changeMe.path, { method: 'PATCH', body: '[]' })
+
+  expect(await refusalOf(response)).toMatchObject({
+    status: 400,
+    code: 'invalidField',
+    details: { field: 'JSON' },
+  })
+})
+
+test('bytes that are no UTF-8 are refused, not mended', async () => {
+  const body = Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xff, 0x41]), Buffer.from('"}')])
+  const response = await world.facilitator.fetch(doors.changeMe.path, { method: 'PATCH', body })
+
+  expect(await refusalOf(response)).toMatchObject({ status: 400, code: 'malformedJson' })
+})
+
+test('control characters never get in; a name is one line', async () => {
+  const body = JSON.stringify({ name: ' Maude\u0000\r\n\tLessard\u001b[2J\u0085Dion\u007f ' })
+  const response = await world.facilitator.fetch(doors.changeMe.path, { method: 'PATCH', body })
+
+  expect(await response.json()).toMatchObject({ name: 'Maude Lessard[2J Dion' })
+})
+
+test('a request whose body breaks off is no bug of ours', async () => {
+  const logged: unknown[] = []
+  const app = createApp({
+    ctx: world.ctx,
+    login: async () => ({ actor: null }),
+    address: peerAddress(0),
+    routes: (app) => serveOpen(app, doors.login, async () => Promise.reject(new Error('never reached'))),
+    clientDir: null,
+    logError: (error) => logged.push(error),
+  })
+  const body = new ReadableStream({ pull: (stream) => stream.error(new Error('aborted')) })
+
+  const response = await app.request(doors.login.path, {
+    method: 'POST',
+    body,
+    duplex: 'half',
+  } as RequestInit)
+
+  expect(response.status).toBe(400)
+  expect(logged).toEqual([])
 })
 
 test('a field deep inside is named by its path', async () => {
@@ -98,10 +145,17 @@ test('a body over the limit is refused before it is read, told or not', async ()
 })
 
 test('an unknown door is refused as missing, in both languages', async () => {
-  const response = await world.facilitator.fetch('/api/nothing')
+  for (const [method, path] of [
+    ['GET', '/api/nothing'],
+    ['POST', '/anything'],
+    ['GET', '/sync/plan/more'],
+    ['PUT', '/sync/plan'],
+  ] as const) {
+    const response = await world.facilitator.fetch(path, { method })
 
-  expect(response.status).toBe(404)
-  expect(await response.json()).toEqual(refusalBody(refusal('notFound')))
+    expect(response.status).toBe(404)
+    expect(await response.json()).toEqual(refusalBody(refusal('notFound')))
+  }
 })
 
 test('every answer, refusals too, carries the security headers, and the interface is never cached', async () => {

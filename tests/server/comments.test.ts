@@ -1,5 +1,6 @@
 // Comments: who writes, who resolves, what is kept when a request comes twice or the text is gone.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { charactersMax } from '../../server/acts/comments.ts'
 import { doors } from '../../shared/api.ts'
 import { setValue } from '../../shared/plan/draft.ts'
 import type { Person } from '../kit/actors.ts'
@@ -146,4 +147,19 @@ describe('COMM-3 resolving', () => {
     expect((await list())[0]).toMatchObject({ state: 'resolved', stateBy: 'Denis Roy' })
     expect(await world.db.selectFrom('thread_states').select('state').execute()).toHaveLength(1)
   })
+})
+
+test('COMM-4 the comments of a plan have a size together, since every screen reads them all', async () => {
+  const id = await start(world.delegate)
+  const long = 'é'.repeat(10_000)
+  for (let at = 0; at < charactersMax / 1_000_000; at++) {
+    // As years of use would leave it.
+    const { id: comment } = await world.delegate.call(doors.reply, answer(id))
+    const text = 'é'.repeat(999_000)
+    await world.db.updateTable('comments').set({ text }).where('id', '=', comment).execute()
+  }
+
+  expect(await world.commenter.refusal(doors.reply, answer(id, long))).toBe('limitReached')
+  expect(await world.commenter.refusal(doors.startThread, thread({ text: long }))).toBe('limitReached')
+  await world.commenter.call(doors.reply, answer(id, 'Court.'))
 })

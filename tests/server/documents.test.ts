@@ -56,6 +56,7 @@ describe('EXP-4 the files', () => {
   test('a locked version is given to any member as a PDF that holds', async () => {
     const response = await world.observer.fetch(files.versionPdf(versionId))
 
+    expect(response.headers.get('cache-control')).toBe('no-store')
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toBe('application/pdf')
     expect(response.headers.get('content-disposition')).toBe('attachment; filename="plan-version-1.pdf"')

@@ -68,6 +68,19 @@ describe('opening', () => {
     expect((await see(world.delegate, pollId)).text).toEqual(before.text)
   })
 
+  test('POLL-11 an edit that comes between reading and opening is to be read first', async () => {
+    const read = await world.rooms.exclusive(world.planId, async ({ doc }) =>
+      digest('text', subjectText(readPlan(doc, []), housing)),
+    )
+    await rewrite(world, 'o1', 'Créer 60 logements')
+    const input = { params: { planId: world.planId }, body: { subject: housing, textHash: read } }
+
+    expect(await world.facilitator.refusal(doors.openPoll, input)).toBe('textMoved')
+
+    await rewrite(world, 'o1', 'Créer 40 logements')
+    expect((await world.facilitator.call(doors.openPoll, input)).id).toBeTruthy()
+  })
+
   test('a question of the facilitator’s own words is kept; a half-worded one is not', async () => {
     const params = { planId: world.planId }
     const asked = async (fr: string, en: string, subject: typeof wholePlan) => {

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { Agent, request } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -117,6 +118,34 @@ describe('a server', () => {
 
     expect(response.status).toBe(200)
     expect(bytes.toString()).toMatch(/^HTTP\/1\.1 200/)
+  })
+
+  test.each([
+    ['nobody is signed in', doors.createWorkspace.path, 200_000, 401],
+    ['nothing is there', '/api/nothing', 200_000, 404],
+    ['the body is too large', doors.login.path, 400_000, 413],
+  ])('goes on with a connection after a refusal, its body unread: %s', async (_, path, bytes, status) => {
+    const server = await start()
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const ask = (method: string, path: string, body = '') =>
+      new Promise<number | string>((done) => {
+        const asked = request(`${server.url}${path}`, {
+          agent,
+          method,
+          headers: { 'content-length': body.length },
+        })
+        asked.on('response', (answer) => answer.resume().on('end', () => done(answer.statusCode!)))
+        asked.on('error', ({ message }) => done(message))
+        asked.end(body)
+      })
+    const answers = [await ask('POST', path, 'x'.repeat(bytes))]
+    for (const endMs = performance.now() + 700; performance.now() < endMs; )
+      answers.push(await ask('GET', '/healthz'))
+    agent.destroy()
+    await server.stop()
+
+    expect(answers.shift()).toBe(status)
+    expect(new Set(answers)).toEqual(new Set([200]))
   })
 
   test('is stopped twice as once, and stops though a connection is kept open', async () => {

@@ -24,7 +24,7 @@ test('ALLI-1 the sentence says who, as what, for whom, and both fingerprints', (
   const { sentence } = statementOf(parts)
 
   expect(sentence.fr).toBe(
-    'Je signe, au nom de Ville de Val-Doré, en qualité de mairesse, le plan d’action «\u00a0Plan 2026-2029\u00a0» dont ' +
+    'Je signe, pour la partie «\u00a0Ville de Val-Doré\u00a0», en qualité de mairesse, le plan d’action «\u00a0Plan 2026-2029\u00a0» dont ' +
       `l’empreinte est ${'a'.repeat(64)}, et le relevé de consensus dont l’empreinte est ${'c'.repeat(64)}.`,
   )
   expect(sentence.en).toContain(`whose fingerprint is ${'a'.repeat(64)}`)

@@ -55,7 +55,7 @@ export function OpenPoll(props: { subject: Subject; title: string; again: boolea
     acting.run(async () => {
       const { id } = await call(doors.openPoll, {
         params: { planId: planId() },
-        body: { subject: props.subject, question: asked() },
+        body: { subject: props.subject, question: asked(), textHash: readHash() ?? undefined },
       })
       announceTopic('polls')
       navigate(path(`scrutins/${id}`), { state: { readHash: readHash() } })

@@ -250,10 +250,16 @@ function MyBallot(props: { poll: PollView; mine: BallotView; castHere: number })
     void props.castHere
     return readReceipt(props.poll.id, props.mine.organizationId)
   })
+  let title!: HTMLHeadingElement
+  // The ballot that was cast here is about to go from the page with its buttons: the focus goes on to its receipt. The ballot may be
+  // seen before the answer to its cast, or after it.
+  createEffect(() => props.castHere > 0 && setTimeout(() => title.focus()))
   return (
     <section class="receipt" aria-labelledby="receipt">
       <p class="ballot-of">{t('ballot.receivedTitle')}</p>
-      <h2 id="receipt">{props.mine.organizationName}</h2>
+      <h2 id="receipt" ref={title} tabindex="-1">
+        {props.mine.organizationName}
+      </h2>
       <p class="receipt-choice">
         <ChoiceWord choice={props.mine.choice} />
       </p>

@@ -52,10 +52,11 @@ export function PollsPage() {
         .toSorted((a, b) => b.round - a.round)
       const item = subject.kind === 'priority' ? priorities.get(subject.id) : undefined
       const title = item ? textOf(item.fields, 'title') : own[0]?.subjectTitle
+      const untitled = t(subject.kind === 'plan' ? 'polls.untitledPlan' : 'polls.untitled')
       return {
         standing: { ...standing, state: liveState(standing, planText.plan()) },
         polls: own,
-        title: title || t('polls.untitled'),
+        title: title || untitled,
         setAside: item ? isSetAside(item) : false,
       }
     })

@@ -114,7 +114,11 @@ function WrittenWays(props: WayProps) {
         autocomplete="username"
         required
         value={email()}
-        onInput={setEmail}
+        onInput={(next) => {
+          setEmail(next)
+          // Another address may be asked for another link.
+          setMailed(false)
+        }}
         error={missing() === 'email' ? t('shell.emailNeeded') : null}
       />
       <TextField

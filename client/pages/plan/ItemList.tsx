@@ -44,7 +44,11 @@ export function ItemList(props: ListProps) {
     desk.goTo({ section: props.section, list: props.list.key, item: id })
   }
   return (
-    <div class="plan-list" data-list={props.list.key}>
+    <div
+      class="plan-list"
+      id={props.parent ? undefined : placeId({ section: props.section, list: props.list.key })}
+      data-list={props.list.key}
+    >
       <Show when={props.level > 3 || items().length > 0}>
         <Dynamic
           component={`h${Math.max(2, props.level - 1)}`}

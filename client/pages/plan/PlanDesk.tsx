@@ -1,14 +1,12 @@
 // The plan at work, once its room is joined: makes what the parts share (desk.ts), and sets section, margin, lamp and presence on the
 // page. Called by PlanPage with the room.
-import { useNavigate } from '@solidjs/router'
-import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js'
+import { useLocation, useNavigate } from '@solidjs/router'
+import { createEffect, createMemo, createSignal, For, Show } from 'solid-js'
 import { type Problem, planProblems, type Subject, subjectText } from '../../../shared/plan/plan.ts'
 import type { Section } from '../../../shared/plan/sections.ts'
 import { digest } from '../../../shared/record/canonical.ts'
-import { refusals } from '../../../shared/refusals.ts'
 import type { StandingView } from '../../../shared/views.ts'
 import { pick, t } from '../../i18n.ts'
-import { Notice } from '../../parts/Notice.tsx'
 import { Place, placeAt, showPlace } from '../../parts/Place.tsx'
 import { type InWorkspace, useWorkspace } from '../../parts/workspace.ts'
 import type { LiveRoom } from '../../plan-room.ts'
@@ -17,10 +15,11 @@ import { Completeness } from './Completeness.tsx'
 import { CommentsPanel } from './comments/CommentsPanel.tsx'
 import { createComments } from './comments/comments.ts'
 import { type Desk, DeskContext, wholePlan } from './desk.ts'
-import { Ended, Lamp, People } from './Head.tsx'
+import { Lamp, People } from './Head.tsx'
 import { Standing } from './Priority.tsx'
 import { type PlanPlace, placeId } from './places.ts'
 import { followPresence } from './presence.ts'
+import { RoomNotices } from './RoomNotices.tsx'
 import { SectionView } from './SectionView.tsx'
 import { UnsavedDialog } from './UnsavedDialog.tsx'
 import { WholePlan } from './WholePlan.tsx'
@@ -109,10 +108,15 @@ function createDesk(room: LiveRoom, workspace: InWorkspace, onShowMargin: () => 
     address,
     goTo(place) {
       if (!document.getElementById(placeId(place))) navigate(workspace.path(`plan/${place.section}`))
-      if (placeAt() !== 'centre') showPlace('centre')
-      void focusPlace(place)
+      void focusPlace(placeId(place))
     },
   }
+  // Another page leads here by a link to the place (« Y aller »).
+  const location = useLocation()
+  createEffect(() => {
+    const id = decodeURIComponent(location.hash.slice(1))
+    if (location.pathname && id.startsWith('at.')) void focusPlace(id)
+  })
   return { desk, people: presence.people }
 }
 
@@ -136,14 +140,18 @@ function heldOrStale(plan: Parameters<typeof subjectText>[0], { subject, textHas
 }
 
 /** The place may be on a page that is still being drawn: it is waited for, two seconds at most. */
-async function focusPlace(place: PlanPlace): Promise<void> {
+async function focusPlace(id: string): Promise<void> {
   for (let frame = 0; frame < 120; frame++) {
     await new Promise(requestAnimationFrame)
-    const element = document.getElementById(placeId(place))
+    const element = document.getElementById(id)
     if (!element) continue
-    const control = element.querySelector<HTMLElement>(
-      'textarea, input, select, .ProseMirror[contenteditable=true], button.button',
-    )
+    if (placeAt() !== 'centre') showPlace('centre')
+    // Of a list it is the act that adds to it; of an item or a field, where one writes.
+    const control =
+      element.querySelector<HTMLElement>(':scope > .plan-add button') ??
+      element.querySelector<HTMLElement>(
+        'textarea, input, select, .ProseMirror[contenteditable=true], button.button',
+      )
     element.scrollIntoView({ block: 'center' })
     if (control) control.focus({ preventScroll: true })
     else {
@@ -175,33 +183,5 @@ function MarginTabs(props: {
         )}
       </For>
     </div>
-  )
-}
-
-/** Why one may not write now, when the reason is the room's and not one's role. */
-function RoomNotices(props: { readonly room: LiveRoom }) {
-  const { path } = useWorkspace()
-  const state = () => props.room.state()
-  return (
-    <Switch>
-      <Match when={state().lockedVersion !== null}>
-        <Notice title={t('plan.locked')}>
-          <p>
-            {t('plan.locked.text')} <a href={path('verrou')}>{t('plan.locked.see')}</a>
-          </p>
-        </Notice>
-      </Match>
-      <Match when={state().outdated}>
-        <Notice look="warning" title={t('plan.outdated')}>
-          <p>{t('plan.outdated.text')}</p>
-        </Notice>
-      </Match>
-      <Match when={state().quarantined}>
-        <Notice look="warning" title={pick(refusals.roomQuarantined)} />
-      </Match>
-      <Match when={state().ended !== null}>
-        <Ended />
-      </Match>
-    </Switch>
   )
 }

@@ -11,19 +11,36 @@ export function UnsavedDialog(props: { readonly room: LiveRoom }) {
   const [texts, setTexts] = createSignal<readonly string[]>([])
   const [copied, setCopied] = createSignal(false)
   const state = () => props.room.state()
-  /** Nothing that is only late: what waits for the server is still on its way. */
-  const isLost = () =>
+  /** Typed on this screen. Nothing that is only late: what waits for the server is still on its way. */
+  const isLostHere = () =>
     state().unsaved &&
-    (state().refused !== null || state().lockedVersion !== null || (state().capability ?? 'edit') !== 'edit')
+    (state().refused !== null ||
+      state().lockedVersion !== null ||
+      ['otherEpoch', 'forbidden', 'missing'].includes(state().ended ?? '') ||
+      (!state().outdated && (state().capability ?? 'edit') !== 'edit'))
+  const isLost = () => isLostHere() || state().aside !== null
+  const show = () => {
+    const { unsavedPassages, asidePassages } = props.room
+    const all = [...(isLostHere() ? unsavedPassages() : []), ...asidePassages()]
+    setTexts([...new Set(all)].filter((text) => text.trim() !== ''))
+  }
+  const forget = () => {
+    const here = isLostHere()
+    props.room.forget()
+    setTexts([])
+    // What was typed here is in the text shown here.
+    if (here) location.reload()
+  }
   createEffect(
-    on(isLost, (lost) => {
-      if (!lost) return
+    on([isLostHere, () => state().aside], ([here, aside]) => {
+      if (!here && aside === null) return
       setCopied(false)
-      setTexts(props.room.unsavedPassages().filter((text) => text.trim() !== ''))
+      show()
     }),
   )
   const why = () => {
-    const { lockedVersion, refused } = state()
+    const { lockedVersion, refused, ended, aside } = state()
+    if (ended === 'otherEpoch' || aside === 'otherEpoch') return t('plan.unsaved.otherEpoch')
     if (lockedVersion !== null) return t('plan.unsaved.locked')
     return refused ? `${pick(refusals[refused])} ${t('plan.unsaved.refused')}` : t('plan.unsaved.readOnly')
   }
@@ -31,10 +48,7 @@ export function UnsavedDialog(props: { readonly room: LiveRoom }) {
     <>
       <Show when={isLost() && texts().length === 0}>
         <p class="plan-unsaved">
-          <Button
-            small
-            onClick={() => setTexts(props.room.unsavedPassages().filter((text) => text.trim() !== ''))}
-          >
+          <Button small onClick={show}>
             {t('plan.unsaved.show')}
           </Button>
         </p>
@@ -67,6 +81,7 @@ export function UnsavedDialog(props: { readonly room: LiveRoom }) {
             >
               {t('plan.unsaved.copy')}
             </Button>
+            <Button onClick={forget}>{t('plan.unsaved.forget')}</Button>
             <Show when={copied()}>
               <span role="status">{t('plan.unsaved.copied')}</span>
             </Show>

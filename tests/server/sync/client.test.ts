@@ -4,7 +4,7 @@ import { WebSocket } from 'ws'
 import { connectRoom, type Lamp, type PlanRoom } from '../../../client/room.ts'
 import type { UpdateLog } from '../../../server/sync/seams.ts'
 import { draftText } from '../../../shared/plan/draft.ts'
-import type { Topic } from '../../../shared/wire.ts'
+import { frameBytesMax, type Topic } from '../../../shared/wire.ts'
 import { author, rawPeer, until } from '../../kit/peers.ts'
 import { type SyncServer, startSyncServer } from '../../kit/sync-server.ts'
 
@@ -150,6 +150,26 @@ describe('what cannot be saved stays on screen and can be copied', () => {
     await until('refused', () => one.room.state().refused === 'planLocked')
     expect(one.room.unsavedPassages()).toEqual(['trop tard'])
     expect(one.text.toString()).toBe('trop tard')
+  })
+
+  test('a paste too large to send is refused here by name, without a torn line, and undone it is as if it had not been', async () => {
+    const one = connect('deleguee')
+    await one.lamp('saved')
+    const connections: boolean[] = []
+    one.room.subscribe(({ connected }) => void connections.push(connected))
+
+    one.text.insert(0, 'a'.repeat(frameBytesMax))
+    await until('refused', () => one.room.state().refused === 'updateTooLarge')
+    one.text.insert(one.text.length, ' suite')
+    await new Promise((resolve) => setTimeout(resolve, 600))
+
+    expect(one.room.state()).toMatchObject({ lamp: 'notSaved', refused: 'updateTooLarge', connected: true })
+    expect(connections).not.toContain(false)
+    one.text.delete(0, frameBytesMax)
+    await one.lamp('saved')
+    const other = connect('delegue')
+    await other.lamp('saved')
+    expect(other.text.toString()).toBe(' suite')
   })
 
   test('someone removed is told why, for good', async () => {

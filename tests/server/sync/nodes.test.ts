@@ -1,4 +1,4 @@
-// Two nodes on one PostgreSQL and one Redis, both real: what one has on disk the other shows, whatever becomes of the hints (SYNC-8).
+// Two nodes on one PostgreSQL and one Redis, both real: what one has on disk the other shows, whatever becomes of the hints (SYNC-14).
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -90,7 +90,7 @@ describeOnPostgres('two nodes', () => {
       expect([...one.errors, ...two.errors]).toEqual([])
     })
 
-    test('SYNC-8 with one hint in five lost and one in five repeated, four people on two nodes end with one text, the log’s', async () => {
+    test('SYNC-14 with one hint in five lost and one in five repeated, four people on two nodes end with one text, the log’s', async () => {
       const random = seeded(20_260_302)
       await startBoth((url) =>
         lossy(

@@ -1,7 +1,7 @@
 // The live plan over real sockets: who may write, what is told to whom, and when (SYNC-1 to SYNC-6).
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { frameBytesMax } from '../../../shared/wire.ts'
+import { closeCodes, frameBytesMax } from '../../../shared/wire.ts'
 import { author, rawPeer, refusedStatus, stockPeer, until } from '../../kit/peers.ts'
 import { type SyncServer, startSyncServer } from '../../kit/sync-server.ts'
 
@@ -256,6 +256,19 @@ describe('frames that are none', () => {
     const one = await rawPeer(server, 'deleguee')
     one.bytes(new Uint8Array(frameBytesMax + 1))
     await until('closed', () => one.closed.code === 1009)
+  })
+
+  test('SYNC-5 a client that offers again and again what is too large is sent away for good, and the others go on', async () => {
+    const other = await rawPeer(server, 'animatrice')
+    const doc = new Y.Doc()
+    doc.getText('text/portrait/summary').insert(0, 'a'.repeat(frameBytesMax))
+    const peer = stockPeer(server, 'deleguee', doc)
+    const ended = new Promise<number>((done) => peer.provider.on('closed', ({ code }) => done(code)))
+
+    expect(await ended).toBe(closeCodes.forbidden)
+    peer.close()
+    other.update(author().insert('bonjour'))
+    await other.frame('ack')
   })
 
   test('our own frame type, text, or noise from a client closes with 1003', async () => {
