@@ -15,6 +15,7 @@ import { createLimits } from './limits.ts'
 import { createLogins, type Logins } from './logins.ts'
 import { mountRoutes } from './routes.ts'
 import { isLoopback } from './settings.ts'
+import { openBus, type Wire } from './sync/bus.ts'
 import { openRooms, type Rooms } from './sync/rooms.ts'
 
 export interface Parts {
@@ -23,6 +24,8 @@ export interface Parts {
   readonly mail: Context['mail']
   readonly origin: string
   readonly trustProxy: number
+  /** Where several nodes may work on `db`: what carries their hints. */
+  readonly wire?: Wire | null
   /** The built client; null for the interface alone. */
   readonly clientDir: string | null
   /** Told of bugs and of what the world failed to do. */
@@ -59,6 +62,7 @@ export function assemble(parts: Parts): Assembled {
     now,
     capabilityOf: async (userId, planId) => (await memberOf(userId, planId))?.capability ?? null,
     failed,
+    bus: parts.wire ? openBus(parts.wire, failed) : undefined,
   })
   const newId = () => randomBytes(16).toString('base64url')
   const ctx: Context = { transact, rooms, now, newId, mail, origin }

@@ -71,27 +71,38 @@ function ensureClient(node) {
   writeFileSync(stamp, print)
 }
 
-function ensureChromium() {
-  const known = [
-    process.env.CHROMIUM_PATH,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ]
-  const found = () => known.find((path) => path && existsSync(path))
-  if (!found() && existsSync('/usr/bin/apt-get')) {
-    say('Chromium manque : installation par apt-get · installing Chromium with apt-get…')
+const browsers = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+]
+const findBrowser = () => browsers.find((path) => path && existsSync(path))
+
+/** What the tests use of the machine: a browser, a PostgreSQL and a Redis that they start themselves. */
+const testTools = [
+  { name: 'chromium', found: () => findBrowser() !== undefined },
+  { name: 'postgresql', found: () => existsSync('/usr/lib/postgresql') },
+  { name: 'redis-server', found: () => existsSync('/usr/bin/redis-server') },
+]
+
+/** Installs what is missing where apt-get is; returns the browser. Without the others, their tests say that they were skipped. */
+function ensureTestTools() {
+  const missing = testTools.filter(({ found }) => !found()).map(({ name }) => name)
+  if (missing.length > 0 && existsSync('/usr/bin/apt-get')) {
+    const names = missing.join(', ')
+    say(`Il manque ${names} : installation par apt-get · installing ${names} with apt-get…`)
     const prefix = process.getuid?.() === 0 ? [] : ['sudo', '-n']
     for (const args of [
       ['update', '-qq'],
-      ['install', '-y', '-qq', 'chromium'],
+      ['install', '-y', '-qq', ...missing],
     ]) {
       const [file, ...more] = [...prefix, 'apt-get', ...args]
       run(file, more, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
     }
   }
   return (
-    found() ??
+    findBrowser() ??
     stop(
       'Chromium est requis pour les essais dans le navigateur et n’a pas pu être installé ici. ' +
         'Installez-le, ou donnez son chemin par CHROMIUM_PATH.\n' +
@@ -113,7 +124,7 @@ function handOver(node, args, env = {}) {
 
 /** Runs vitest and ends with one plain line of the real counts, read from its own report. */
 async function test(node) {
-  const chromium = ensureChromium()
+  const chromium = ensureTestTools()
   const report = join(cache, 'tests.json')
   rmSync(report, { force: true })
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')

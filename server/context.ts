@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Doc } from 'yjs'
 import type { Lang } from '../shared/basics.ts'
 import type { Topic } from '../shared/wire.ts'
+import { again } from './db/again.ts'
 import type { Tables } from './db/tables.ts'
 
 /** Who acts: a signed-in person. `loginId` is what sign-out ends. */
@@ -52,7 +53,8 @@ export interface Mail {
 export interface Context {
   /**
    * Runs `fn` in one transaction: all or nothing; notices and `after` jobs only once committed. Inside, use `tx` alone:
-   * a query on any other connection waits for this one for ever. Refused thrown inside rolls back.
+   * a query on any other connection waits for this one for ever. Refused thrown inside rolls back. On PostgreSQL `fn` runs again
+   * when it met another one half-way: it keeps nothing between two runs, and changes nothing but through `tx`.
    */
   transact<T>(fn: (transact: Transact) => Promise<T>): Promise<T>
   readonly rooms: RoomsPort
@@ -72,15 +74,22 @@ export function transactOn(
   failed: (error: unknown) => void,
 ): Context['transact'] {
   return async (fn) => {
-    const topics = new Map<string, Set<Topic>>()
-    const jobs: (() => void | Promise<void>)[] = []
-    const result = await db.transaction().execute((tx) =>
-      fn({
-        tx,
-        changed: (planId, topic) => void topics.set(planId, (topics.get(planId) ?? new Set()).add(topic)),
-        after: (job) => void jobs.push(job),
-      }),
-    )
+    const { result, topics, jobs } = await again(async () => {
+      const topics = new Map<string, Set<Topic>>()
+      const jobs: (() => void | Promise<void>)[] = []
+      // As if one after the other: what an act has read holds until it commits, also against an act on another node.
+      const result = await db
+        .transaction()
+        .setIsolationLevel('serializable')
+        .execute((tx) =>
+          fn({
+            tx,
+            changed: (planId, topic) => void topics.set(planId, (topics.get(planId) ?? new Set()).add(topic)),
+            after: (job) => void jobs.push(job),
+          }),
+        )
+      return { result, topics, jobs }
+    })
     for (const [planId, set] of topics) for (const topic of set) notify(planId, topic)
     for (const job of jobs) {
       try {

@@ -16,6 +16,8 @@ import type { SocketLimits } from './http/socket.ts'
 import type { Logins } from './logins.ts'
 import { type Mailer, openMail } from './mail.ts'
 import type { Settings } from './settings.ts'
+import { silentWire, type Wire } from './sync/bus.ts'
+import { openRedisWire } from './sync/redis-wire.ts'
 
 /** A start that the operator can mend: said in words, without a stack. */
 export class StartRefused extends Error {
@@ -52,10 +54,10 @@ export async function startServer(
   socketLimits: Partial<SocketLimits> = {},
 ): Promise<Running> {
   const log = pino({ level: settings.logLevel, base: undefined }, pino.destination({ fd: 2, sync: true }))
-  const letGo = holdData(settings.data)
+  const letGo = settings.databaseUrl === null ? holdData(settings.data) : () => {}
   let db: Db | undefined
   try {
-    db = await connect(join(settings.data, 'assise.db'))
+    db = await openDatabase(settings, failedBy(log))
     const mailer = openMail(settings, log)
     const { server, house, url } = await listen(settings, { db, mailer, log, socketLimits })
     const sweeper = setInterval(() => void house.logins.sweep().catch(failedBy(log)), hourMs)
@@ -78,6 +80,27 @@ export async function startServer(
     await db?.destroy()
     letGo()
     throw error
+  }
+}
+
+/** On SQLite this server is alone. On PostgreSQL without Redis it still looks every two seconds for what others wrote. */
+function openWire({ databaseUrl, redisUrl }: Settings, failed: (error: unknown) => void): Wire | null {
+  if (databaseUrl === null) return null
+  return redisUrl === null ? silentWire : openRedisWire(redisUrl, failed)
+}
+
+async function openDatabase({ databaseUrl, data }: Settings, failed: (error: unknown) => void): Promise<Db> {
+  if (databaseUrl === null) return connect(join(data, 'assise.db'))
+  try {
+    return await connect(databaseUrl, failed)
+  } catch (error) {
+    // Neither the address nor the driver's whole error: they may hold the password.
+    const { code, message } = error as { code?: string; message?: string }
+    const why = code ?? message ?? ''
+    throw new StartRefused({
+      fr: `La base de données de DATABASE_URL ne peut pas être utilisée (${why}).`,
+      en: `The database of DATABASE_URL cannot be used (${why}).`,
+    })
   }
 }
 
@@ -130,6 +153,7 @@ function listen(
         mail: mailer.send,
         origin: origin ?? `http://localhost:${listening}`,
         trustProxy,
+        wire: openWire(settings, failedBy(log)),
         clientDir: existsSync(join(clientDir, 'index.html')) ? clientDir : null,
         failed: failedBy(log),
         socketLimits,

@@ -9,6 +9,10 @@ export interface Settings {
   readonly host: string
   /** The folder of the database, absolute. */
   readonly data: string
+  /** A PostgreSQL in place of the folder's SQLite: then several servers may work on it. */
+  readonly databaseUrl: string | null
+  /** By which the servers of one PostgreSQL hear of each other; nothing is kept there. */
+  readonly redisUrl: string | null
   /** Without a final slash; null means http://localhost and the port listened on. */
   readonly origin: string | null
   readonly smtpUrl: string | null
@@ -28,6 +32,20 @@ export const settingDocs = {
   ASSISE_DATA: {
     default: './data',
     doc: { fr: 'Le dossier de la base de données.', en: 'The folder of the database.' },
+  },
+  DATABASE_URL: {
+    default: '',
+    doc: {
+      fr: 'Une base PostgreSQL, postgres://… ; vide : une base SQLite dans le dossier de données.',
+      en: 'A PostgreSQL database, postgres://…; empty: a SQLite database in the data folder.',
+    },
+  },
+  REDIS_URL: {
+    default: '',
+    doc: {
+      fr: 'Le Redis, redis://… ou rediss://…, par lequel plusieurs serveurs sur une même base PostgreSQL se préviennent ; rien n’y est gardé.',
+      en: 'The Redis, redis://… or rediss://…, by which several servers on one PostgreSQL tell each other; nothing is kept there.',
+    },
   },
   ASSISE_ORIGIN: {
     default: 'http://localhost:PORT',
@@ -87,6 +105,11 @@ export function readSettings(
     port: read('PORT', (text) => integer(text, 65_535)),
     host: read('HOST', (text) => (/^[\w.:-]+$/.test(text) ? text : undefined)),
     data: read('ASSISE_DATA', (text) => resolve(text)),
+    databaseUrl: read('DATABASE_URL', (text) => (text === '' ? null : parsePostgres(text))),
+    // Without PostgreSQL there is one server alone: a Redis would be a setting that does nothing.
+    redisUrl: read('REDIS_URL', (text) =>
+      text === '' ? null : env.DATABASE_URL?.trim() ? parseRedis(text) : undefined,
+    ),
     origin: read('ASSISE_ORIGIN', (text) =>
       text === settingDocs.ASSISE_ORIGIN.default ? null : parseOrigin(text),
     ),
@@ -100,10 +123,12 @@ export function readSettings(
   return problems.length > 0 ? { problems } : { settings }
 }
 
-// The value of SMTP_URL may hold a password: it is never repeated.
+/** Their values may hold a password: never repeated. */
+const secret: readonly SettingName[] = ['SMTP_URL', 'DATABASE_URL', 'REDIS_URL']
+
 function problemText(name: SettingName, value: string): Bilingual {
   const { doc } = settingDocs[name]
-  const shown = name === 'SMTP_URL' || value === '' ? '' : value
+  const shown = secret.includes(name) || value === '' ? '' : value
   return {
     fr: `${name}${shown && ` = « ${shown} »`} : valeur refusée. ${doc.fr}`,
     en: `${name}${shown && ` = “${shown}”`}: value refused. ${doc.en}`,
@@ -138,6 +163,14 @@ function parseSmtp(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined
   const { protocol, hostname } = new URL(text)
   return (protocol === 'smtp:' || protocol === 'smtps:') && hostname !== '' ? text : undefined
+}
+
+function parsePostgres(text: string): string | undefined {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text) ? text : undefined
+}
+
+function parseRedis(text: string): string | undefined {
+  return /^rediss?:\/\//.test(text) && URL.canParse(text) ? text : undefined
 }
 
 function parseSender(text: string): string | undefined {

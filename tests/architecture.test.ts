@@ -33,12 +33,13 @@ const rooms: readonly Room[] = [
   { of: /^shared\/wire\.ts$/, may: [shared, lib0] },
   { of: shared, may: [shared, /^valibot$/, /^@noble\/hashes\//] },
 
-  { of: /^server\/db\//, may: [/^server\/db\//, shared, node, kysely, /^better-sqlite3$/] },
+  { of: /^server\/db\//, may: [/^server\/db\//, shared, node, kysely, /^better-sqlite3$/, /^pg$/] },
   // The room and what it is made of know neither socket nor SQL: only the log and the list of rooms do.
   {
     of: /^server\/sync\/(log|rooms)\.ts$/,
     may: [/^server\/(sync|db)\//, /^server\/context\.ts$/, shared, node, kysely, ...wireOfYjs],
   },
+  { of: /^server\/sync\/redis-wire\.ts$/, may: [/^server\/sync\/bus\.ts$/, /^redis$/] },
   { of: /^server\/sync\//, may: [/^server\/sync\/(?!log\.|rooms\.)/, shared, node, ...wireOfYjs] },
   {
     of: /^server\/acts\//,
@@ -87,7 +88,7 @@ const rooms: readonly Room[] = [
   { of: /^server\/logins\.ts$/, may: [/^server\/(db\/|context\.ts)/, shared, node, kysely, /^lucia$/] },
   { of: /^server\/passkeys\.ts$/, may: [/^server\/context\.ts$/, shared, node, /^@simplewebauthn\/server/] },
   { of: /^server\/mail\.ts$/, may: [/^server\/context\.ts$/, shared, node, /^nodemailer/, /^pino$/] },
-  { of: /^server\/context\.ts$/, may: [/^server\/db\/tables\.ts$/, shared, kysely, yjs] },
+  { of: /^server\/context\.ts$/, may: [/^server\/db\/(tables|again)\.ts$/, shared, kysely, yjs] },
   { of: /^server\//, may: [/^server\//, shared, /^(?!\.)(?!client\/|tests\/|lucia|nodemailer)/] },
 
   // The client's packages are many; what matters is that nothing of the server or of Node reaches it.

@@ -149,7 +149,8 @@ export async function insertBallot(tx: Tx, row: Tables['ballots'], organization:
       .executeTakeFirst()
     written = result.numInsertedOrUpdatedRows
   } catch (error) {
-    const closing = await closingOf(tx, row.poll_id)
+    // PostgreSQL answers nothing more in a transaction that an error ended: the act is undone or done again whole.
+    const closing = await closingOf(tx, row.poll_id).catch(() => undefined)
     if (closing) throw new Refused('pollClosed', { closedAt: closing.closed_at })
     throw error
   }

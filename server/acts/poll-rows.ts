@@ -146,7 +146,7 @@ export async function pollSummaries(
         .as('received'),
     ])
     .where('plan_id', '=', planId)
-    .$if(only !== undefined, (query) => query.where('polls.id', 'in', [...only!]))
+    .$if(only !== undefined, (query) => query.where('polls.id', 'in', only!.length > 0 ? [...only!] : ['']))
     .orderBy('opened_at')
     .orderBy('polls.id')
     .execute()

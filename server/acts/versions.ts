@@ -98,7 +98,7 @@ async function constatsOf(tx: Tx, planId: string, plan: Plan, standings: readonl
   const rows = await tx
     .selectFrom('poll_closings')
     .select(['poll_id', 'constat_digest'])
-    .where('poll_id', 'in', polls)
+    .where('poll_id', 'in', polls.length > 0 ? polls : [''])
     .execute()
   return polls.map((id) => rows.find((row) => row.poll_id === id)!.constat_digest)
 }
@@ -150,7 +150,7 @@ export async function showVersion(ctx: Context, actor: Actor, versionId: string)
       .innerJoin('polls', 'polls.id', 'poll_closings.poll_id')
       .select('poll_id')
       .where('polls.plan_id', '=', version.plan_id)
-      .where('constat_digest', 'in', [...constats])
+      .where('constat_digest', 'in', constats.length > 0 ? [...constats] : [''])
       .execute()
     return {
       ...versionSummary(version),

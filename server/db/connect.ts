@@ -2,17 +2,36 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import { type Dialect, Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import * as spine from './migrations/001-spine.ts'
+import pg from 'pg'
+import { type Engine, spine } from './migrations/001-spine.ts'
 import type { Tables } from './tables.ts'
 
 export type Db = Kysely<Tables>
 
-const migrations = { '001-spine': spine }
+const poolLimits = { max: 10, connectionTimeoutMillis: 10_000 } as const
+/** A node that hangs in the middle of a transaction gives its locks back to the others. */
+const stalledMs = 30_000
 
-/** Opens (or creates) the SQLite file, WAL with every commit on disk before it is answered; ':memory:' for tests. */
-export async function connect(path: string): Promise<Db> {
+/**
+ * Opens (or creates) a SQLite file, ':memory:' for tests, or the PostgreSQL of a postgres:// address. A commit is on disk before
+ * it is answered. `failed` is told of connections that break while nobody uses them.
+ */
+export async function connect(where: string, failed: (error: unknown) => void = () => {}): Promise<Db> {
+  const engine: Engine = /^postgres(ql)?:/.test(where) ? 'postgres' : 'sqlite'
+  const db = new Kysely<Tables>({ dialect: engine === 'postgres' ? postgres(where, failed) : sqlite(where) })
+  try {
+    if (engine === 'postgres') await checkPostgres(db)
+    await migrate(db, engine)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  return db
+}
+
+function sqlite(path: string): Dialect {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
   const database = new Database(path)
   database.pragma('journal_mode = WAL')
@@ -21,9 +40,7 @@ export async function connect(path: string): Promise<Db> {
   database.pragma('foreign_keys = ON')
   database.pragma('busy_timeout = 5000')
   keepStatements(database)
-  const db = new Kysely<Tables>({ dialect: dialectOn(database) })
-  await migrate(db)
-  return db
+  return dialectOn(database)
 }
 
 const statementsKept = 200
@@ -60,7 +77,35 @@ function dialectOn(database: Database.Database): SqliteDialect {
   return dialect
 }
 
-async function migrate(db: Db): Promise<void> {
+function postgres(url: string, failed: (error: unknown) => void): Dialect {
+  const pool = new pg.Pool({
+    connectionString: url,
+    ...poolLimits,
+    idle_in_transaction_session_timeout: stalledMs,
+    types: {
+      // Every number of ours is a safe integer; PostgreSQL's 64-bit ones would come as text.
+      getTypeParser: (type: number, format?: 'text' | 'binary') =>
+        type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format),
+    },
+  })
+  // Without a listener, a connection that the server closes would end the whole program.
+  pool.on('error', failed)
+  return new PostgresDialect({ pool })
+}
+
+/** What we promise hangs on these two: « Enregistré » on the first, texts that hash alike on the second. */
+async function checkPostgres(db: Db): Promise<void> {
+  const { rows } = await sql<{ kept: string; encoding: string }>`
+    SELECT current_setting('synchronous_commit') AS kept, current_setting('server_encoding') AS encoding`.execute(
+    db,
+  )
+  if (rows[0]?.kept === 'off')
+    throw new Error('PostgreSQL: synchronous_commit is off, a crash would lose text')
+  if (rows[0]?.encoding !== 'UTF8') throw new Error('PostgreSQL: the database is not in UTF8')
+}
+
+async function migrate(db: Db, engine: Engine): Promise<void> {
+  const migrations = { '001-spine': spine(engine) }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error

@@ -29,6 +29,9 @@ export async function runDemo({ env, json, stop, out, refuse }: DemoRun): Promis
       PORT: env.PORT || '0',
       LOG_LEVEL: env.LOG_LEVEL || 'warn',
       ASSISE_DATA: data,
+      // Never the database of a real installation.
+      DATABASE_URL: '',
+      REDIS_URL: '',
       // Nothing of the demo leaves the machine.
       SMTP_URL: '',
     })

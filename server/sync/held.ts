@@ -3,8 +3,8 @@
 import * as Y from 'yjs'
 import type { RefusalCode } from '../../shared/refusals.ts'
 import { updateBytesMax } from '../../shared/wire.ts'
-import type { Claim, Peer, StoredPlan } from './seams.ts'
-import { applyGuarded, mergeInOrder, readUpdate, replay } from './update.ts'
+import type { Claim, LaterRow, Peer, RoomParts, StoredPlan } from './seams.ts'
+import { applyGuarded, applyLogged, mergeInOrder, readUpdate, replay, writersOf } from './update.ts'
 
 /** What was accepted of one message: its change as bytes for the log and the screens. */
 export interface Change {
@@ -29,6 +29,11 @@ export interface Held {
   weigh(peer: Peer, bytes: Uint8Array): Weighed
   /** Puts back a change of the running batch, after the document was read again. */
   redo(change: Change): boolean
+  /**
+   * Applies what another node wrote, on top of a batch that is not on disk yet: updates commute. False when they do not go
+   * together (both write under one clientID) or do not apply: then only the log can tell.
+   */
+  follow(rows: readonly LaterRow[], batch: readonly Uint8Array[], claims: readonly Claim[]): boolean
   /** SYNC-4: this clientID is the person's from now on; false when it is another's. */
   claim(clientId: number, userId: string): boolean
   /** The claims that are not on disk yet; they leave with the next batch. */
@@ -44,6 +49,28 @@ export interface Held {
 
 /** Well above what an assembly does. */
 const heldLimits = { planBytesMax: 20_000_000, writersPerUpdateMax: 100 } as const
+
+interface Before extends Pick<StoredPlan, 'epoch' | 'seq' | 'locked'> {
+  readonly claims: readonly Claim[]
+  /** What the running batch had accepted. */
+  readonly rows: readonly Change[]
+}
+
+/** Reads a plan again and puts a running batch back; null when the log has moved or does not answer. */
+export async function holdAgain(
+  { log, planId, failed }: Pick<RoomParts, 'log' | 'planId' | 'failed'>,
+  { epoch, seq, locked, claims, rows }: Before,
+): Promise<Held | null> {
+  try {
+    const stored = await log.load(planId)
+    if (stored.seq !== seq || stored.epoch !== epoch) return null
+    const held = hold({ ...stored, locked }, claims)
+    return rows.every((row) => held.redo(row)) ? held : null
+  } catch (error) {
+    failed(error)
+    return null
+  }
+}
 
 /** Reads a plan into memory. Throws when its log does not replay. */
 export function hold(stored: StoredPlan, unwritten: readonly Claim[] = []): Held {
@@ -90,6 +117,23 @@ export function hold(stored: StoredPlan, unwritten: readonly Claim[] = []): Held
     weigh,
     redo: (change) => applyGuarded(doc, change.bytes) !== null,
     claim,
+    follow(rows, batch, unwritten) {
+      const ours = new Set([...batch.flatMap(writersOf), ...unwritten.map(({ clientId }) => clientId)])
+      for (const { bytes, userId } of rows) {
+        const reading = readUpdate(doc, bytes)
+        const writers = writersOf(bytes)
+        if (!reading || reading.gap || writers.some((clientId) => ours.has(clientId))) return false
+        if (!applyLogged(doc, bytes, reading.overlaps)) return false
+        // The node that wrote the row had made sure of it.
+        for (const clientId of reading.writers) {
+          owners.set(clientId, userId)
+          claims.delete(clientId)
+        }
+        planBytes += bytes.length
+      }
+      whole = null
+      return true
+    },
     takeClaims() {
       const taken = [...claims].map(([clientId, userId]) => ({ clientId, userId }))
       for (const { clientId, userId } of taken) owners.set(clientId, userId)

@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto'
 import type { Kysely, Selectable, Transaction } from 'kysely'
 import * as Y from 'yjs'
 import { Refused } from '../../shared/refusals.ts'
+import { again } from '../db/again.ts'
 import type { Tables } from '../db/tables.ts'
-import type { AppendOutcome, LockMark, PlanBatch, StoredPlan, UpdateLog } from './seams.ts'
+import type { AppendOutcome, Head, Later, LockMark, PlanBatch, StoredPlan, UpdateLog } from './seams.ts'
 import { replay } from './update.ts'
 
 /** The hash before the first row. */
@@ -22,12 +23,9 @@ type Snapshot = Pick<Selectable<Tables['plan_snapshots']>, 'upto_seq' | 'state' 
 export function openLog(db: Kysely<Tables>, now: () => Date, damaged: (what: string) => void): UpdateLog {
   return {
     load: (planId) => load(db, planId, damaged),
-    append: (batches) =>
-      db.transaction().execute(async (tx) => {
-        const outcomes: AppendOutcome[] = []
-        for (const batch of batches) outcomes.push(await appendOne(tx, batch, now().toISOString()))
-        return outcomes
-      }),
+    append: (batches) => again(() => appendAll(db, batches, now().toISOString())),
+    after: (planId, from) => readAfter(db, planId, from),
+    heads: (planIds) => readHeads(db, planIds),
     async compact(planId) {
       const { epoch, seq, state, updates, damaged: bad } = await load(db, planId, damaged)
       if (bad) throw new Error(`plan ${planId}: a damaged log is not compacted`)
@@ -45,25 +43,75 @@ async function load(
   planId: string,
   damaged: (what: string) => void,
 ): Promise<StoredPlan> {
-  // One transaction: rows and head must be of the same moment.
-  return db.transaction().execute(async (tx) => {
-    const room = await roomOf(tx, planId)
-    const { epoch, head_seq: seq } = room
-    const owners = await tx
-      .selectFrom('plan_clients')
-      .select(['client_id', 'user_id'])
-      .where('plan_id', '=', planId)
-      .where('epoch', '=', epoch)
-      .execute()
-    const content = await readContent(tx, planId, { epoch, seq }, damaged)
-    return {
-      epoch,
-      seq,
-      locked: await lockMark(tx, planId, room),
-      ...content,
-      owners: new Map(owners.map(({ client_id, user_id }) => [client_id, user_id])),
-    }
-  })
+  // One transaction, and one moment of it: rows and head must be of the same.
+  const reading = db.transaction().setIsolationLevel('repeatable read')
+  return again(() =>
+    reading.execute(async (tx) => {
+      const room = await roomOf(tx, planId)
+      const { epoch, head_seq: seq } = room
+      const owners = await tx
+        .selectFrom('plan_clients')
+        .select(['client_id', 'user_id'])
+        .where('plan_id', '=', planId)
+        .where('epoch', '=', epoch)
+        .execute()
+      const content = await readContent(tx, planId, { epoch, seq }, damaged)
+      return {
+        epoch,
+        seq,
+        locked: await lockMark(tx, planId, room),
+        ...content,
+        owners: new Map(owners.map(({ client_id, user_id }) => [client_id, user_id])),
+      }
+    }),
+  )
+}
+
+async function readAfter(
+  db: Kysely<Tables>,
+  planId: string,
+  { epoch, seq }: { epoch: number; seq: number },
+): Promise<Later | null> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (tx) => {
+      const room = await roomOf(tx, planId)
+      if (room.epoch !== epoch || room.head_seq < seq) return null
+      const rows = await tx
+        .selectFrom('plan_updates')
+        .select(['seq', 'bytes', 'prev_hash', 'hash', 'user_id'])
+        .where('plan_id', '=', planId)
+        .where('epoch', '=', epoch)
+        .where('seq', '>=', seq)
+        .orderBy('seq')
+        .execute()
+      const { bytes, end } = soundRows(rows, seq)
+      if (end !== room.head_seq) return null
+      const writers = rows.slice(rows.length - bytes.length)
+      return {
+        seq: end,
+        locked: await lockMark(tx, planId, room),
+        rows: bytes.map((each, at) => ({ bytes: each, userId: writers[at]!.user_id })),
+      }
+    })
+}
+
+async function readHeads(db: Kysely<Tables>, planIds: readonly string[]): Promise<Map<string, Head>> {
+  if (planIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('plan_rooms')
+    .selectAll()
+    .where('plan_id', 'in', [...planIds])
+    .orderBy('epoch')
+    .execute()
+  // The last epoch of each plan wins.
+  return new Map(
+    rows.map(({ plan_id, epoch, head_seq, locked_seq }) => [
+      plan_id,
+      { epoch, seq: head_seq, locked: locked_seq !== null },
+    ]),
+  )
 }
 
 /** The plan's newest room; a plan that was never opened gets its first. */
@@ -78,7 +126,11 @@ async function roomOf(tx: Transaction<Tables>, planId: string): Promise<Selectab
   const plan = await tx.selectFrom('plans').select('id').where('id', '=', planId).executeTakeFirst()
   if (!plan) throw new Refused('notFound')
   const first = { plan_id: planId, epoch: 1, head_seq: 0, locked_seq: null }
-  await tx.insertInto('plan_rooms').values(first).execute()
+  await tx
+    .insertInto('plan_rooms')
+    .values(first)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
   return first
 }
 
@@ -153,8 +205,27 @@ function soundRows(rows: readonly UpdateRow[], base: number): { bytes: Uint8Arra
   return { bytes, end }
 }
 
+async function appendAll(
+  db: Kysely<Tables>,
+  batches: readonly PlanBatch[],
+  at: string,
+): Promise<AppendOutcome[]> {
+  // READ COMMITTED on PostgreSQL: the fence waits for another node's commit, then looks at the row again.
+  return db
+    .transaction()
+    .setIsolationLevel('read committed')
+    .execute(async (tx) => {
+      const outcomes = new Map<PlanBatch, AppendOutcome>()
+      // Always in the same order of plans: two nodes then never wait for each other.
+      const inOrder = [...batches].sort((a, b) => (a.planId < b.planId ? -1 : 1))
+      for (const batch of inOrder) outcomes.set(batch, await appendOne(tx, batch, at))
+      return batches.map((batch) => outcomes.get(batch)!)
+    })
+}
+
 async function appendOne(tx: Transaction<Tables>, batch: PlanBatch, at: string): Promise<AppendOutcome> {
   const { planId: plan_id, epoch, seq, rows } = batch
+  if (batch.claims.length > 0) await holdRoom(tx, plan_id, epoch)
   if (!(await claimAll(tx, batch))) return 'moved'
   if (rows.length === 0) return 'saved'
   // The fence: one row decides, in the same transaction, whether the log still goes on from our head.
@@ -190,6 +261,16 @@ async function appendOne(tx: Transaction<Tables>, batch: PlanBatch, at: string):
       .execute()
   }
   return 'saved'
+}
+
+/** Keeps other nodes out of this plan's log until the commit: the claims come before the fence, which would do it too. */
+async function holdRoom(tx: Transaction<Tables>, planId: string, epoch: number): Promise<void> {
+  await tx
+    .updateTable('plan_rooms')
+    .set((room) => ({ head_seq: room.ref('head_seq') }))
+    .where('plan_id', '=', planId)
+    .where('epoch', '=', epoch)
+    .execute()
 }
 
 /** Writes who owns which clientID; false when one of them became another's meanwhile. */

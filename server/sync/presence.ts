@@ -11,6 +11,12 @@ export interface Presence {
   /** Tells one connection of everyone. */
   sendAll(peer: Peer): void
   leave(peer: Peer): void
+  /** What another node says of its own people. */
+  hear(states: Uint8Array): void
+  /** Tells the other nodes of everyone here. */
+  tellNodes(): void
+  /** Takes away the people of nodes that have fallen silent. */
+  expire(): void
   close(): void
 }
 
@@ -18,11 +24,15 @@ export interface PresenceParts {
   /** SYNC-4: this clientID is this person's from now on; false when it is another's. */
   readonly claim: (clientId: number, userId: string) => boolean
   readonly peers: () => Iterable<Peer>
+  /** Sends states to the other nodes of the installation, if any. */
+  readonly tellNodes: (states: Uint8Array) => void
 }
 
 interface Shown {
-  /** The connection that speaks for this clientID. */
-  peer: Peer
+  /** The connection that speaks for this clientID; null when it is another node's. */
+  peer: Peer | null
+  userId: string
+  heardAtMs: number
   /** The clock others have seen. */
   clock: number
   /** The state as JSON, identity included; null once gone. */
@@ -34,6 +44,9 @@ const windowMs = 50
 /** A message names few clients: its own, or (a stock client repeats what it hears) those of one earlier frame. */
 const entriesMax = 1_000
 const goneMax = 500
+
+/** A client says again every 15 s that it is there. */
+const silentMsMax = 30_000
 
 /** Dark enough to be read on paper and to carry white. */
 const colors = [
@@ -49,7 +62,7 @@ const colors = [
   '#7a4a2b',
 ]
 
-export function openPresence({ claim, peers }: PresenceParts): Presence {
+export function openPresence({ claim, peers, ...parts }: PresenceParts): Presence {
   const shown = new Map<number, Shown>()
   const idOf = new Map<Peer, number>()
   const colorOf = new Map<string, string>()
@@ -76,7 +89,7 @@ export function openPresence({ claim, peers }: PresenceParts): Presence {
     const bound = idOf.get(peer)
     if (bound !== undefined) return bound === clientId
     const before = shown.get(clientId)
-    const mine = !before?.state || before.peer.person.userId === peer.person.userId
+    const mine = !before?.state || before.userId === peer.person.userId
     if (!present || !mine || !claim(clientId, peer.person.userId)) return false
     idOf.set(peer, clientId)
     return true
@@ -90,8 +103,36 @@ export function openPresence({ claim, peers }: PresenceParts): Presence {
     // (And past 0, which y-protocols takes for a clock already seen.)
     const next = Math.max(clock, (before?.clock ?? 0) + 1)
     const withIdentity = state === null ? null : JSON.stringify({ ...state, user: identity(peer) })
-    shown.set(clientId, { peer, clock: next, state: withIdentity })
+    set(clientId, { peer, userId: peer.person.userId, clock: next, state: withIdentity })
+  }
+
+  function set(clientId: number, entry: Omit<Shown, 'heardAtMs'>): void {
+    shown.set(clientId, { ...entry, heardAtMs: performance.now() })
     mark(clientId)
+  }
+
+  /** The other node has forced the identity, as we do. */
+  function hear(states: Uint8Array): void {
+    const decoder = decoding.createDecoder(states)
+    for (let left = decoding.readVarUint(decoder); left > 0; left--) {
+      const clientId = decoding.readVarUint(decoder)
+      const clock = decoding.readVarUint(decoder)
+      const json = decoding.readVarString(decoder)
+      const before = shown.get(clientId)
+      const state = json === 'null' ? null : json
+      // It left there because it came here; or its leaving is no news.
+      if (state === null && (!before || before.peer || before.state === null)) continue
+      const userId = state === null ? before!.userId : userOf(state)
+      set(clientId, { peer: null, userId, clock: Math.max(clock, (before?.clock ?? 0) + 1), state })
+    }
+  }
+
+  function expire(): void {
+    for (const [clientId, entry] of shown) {
+      if (entry.peer || entry.state === null) continue
+      if (performance.now() - entry.heardAtMs < silentMsMax) continue
+      set(clientId, { ...entry, clock: entry.clock + 1, state: null })
+    }
   }
 
   function identity({ person }: Peer) {
@@ -111,8 +152,7 @@ export function openPresence({ claim, peers }: PresenceParts): Presence {
     if (clientId === undefined) return
     const last = shown.get(clientId)
     if (last?.peer === peer && last.state !== null) {
-      shown.set(clientId, { peer, clock: last.clock + 1, state: null })
-      mark(clientId)
+      set(clientId, { ...last, clock: last.clock + 1, state: null })
     }
   }
 
@@ -123,8 +163,10 @@ export function openPresence({ claim, peers }: PresenceParts): Presence {
 
   function tellChanges(): void {
     timer = null
-    const frame = encode([...changed])
+    const frame = frameOf([...changed])
     for (const peer of peers()) peer.send(frame, true)
+    const ours = [...changed].filter((clientId) => shown.get(clientId)?.peer)
+    if (ours.length > 0) parts.tellNodes(encode(ours))
     changed.clear()
     forget()
   }
@@ -133,7 +175,7 @@ export function openPresence({ claim, peers }: PresenceParts): Presence {
   function forget(): void {
     const gone = [...shown].filter(([, { state }]) => state === null)
     for (const [clientId] of gone.slice(0, Math.max(0, gone.length - goneMax))) shown.delete(clientId)
-    const here = new Set([...shown.values()].flatMap(({ peer, state }) => (state ? peer.person.userId : [])))
+    const here = new Set([...shown.values()].flatMap(({ userId, state }) => (state ? userId : [])))
     for (const userId of colorOf.keys()) if (!here.has(userId)) colorOf.delete(userId)
   }
 
@@ -146,21 +188,37 @@ export function openPresence({ claim, peers }: PresenceParts): Presence {
       encoding.writeVarUint(states, clock)
       encoding.writeVarString(states, state ?? 'null')
     }
+    return encoding.toUint8Array(states)
+  }
+
+  function frameOf(clientIds: readonly number[]): Uint8Array {
     const frame = encoding.createEncoder()
     encoding.writeVarUint(frame, frames.awareness)
-    encoding.writeVarUint8Array(frame, encoding.toUint8Array(states))
+    encoding.writeVarUint8Array(frame, encode(clientIds))
     return encoding.toUint8Array(frame)
   }
 
   return {
     take,
     leave,
+    hear,
+    expire,
+    tellNodes() {
+      const ours = [...shown].filter(([, { peer, state }]) => peer && state !== null)
+      if (ours.length > 0) parts.tellNodes(encode(ours.map(([clientId]) => clientId)))
+    },
     sendAll(peer) {
       const here = [...shown].filter(([, { state }]) => state !== null)
-      if (here.length > 0) peer.send(encode(here.map(([clientId]) => clientId)), true)
+      if (here.length > 0) peer.send(frameOf(here.map(([clientId]) => clientId)), true)
     },
     close() {
       if (timer) clearTimeout(timer)
     },
   }
+}
+
+function userOf(state: string): string {
+  const { user } = JSON.parse(state) as { user?: { id?: unknown } }
+  if (typeof user?.id !== 'string') throw new Error('a state without a person')
+  return user.id
 }

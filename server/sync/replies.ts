@@ -1,4 +1,5 @@
-// What a room says after a commit: to each author the fate of what it sent, to the others what is new. Called by room.ts.
+// What a room hears and says on the wire; after a commit: to each author the fate of what it sent, to the others what is new. Called by room.ts.
+import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { type AssiseFrame, encodeFrame, frames } from '../../shared/wire.ts'
 import type { Change } from './held.ts'
@@ -57,8 +58,45 @@ export function broadcast(rows: readonly Row[], peers: Iterable<Peer>): void {
   if (tidied.length > 0) author?.send(syncFrame(steps.update, mergeInOrder(tidied)))
 }
 
+/** Answers "what do I lack"; false when the question was none. */
+export function welcome(peer: Peer, encode: () => Uint8Array): boolean {
+  try {
+    peer.send(syncFrame(steps.answer, encode()))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** What another node wrote, to everyone here: it is on disk already. */
+export function relay(rows: readonly { readonly bytes: Uint8Array }[], peers: Iterable<Peer>): void {
+  if (rows.length === 0) return
+  const frame = syncFrame(steps.update, mergeInOrder(rows.map(({ bytes }) => bytes)))
+  for (const peer of peers) peer.send(frame)
+}
+
 export function tell(peer: Peer, frame: AssiseFrame): void {
   peer.send(encodeFrame(frame))
+}
+
+type FrameIn =
+  | { readonly kind: 'ask'; readonly vector: Uint8Array }
+  | { readonly kind: 'document'; readonly bytes: Uint8Array; readonly whole: boolean }
+  | { readonly kind: 'presence'; readonly bytes: Uint8Array }
+  | { readonly kind: 'whoIsHere' }
+
+/** Reads a frame of a client. Throws on bytes that are none. */
+export function readFrame(frame: Uint8Array): FrameIn {
+  const decoder = decoding.createDecoder(frame)
+  const type = decoding.readVarUint(decoder)
+  if (type === frames.awareness) return { kind: 'presence', bytes: decoding.readVarUint8Array(decoder) }
+  if (type === frames.queryAwareness) return { kind: 'whoIsHere' }
+  if (type !== frames.sync) throw new Error('a frame of no known type')
+  const step = decoding.readVarUint(decoder)
+  const bytes = decoding.readVarUint8Array(decoder)
+  if (step === steps.ask) return { kind: 'ask', vector: bytes }
+  if (step !== steps.answer && step !== steps.update) throw new Error('a sync frame of no known step')
+  return { kind: 'document', bytes, whole: step === steps.answer }
 }
 
 /** A y-websocket sync frame. */

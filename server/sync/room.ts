@@ -1,45 +1,18 @@
 // One plan's room: its people, and one serial queue of what they send. What another screen shows is on disk (SYNC-1).
 // Knows neither socket nor SQL: rooms.ts opens it, socket.ts brings it bytes, the flusher has what it accepts written.
-import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import { Refused } from '../../shared/refusals.ts'
 import type { Capability } from '../../shared/roles.ts'
-import { type AssiseFrame, encodeFrame, frames, type Topic } from '../../shared/wire.ts'
-import { helloTo, isTooOld, misfitOf } from './entry.ts'
-import { type Held, hold } from './held.ts'
+import { type AssiseFrame, encodeFrame, type Topic } from '../../shared/wire.ts'
+import { closesOn, giveCapability, helloTo } from './entry.ts'
+import { type Held, hold, holdAgain } from './held.ts'
+import { judgeAll, type Message, notSaved } from './judge.ts'
+import { openHush, openTurns, persist, within } from './patience.ts'
 import { openPresence, type Presence } from './presence.ts'
-import { answer, broadcast, type Judged, type Row, type Seat, steps, syncFrame, tell } from './replies.ts'
-import type {
-  AppendOutcome,
-  Claim,
-  Flusher,
-  LockMark,
-  Peer,
-  PlanBatch,
-  StoredPlan,
-  UpdateLog,
-  Verdict,
-  Waiting,
-} from './seams.ts'
+import * as replies from './replies.ts'
+import type * as seams from './seams.ts'
 import { keepSnapshots, type Snapshots } from './snapshots.ts'
 import { countStrikes } from './strikes.ts'
-
-export interface RoomParts {
-  readonly planId: string
-  readonly log: UpdateLog
-  readonly flusher: Flusher
-  /** Told of what a person cannot mend: a failed write, a damaged log. */
-  readonly failed: (error: unknown) => void
-}
-
-interface Message {
-  readonly seat: Seat
-  /** Its place among the document messages of its connection. */
-  readonly count: number
-  readonly bytes: Uint8Array
-  /** It is the answer to our "what do I lack", so nothing can be missing under it. */
-  readonly whole: boolean
-}
 
 const roomLimits = {
   peersMax: 500,
@@ -47,82 +20,87 @@ const roomLimits = {
   waitingBytesMax: 8_000_000,
   mendPauseMs: 250,
   mendPauseMsMax: 5_000,
+  mendPatienceMs: 1_000,
+  hushMs: 400,
 } as const
 
-const accepted: Verdict = { accepted: true }
-const notSaved: Verdict = { accepted: false, code: 'notSaved', retry: true }
-
-export class Room implements Waiting {
-  readonly #parts: RoomParts
-  readonly #presence: Presence
+export class Room implements seams.Waiting {
+  readonly #parts: seams.RoomParts
+  readonly presence: Presence
   readonly #snapshots: Snapshots
-  readonly #seats = new Map<Peer, Seat>()
-  #stored: StoredPlan
+  readonly #seats = new Map<seams.Peer, replies.Seat>()
+  #stored: seams.StoredPlan
   #held: Held
   #inbox: Message[] = []
-  #joins: { readonly peer: Peer; readonly vector: Uint8Array }[] = []
+  #joins: { readonly peer: seams.Peer; readonly vector: Uint8Array }[] = []
   /** The running batch. While there is one, the document holds text that is not on disk, and nobody joins. */
-  #batch: { readonly judged: Judged[]; readonly rows: Row[] } | null = null
+  #batch: {
+    readonly judged: replies.Judged[]
+    readonly rows: replies.Row[]
+    claims: seams.Claim[]
+    moved: boolean
+  } | null = null
   #mending: Promise<void> | null = null
+  /** Another node may have written more than was read. */
+  #behind = false
+  #following: Promise<void> | null = null
+  /** Another node is about to lock: what comes waits for a moment. */
+  readonly #hush = openHush(roomLimits.hushMs, () => this.#parts.flusher.wake(this))
   /** An exclusive job runs: the document stands still. */
   #still = false
-  /** Exclusive jobs that run or wait, one after the other. */
-  #jobs = 0
-  #turn: Promise<unknown> = Promise.resolve()
+  /** Exclusive jobs. */
+  readonly #turns = openTurns()
   readonly #strikes = countStrikes()
   #retired = false
 
-  private constructor(parts: RoomParts, stored: StoredPlan) {
+  private constructor(parts: seams.RoomParts, stored: seams.StoredPlan) {
     this.#parts = parts
     this.#stored = stored
     this.#held = hold(stored)
     this.#snapshots = keepSnapshots(parts, stored)
-    this.#presence = openPresence({
+    this.presence = openPresence({
       claim: (clientId, userId) => {
         const mine = this.#held.claim(clientId, userId)
         if (this.#held.hasClaims()) parts.flusher.wake(this)
         return mine
       },
       peers: () => this.#seats.keys(),
+      tellNodes: (states) => parts.others?.presence(parts.planId, states),
     })
   }
 
-  static async open(parts: RoomParts): Promise<Room> {
+  static async open(parts: seams.RoomParts): Promise<Room> {
     return new Room(parts, await parts.log.load(parts.planId))
   }
 
   // ---- people
 
   /** SYNC-9, SYNC-10: a page that holds another lineage, or whose editor is too old to write, is sent away before a frame passes. */
-  join(peer: Peer): void {
-    const misfit = misfitOf(peer, this.#stored.epoch)
-    if (misfit) {
-      peer.close(misfit)
-      return
-    }
+  join(peer: seams.Peer): void {
+    if (closesOn(peer, this.#stored.epoch)) return
     this.#seats.set(peer, { peer, count: 0, waitingBytes: 0 })
-    tell(peer, helloTo(peer, this.#stored))
+    replies.tell(peer, helloTo(peer, this.#stored))
+    // It may come from another node, with text that this one has not read yet: nothing of it is judged before.
+    this.#readAhead()
     this.#askForMissing(peer)
-    this.#presence.sendAll(peer)
+    this.presence.sendAll(peer)
   }
 
   /** What the peer sent before it left is still written. */
-  leave(peer: Peer): void {
+  leave(peer: seams.Peer): void {
     this.#seats.delete(peer)
     this.#joins = this.#joins.filter((join) => join.peer !== peer)
-    this.#presence.leave(peer)
+    this.presence.leave(peer)
   }
 
-  get peers(): readonly Peer[] {
+  get peers(): readonly seams.Peer[] {
     return [...this.#seats.keys()]
   }
 
   /** SYNC-3: from this message on; what is still in the queue is judged by the new capability. */
-  setCapability(peer: Peer, capability: Capability): void {
+  setCapability(peer: seams.Peer, capability: Capability): void {
     if (peer.capability === capability) return
-    peer.capability = capability
-    if (isTooOld(peer)) peer.close('editorTooOld')
-    else tell(peer, { type: 'capability', capability })
+    giveCapability(peer, capability)
   }
 
   notice(topic: Topic): void {
@@ -130,39 +108,28 @@ export class Room implements Waiting {
   }
 
   /** A version was written at the head: from here on the room only reads. */
-  lock(mark: LockMark): void {
+  lock(mark: seams.LockMark): void {
     if (this.#stored.locked) return
     this.#stored = { ...this.#stored, locked: mark }
     this.#held.freeze()
     this.#tellAll({ type: 'locked', ...mark })
   }
 
-  // ---- frames in
-
-  receive(peer: Peer, bytes: Uint8Array): void {
+  receive(peer: seams.Peer, bytes: Uint8Array): void {
     const seat = this.#seats.get(peer)
     if (!seat) return
     try {
-      const decoder = decoding.createDecoder(bytes)
-      const type = decoding.readVarUint(decoder)
-      if (type === frames.sync) this.#receiveSync(seat, decoder)
-      else if (type === frames.awareness) this.#presence.take(peer, decoding.readVarUint8Array(decoder))
-      else if (type === frames.queryAwareness) this.#presence.sendAll(peer)
-      else peer.close('malformed')
+      const frame = replies.readFrame(bytes)
+      if (frame.kind === 'ask') this.#welcome(peer, frame.vector)
+      else if (frame.kind === 'document') this.#queue(seat, frame.bytes, frame.whole)
+      else if (frame.kind === 'presence') this.presence.take(peer, frame.bytes)
+      else this.presence.sendAll(peer)
     } catch {
       peer.close('malformed')
     }
   }
 
-  #receiveSync(seat: Seat, decoder: decoding.Decoder): void {
-    const step = decoding.readVarUint(decoder)
-    const bytes = decoding.readVarUint8Array(decoder)
-    if (step === steps.ask) this.#welcome(seat.peer, bytes)
-    else if (step === steps.answer || step === steps.update) this.#queue(seat, bytes, step === steps.answer)
-    else seat.peer.close('malformed')
-  }
-
-  #queue(seat: Seat, bytes: Uint8Array, whole: boolean): void {
+  #queue(seat: replies.Seat, bytes: Uint8Array, whole: boolean): void {
     seat.count += 1
     seat.waitingBytes += bytes.length
     if (seat.waitingBytes > roomLimits.waitingBytesMax) {
@@ -174,107 +141,96 @@ export class Room implements Waiting {
   }
 
   /** Answers "what do I lack" at once, or as soon as the document holds nothing but what is on disk. */
-  #welcome(peer: Peer, vector: Uint8Array): void {
+  #welcome(peer: seams.Peer, vector: Uint8Array): void {
     if (this.#batch || this.#mending) this.#joins.push({ peer, vector })
-    else peer.send(syncFrame(steps.answer, this.#held.encode(vector)))
+    else if (!replies.welcome(peer, () => this.#held.encode(vector))) peer.close('malformed')
   }
 
   // ---- the queue, as the flusher turns it
 
-  async prepare(): Promise<PlanBatch | null> {
-    if (this.#still || this.#mending || this.#batch) return null
+  async prepare(): Promise<seams.PlanBatch | null> {
+    if (this.#still || this.#mending || this.#following) return null
+    if (this.#batch) return this.#batch.moved ? this.#offer() : null
+    if (this.#hush.on()) return null
     if (this.#inbox.length === 0 && !this.#held.hasClaims()) return null
     const messages = this.#inbox.splice(0, roomLimits.messagesPerFlushMax)
     if (this.#inbox.length > 0) this.#parts.flusher.wake(this)
-    this.#batch = { judged: [], rows: [] }
+    this.#batch = { judged: [], rows: [], claims: [], moved: false }
     const { judged, rows } = this.#batch
-    let broken = false
-    for (const message of messages) {
-      message.seat.waitingBytes -= message.bytes.length
-      let verdict: Verdict | 'broke' = broken ? notSaved : this.#judge(message, rows)
-      if (verdict === 'broke') {
-        verdict = this.#strike(message.seat.peer)
-        broken = !(await this.#restore(rows))
-      }
-      judged.push({ seat: message.seat, count: message.count, verdict })
-    }
-    const claims = this.#held.takeClaims()
-    if (broken || (rows.length === 0 && claims.length === 0)) {
+    const broken = await judgeAll(messages, {
+      held: () => this.#held,
+      rows,
+      judged,
+      strike: (peer) => this.#strike(peer),
+      askForMissing: (peer) => this.#askForMissing(peer),
+      restore: () => this.#restore(rows),
+    })
+    this.#batch.claims = this.#held.takeClaims()
+    if (broken || (rows.length === 0 && this.#batch.claims.length === 0)) {
       this.settle(broken ? null : 'saved')
       return null
     }
+    return this.#offer()
+  }
+
+  #offer(): seams.PlanBatch {
+    const { rows, claims } = this.#batch!
+    this.#batch!.moved = false
     const { epoch, seq } = this.#stored
     const written = rows.map(({ seat, bytes }) => ({ bytes, userId: seat.peer.person.userId }))
     return { planId: this.#parts.planId, epoch, seq, rows: written, claims }
   }
 
-  #judge({ seat, bytes, whole }: Message, rows: Row[]): Verdict | 'broke' {
-    const weighed = this.#held.weigh(seat.peer, bytes)
-    switch (weighed.kind) {
-      case 'changed':
-        rows.push({ seat, ...weighed.change })
-        return accepted
-      case 'nothingNew':
-        return accepted
-      case 'refused':
-        return { accepted: false, code: weighed.code, retry: false }
-      case 'forged':
-        return { accepted: false, code: 'updateForged', retry: false, close: 'forbidden' }
-      case 'malformed':
-        return this.#strike(seat.peer)
-      case 'gap':
-        // A message before it did not make it. Asked for all that we lack, an honest client sends the whole.
-        if (whole) return this.#strike(seat.peer)
-        this.#askForMissing(seat.peer)
-        return notSaved
-      case 'broke':
-        return 'broke'
-    }
-  }
-
   /** SYNC-5: refused for good, and the connection closes; who does it again and again is not let in for a while. */
-  #strike(peer: Peer): Verdict {
+  #strike(peer: seams.Peer): seams.Verdict {
     const close = this.#strikes.add(peer.person.userId) ? 'forbidden' : 'malformed'
     return { accepted: false, code: 'updateMalformed', retry: false, close }
   }
 
+  /** The document broke in the middle of a batch: reads it again and puts back what the batch had accepted so far. */
   /** SYNC-5: a frame over the limit, which the socket closed on unread. A stock client would offer it again at each return, for ever. */
-  countTooBig({ person }: Peer): void {
+  countTooBig({ person }: seams.Peer): void {
     this.#strikes.add(person.userId)
   }
 
-  /** The document broke in the middle of a batch: reads it again and puts back what the batch had accepted so far. */
-  async #restore(rows: readonly Row[]): Promise<boolean> {
-    try {
-      const claims: readonly Claim[] = this.#held.takeClaims()
-      const stored = await this.#parts.log.load(this.#parts.planId)
-      if (stored.seq !== this.#stored.seq || stored.epoch !== this.#stored.epoch) return false
-      this.#held = hold({ ...stored, locked: this.#stored.locked }, claims)
-      return rows.every((row) => this.#held.redo(row))
-    } catch (error) {
-      this.#parts.failed(error)
-      return false
-    }
+  async #restore(rows: readonly replies.Row[]): Promise<boolean> {
+    const again = await holdAgain(this.#parts, { ...this.#stored, claims: this.#held.takeClaims(), rows })
+    this.#held = again ?? this.#held
+    return again !== null
   }
 
-  settle(outcome: AppendOutcome | null): void {
+  settle(outcome: seams.AppendOutcome | null): void {
     const { judged, rows } = this.#batch ?? { judged: [], rows: [] }
+    if (outcome === 'moved' && this.#batch) {
+      // Another node wrote first. What it wrote is put under the batch, and the batch is offered again.
+      this.#batch.moved = true
+      this.#behind = true
+      this.#follow()
+      return
+    }
     if (outcome === 'saved') {
       this.#stored = { ...this.#stored, seq: this.#stored.seq + rows.length }
       if (rows.length > 0) this.#held.settled()
       this.#batch = null
-      answer(judged, this.#stored.seq)
-      broadcast(rows, this.#seats.keys())
+      replies.answer(judged, this.#stored.seq)
+      replies.broadcast(rows, this.#seats.keys())
       this.#welcomeAll()
       this.#snapshots.grew(rows)
+      if (rows.length > 0) this.#parts.others?.wrote(this.#parts.planId, this.#stored.seq)
+      this.#follow()
       return
     }
-    // Nothing of it is on disk, yet it is in the document: the document is dropped and read again from the log.
-    const instead: Verdict =
+    this.#reload(outcome)
+  }
+
+  /** Nothing of the batch is on disk, yet it is in the document: the document is dropped and read again from the log. */
+  #reload(outcome: Exclude<seams.AppendOutcome, 'saved'> | null): void {
+    const judged = this.#batch?.judged ?? []
+    const instead: seams.Verdict =
       outcome === 'locked' ? { accepted: false, code: 'planLocked', retry: false } : notSaved
     this.#mending = this.#mend(outcome === null ? roomLimits.mendPauseMs : 0, outcome !== 'locked')
     this.#batch = null
-    answer(
+    replies.answer(
       judged.map((each) => (each.verdict.accepted ? { ...each, verdict: instead } : each)),
       this.#stored.seq,
     )
@@ -282,28 +238,27 @@ export class Room implements Waiting {
 
   /** Reads the log again, as often as it takes, then asks everyone for what was refused meanwhile. */
   async #mend(pauseMs: number, ask: boolean): Promise<void> {
-    for (
-      let waitMs = pauseMs;
-      !this.#retired;
-      waitMs = Math.min(waitMs * 2 || 50, roomLimits.mendPauseMsMax)
-    ) {
-      await new Promise((resolve) => setTimeout(resolve, waitMs))
-      try {
-        const stored = await this.#parts.log.load(this.#parts.planId)
-        if (stored.epoch !== this.#stored.epoch) this.#sendAllAway()
-        this.#held = hold(stored)
-        const { locked, epoch } = this.#stored
-        this.#stored = { ...stored, locked: stored.epoch === epoch ? locked : null }
-        if (stored.locked) this.lock(stored.locked)
-        break
-      } catch (error) {
-        this.#parts.failed(error)
-      }
-    }
+    const { failed } = this.#parts
+    const { mendPauseMsMax: pauseMsMax } = roomLimits
+    await persist(() => this.#readAnew(), { pauseMs, pauseMsMax, failed, stopped: () => this.#retired })
     this.#mending = null
     this.#welcomeAll()
     if (ask) for (const peer of this.#seats.keys()) this.#askForMissing(peer)
+    this.#follow()
     this.#parts.flusher.wake(this)
+  }
+
+  async #readAnew(): Promise<void> {
+    const { planId, log } = this.#parts
+    const { epoch, seq, locked } = this.#stored
+    const stored = await log.load(planId)
+    // What another node wrote meanwhile, nobody here has seen. Not what it wrote since: the document lacks it.
+    const later = stored.seq > seq ? await log.after(planId, { epoch, seq }) : null
+    if (stored.epoch !== epoch) this.#sendAllAway()
+    this.#held = hold(stored)
+    this.#stored = { ...stored, locked: stored.epoch === epoch ? locked : null }
+    replies.relay(later?.rows.slice(0, stored.seq - seq) ?? [], this.#seats.keys())
+    if (stored.locked) this.lock(stored.locked)
   }
 
   /** SYNC-9: the plan goes on in another epoch. What these pages hold, and what they sent, is of the one before. */
@@ -311,54 +266,103 @@ export class Room implements Waiting {
     this.#inbox = []
     this.#joins = []
     for (const peer of this.peers) {
-      this.#seats.delete(peer)
-      this.#presence.leave(peer)
+      this.leave(peer)
       peer.close('otherEpoch')
     }
   }
 
-  // ---- after a commit
+  // ---- other nodes
+
+  /** Another node says, or the log shows, how far the plan goes by now. */
+  hear({ seq, locked }: Omit<seams.Head, 'epoch'>): void {
+    if (seq <= this.#stored.seq && (!locked || this.#stored.locked)) return
+    this.#behind = true
+    this.#follow()
+  }
+
+  /** Another node tries to lock and needs the log to stand still: nothing is written for a moment. */
+  hush(): void {
+    this.#hush.start()
+  }
+
+  /** Where other nodes write too: the log is read to its head before anything else is judged. */
+  #readAhead(): void {
+    if (this.#parts.others) this.#behind = true
+    this.#follow()
+  }
+
+  #follow(): void {
+    if (!this.#behind || this.#following || this.#mending || this.#still || this.#retired) return
+    if (this.#stored.damaged) return
+    // A batch on its way to the disk comes first: its outcome leads back here.
+    if (this.#batch && !this.#batch.moved) return
+    this.#behind = false
+    this.#following = this.#readOn().then(() => {
+      this.#following = null
+      this.#follow()
+      this.#parts.flusher.wake(this)
+    })
+  }
+
+  async #readOn(): Promise<void> {
+    try {
+      const { epoch, seq } = this.#stored
+      const later = await this.#parts.log.after(this.#parts.planId, { epoch, seq })
+      if (this.#retired) return
+      const own = this.#batch?.rows.map(({ bytes }) => bytes) ?? []
+      const fits = later && this.#held.follow(later.rows, own, this.#batch?.claims ?? [])
+      // Refused without a row of another's: a clientID of it is someone else's.
+      if (!fits || (this.#batch && later.rows.length === 0))
+        return this.#reload(later?.locked ? 'locked' : 'moved')
+      this.#stored = { ...this.#stored, seq: later.seq }
+      replies.relay(later.rows, this.#seats.keys())
+      if (later.locked) this.lock(later.locked)
+      if (later.locked && this.#batch) this.#reload('locked')
+    } catch (error) {
+      this.#parts.failed(error)
+      this.#reload(null)
+    }
+  }
 
   #welcomeAll(): void {
     const joins = this.#joins
     this.#joins = []
-    for (const { peer, vector } of joins) {
-      try {
-        this.#welcome(peer, vector)
-      } catch {
-        peer.close('malformed')
-      }
-    }
+    for (const { peer, vector } of joins) this.#welcome(peer, vector)
   }
 
   // ---- exclusive jobs, and the end
 
   /** Runs a job while the document stands still: all of it on disk, nothing applied until the job ends (LOCK needs it). */
-  async exclusive<T>(job: (draft: { doc: Y.Doc; epoch: number; seq: number }) => Promise<T>): Promise<T> {
-    const before = this.#turn
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#turn = promise
-    this.#jobs += 1
-    try {
-      await before
-      await this.#parts.flusher.now()
-      while (this.#batch) await this.#parts.flusher.now()
-      if (this.#mending) throw new Refused('notSaved')
-      if (this.#stored.damaged) throw new Refused('roomQuarantined')
-      this.#still = true
-      return await job({ doc: this.#held.doc, epoch: this.#stored.epoch, seq: this.#stored.seq })
-    } finally {
-      this.#still = false
-      this.#jobs -= 1
-      resolve()
-      this.#parts.flusher.wake(this)
-    }
+  exclusive<T>(job: (draft: { doc: Y.Doc; epoch: number; seq: number }) => Promise<T>): Promise<T> {
+    return this.#turns.take(async () => {
+      try {
+        await this.#parts.flusher.now()
+        this.#readAhead()
+        await this.#standsStill()
+        if (this.#stored.damaged) throw new Refused('roomQuarantined')
+        this.#still = true
+        return await job({ doc: this.#held.doc, epoch: this.#stored.epoch, seq: this.#stored.seq })
+      } finally {
+        this.#still = false
+        this.#follow()
+        this.#parts.flusher.wake(this)
+      }
+    })
+  }
+
+  async #standsStill(): Promise<void> {
+    while (this.#batch || this.#following) await (this.#following ?? this.#parts.flusher.now())
+    if (!this.#mending) return
+    // Quick when another node was the reason; not when the disk fails.
+    if (!(await within(roomLimits.mendPatienceMs, this.#mending))) throw new Refused('notSaved')
+    return this.#standsStill()
   }
 
   /** Nobody here and nothing under way: the room may go. */
   get idle(): boolean {
-    const working = this.#batch || this.#mending || this.#snapshots.busy() || this.#held.hasClaims()
-    return this.#seats.size + this.#inbox.length + this.#jobs === 0 && !working
+    const working =
+      this.#batch || this.#mending || this.#following || this.#snapshots.busy() || this.#held.hasClaims()
+    return this.#seats.size + this.#inbox.length + this.#turns.count() === 0 && !working
   }
 
   /** SYNC-5: too many unreadable or oversized updates of late. */
@@ -378,13 +382,14 @@ export class Room implements Waiting {
   /** Stops its timers, and waits for what it still writes; what was queued must have been flushed before. */
   async retire(): Promise<void> {
     this.#retired = true
-    this.#presence.close()
+    this.#hush.end()
+    this.presence.close()
     this.#held.doc.destroy()
     await this.#snapshots.done()
   }
 
-  #askForMissing(peer: Peer): void {
-    peer.send(syncFrame(steps.ask, Y.encodeStateVector(this.#held.doc)))
+  #askForMissing(peer: seams.Peer): void {
+    peer.send(replies.syncFrame(replies.steps.ask, Y.encodeStateVector(this.#held.doc)))
   }
 
   #tellAll(frame: AssiseFrame): void {

@@ -6,8 +6,10 @@ import type { Capability } from '../../shared/roles.ts'
 import type { Topic } from '../../shared/wire.ts'
 import type { RoomsPort } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
+import type { Bus } from './bus.ts'
 import { openFlusher } from './flusher.ts'
 import { openLog } from './log.ts'
+import { meetOthers } from './others.ts'
 import { Room } from './room.ts'
 import type { Peer, UpdateLog } from './seams.ts'
 
@@ -36,7 +38,12 @@ export interface RoomsParts {
   /** The log; another one only in tests that break the disk. */
   readonly log?: UpdateLog
   readonly idleMs?: number
+  /** Where several nodes work on one database: how they hear of each other. */
+  readonly bus?: Bus | undefined
 }
+
+/** How often a job on the draft is done again because another node wrote meanwhile; from the third on, the others are asked to wait. */
+const movedMax = 10
 
 interface Entry {
   readonly opening: Promise<Room>
@@ -44,7 +51,8 @@ interface Entry {
   usedAtMs: number
 }
 
-export function openRooms({ db, now, capabilityOf, failed, log: given, idleMs = 60_000 }: RoomsParts): Rooms {
+export function openRooms(parts: RoomsParts): Rooms {
+  const { db, now, capabilityOf, failed, log: given, idleMs = 60_000, bus } = parts
   const log = given ?? openLog(db, now, (what) => failed(new Error(what)))
   const flusher = openFlusher(log, failed)
   const entries = new Map<string, Entry>()
@@ -52,18 +60,33 @@ export function openRooms({ db, now, capabilityOf, failed, log: given, idleMs = 
   const sweeper = setInterval(sweep, Math.min(idleMs, 5_000))
   sweeper.unref()
 
+  const others = bus
+    ? meetOthers({
+        log,
+        bus,
+        lastActs: (planIds) => lastActs(db, planIds),
+        rooms: () =>
+          new Map([...entries].flatMap(([planId, { room }]) => (room ? [[planId, room] as const] : []))),
+        roomOf: (planId) => entries.get(planId)?.room ?? undefined,
+        reweigh: rejoinHere,
+        signedOut: signedOutHere,
+        failed,
+      })
+    : undefined
+
   /** The plan's one room. A failure reaches all who wait for it, and the next one tries anew. */
   async function roomOf(planId: string): Promise<Room> {
     if (stopping) throw new Refused('stopping')
     let entry = entries.get(planId)
     if (!entry) {
-      const opening = Room.open({ planId, log, flusher, failed })
+      const opening = Room.open({ planId, log, flusher, failed, ...(others && { others }) })
       const fresh: Entry = { opening, room: null, usedAtMs: performance.now() }
       entry = fresh
       entries.set(planId, fresh)
       opening.then(
         (room) => {
           fresh.room = room
+          others?.opened(planId)
         },
         () => entries.delete(planId),
       )
@@ -97,6 +120,21 @@ export function openRooms({ db, now, capabilityOf, failed, log: given, idleMs = 
     peer.close('forbidden')
   }
 
+  async function rejoinHere(planId: string, userId: string | null): Promise<void> {
+    for (const { room, peer } of openPeers(planId)) {
+      if (userId === null || peer.person.userId === userId) await reweigh(room, peer, planId)
+    }
+  }
+
+  function signedOutHere(userId: string, loginId: string | null): void {
+    for (const { peer } of [...entries.keys()].flatMap(openPeers)) {
+      const { person } = peer
+      if (person.userId !== userId || (loginId !== null && person.loginId !== loginId)) continue
+      peer.capability = 'read'
+      peer.close('loginNeeded')
+    }
+  }
+
   return {
     async open(planId) {
       await roomOf(planId)
@@ -117,25 +155,31 @@ export function openRooms({ db, now, capabilityOf, failed, log: given, idleMs = 
     },
     notify(planId, topic) {
       entries.get(planId)?.room?.notice(topic)
+      others?.noticed(planId, topic)
+      others?.tell({ kind: 'notice', planId, topic })
     },
     async exclusive(planId, job) {
-      return (await roomOf(planId)).exclusive(job)
+      for (let tries = 1; ; tries++) {
+        try {
+          return await (await roomOf(planId)).exclusive(job)
+        } catch (error) {
+          const moved = error instanceof Refused && error.refusal.code === 'draftMoved'
+          if (!others || !moved || tries >= movedMax) throw error
+          if (tries >= 2) others.tell({ kind: 'hush', planId })
+        }
+      }
     },
     locked(planId, { id, seq, planDigest }) {
       entries.get(planId)?.room?.lock({ versionId: id, seq, planDigest })
+      others?.tell({ kind: 'locked', planId })
     },
     async rejoin(userId, planId) {
-      for (const { room, peer } of openPeers(planId)) {
-        if (peer.person.userId === userId) await reweigh(room, peer, planId)
-      }
+      others?.tell({ kind: 'rights', planId, userId })
+      await rejoinHere(planId, userId)
     },
     signedOut(userId, loginId) {
-      for (const { peer } of [...entries.keys()].flatMap(openPeers)) {
-        const { person } = peer
-        if (person.userId !== userId || (loginId !== null && person.loginId !== loginId)) continue
-        peer.capability = 'read'
-        peer.close('loginNeeded')
-      }
+      others?.tell({ kind: 'signedOut', userId, loginId })
+      signedOutHere(userId, loginId)
     },
     counts() {
       return { rooms: entries.size, peers: [...entries.keys()].flatMap(openPeers).length }
@@ -149,6 +193,24 @@ export function openRooms({ db, now, capabilityOf, failed, log: given, idleMs = 
       await flusher.now()
       await Promise.all([...entries.values()].map(({ room }) => room?.retire()))
       entries.clear()
+      await others?.close()
     },
   }
+}
+
+async function lastActs(db: Kysely<Tables>, planIds: readonly string[]): Promise<Map<string, number>> {
+  if (planIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('plans')
+    .select((eb) => [
+      'plans.id',
+      eb
+        .selectFrom('journal')
+        .whereRef('journal.workspace_id', '=', 'plans.workspace_id')
+        .select((one) => one.fn.max('journal.id').as('last'))
+        .as('last'),
+    ])
+    .where('plans.id', 'in', [...planIds])
+    .execute()
+  return new Map(rows.map(({ id, last }) => [id, Number(last ?? 0)]))
 }

@@ -69,12 +69,33 @@ export interface Claim {
 }
 export type AppendOutcome = 'saved' | 'locked' | 'moved'
 
+/** How far a plan's log goes. */
+export interface Head {
+  readonly epoch: number
+  readonly seq: number
+  readonly locked: boolean
+}
+/** What came to a log after a point of it. */
+export interface Later {
+  readonly seq: number
+  readonly locked: LockMark | null
+  readonly rows: readonly LaterRow[]
+}
+export interface LaterRow {
+  readonly bytes: Uint8Array
+  readonly userId: string
+}
+
 /** The log of all plans. The truth of the draft: a room is only its reading. */
 export interface UpdateLog {
   /** Refused notFound when there is no such plan. */
   load(planId: string): Promise<StoredPlan>
   /** All batches in one transaction, each taken whole or refused whole. Throws when nothing was written. */
   append(batches: readonly PlanBatch[]): Promise<readonly AppendOutcome[]>
+  /** What others wrote after this point; null when the log does not go on from it: then it must be loaded anew. */
+  after(planId: string, from: { readonly epoch: number; readonly seq: number }): Promise<Later | null>
+  /** How far the logs of these plans go. */
+  heads(planIds: readonly string[]): Promise<ReadonlyMap<string, Head>>
   /** Writes a snapshot of what is in the log; returns its size in bytes. */
   compact(planId: string): Promise<number>
 }
@@ -92,6 +113,20 @@ export interface Flusher {
   wake(room: Waiting): void
   /** Flushes now what waits, after the running flush; resolves when it is settled. */
   now(): Promise<void>
+}
+
+/** What a room is opened with. */
+export interface RoomParts {
+  readonly planId: string
+  readonly log: UpdateLog
+  readonly flusher: Flusher
+  /** Told of what a person cannot mend: a failed write, a damaged log. */
+  readonly failed: (error: unknown) => void
+  /** Where other nodes work on the same log: they are told of what this one does. */
+  readonly others?: {
+    wrote(planId: string, seq: number): void
+    presence(planId: string, states: Uint8Array): void
+  }
 }
 
 /** What becomes of a document message. */

@@ -99,15 +99,26 @@ function deletesSomething(doc: Y.Doc, client: number, from: number, to: number):
   return false
 }
 
+/**
+ * Yjs tidies superfluous formatting marks after a remote change, by deleting them. When that happened live it is in the log: doing
+ * it again on reading, in other steps, could make a document that no log row tells of.
+ */
+function untidied(transaction: Y.Transaction): void {
+  transaction._needFormattingCleanup = false
+}
+
+/** Applies a row of the log, as it is; false when the document can no longer be trusted. */
+export function applyLogged(doc: Y.Doc, bytes: Uint8Array, overlaps: boolean): boolean {
+  doc.on('afterTransaction', untidied)
+  const changes = applyGuarded(doc, bytes, overlaps)
+  doc.off('afterTransaction', untidied)
+  return changes !== null
+}
+
 /** Makes the document of a log: its snapshot, then its rows, in one transaction (never merged: that is quadratic). Throws on bytes that do not apply. */
 export function replay(state: Uint8Array | null, updates: readonly Uint8Array[]): Y.Doc {
   // Deleted text is kept, so that two versions can be compared; measured at 2–3 % of the size.
   const doc = new Y.Doc({ gc: false })
-  // Yjs tidies superfluous formatting marks after a remote change, by deleting them. When that happened live it is in the log:
-  // doing it again here, in other steps, could make a document that no log row tells of.
-  const untidied = (transaction: Y.Transaction) => {
-    transaction._needFormattingCleanup = false
-  }
   doc.on('afterTransaction', untidied)
   doc.transact(() => {
     if (state) Y.applyUpdate(doc, state)
@@ -139,4 +150,9 @@ export function mergeInOrder(updates: readonly Uint8Array[]): Uint8Array {
   const groups: Uint8Array[] = []
   for (let at = 0; at < updates.length; at += 64) groups.push(Y.mergeUpdates(updates.slice(at, at + 64)))
   return mergeInOrder(groups)
+}
+
+/** The clientIDs under which an update of ours brings structs, known or new. */
+export function writersOf(bytes: Uint8Array): number[] {
+  return [...Y.parseUpdateMeta(bytes).to.keys()]
 }

@@ -16,6 +16,12 @@ export function breakable(real: UpdateLog) {
       if (disk.fails) throw new Error('disk full')
       return real.append(batches)
     },
+    async after(plan, from) {
+      await disk.gate
+      if (disk.fails) throw new Error('disk I/O error')
+      return real.after(plan, from)
+    },
+    heads: (plans) => real.heads(plans),
     compact: (plan) => real.compact(plan),
   }
   const hold = () => {

@@ -9,15 +9,15 @@ import { canonicalText, digest, parseCanonical } from '../../shared/record/canon
 import type { Constat } from '../../shared/record/records.ts'
 import type { Person } from './actors.ts'
 import { write } from './hand.ts'
-import { createWorld, type World } from './world.ts'
+import { type BareOptions, createWorld, type World } from './world.ts'
 
 export const wholePlan: Subject = { kind: 'plan' }
 export const housing: Subject = { kind: 'priority', id: 'p1' }
 export const transport: Subject = { kind: 'priority', id: 'p2' }
 
 /** A world whose rule two organisations of two colleges can meet, and whose plan lacks nothing but decisions. */
-export async function createCouncil(): Promise<World> {
-  const world = await createWorld()
+export async function createCouncil(options?: BareOptions): Promise<World> {
+  const world = await createWorld(options)
   const params = { workspaceId: world.workspaceId }
   await world.facilitator.call(doors.changeWorkspace, {
     params,

@@ -6,7 +6,9 @@ import { createAdaptorServer } from '@hono/node-server'
 import { createApp } from '../../server/app.ts'
 import { type Context, transactOn } from '../../server/context.ts'
 import { connect, type Db } from '../../server/db/connect.ts'
+import { writeJournal } from '../../server/db/journal.ts'
 import { type Member, mountSocket } from '../../server/http/socket.ts'
+import { openBus, type Wire } from '../../server/sync/bus.ts'
 import { openLog } from '../../server/sync/log.ts'
 import { openRooms, type Rooms } from '../../server/sync/rooms.ts'
 import type { UpdateLog } from '../../server/sync/seams.ts'
@@ -28,7 +30,10 @@ export interface SyncServer {
 }
 
 export interface SyncServerOptions {
+  /** A file, or a PostgreSQL's address. */
   readonly path?: string
+  /** To other servers on the same PostgreSQL. */
+  readonly wire?: Wire
   readonly port?: number
   readonly idleMs?: number
   /** Wraps the log, to break the disk on purpose. */
@@ -61,6 +66,7 @@ export async function startSyncServer(options: SyncServerOptions = {}): Promise<
     now,
     failed,
     log: options.log?.(log) ?? log,
+    bus: options.wire && openBus(options.wire, failed),
     ...(options.idleMs !== undefined && { idleMs: options.idleMs }),
     capabilityOf: async (userId) => {
       const role = await roleOf(userId)
@@ -122,6 +128,9 @@ export async function startSyncServer(options: SyncServerOptions = {}): Promise<
       const row = db.updateTable('members').where('user_id', '=', name)
       if (role) await row.set({ role }).execute()
       else await db.deleteFrom('members').where('user_id', '=', name).execute()
+      const at = new Date()
+      const done = { workspaceId, userId: 'animatrice', at, act: 'changePerson', subject: name }
+      await db.transaction().execute((tx) => writeJournal(tx, done))
       await rooms.rejoin(name, planId)
     },
     signOut(name) {

@@ -42,11 +42,13 @@ export interface BareOptions {
   readonly mailWorks?: boolean
   readonly origin?: string
   readonly start?: string
+  /** A PostgreSQL's address; SQLite in memory otherwise. */
+  readonly database?: string
 }
 
 export async function createBare(options: BareOptions = {}): Promise<Bare> {
-  const { mailWorks = false, origin = worldOrigin, start = '2026-03-02T14:00:00.000Z' } = options
-  const db = await connect(':memory:')
+  const { mailWorks = false, origin = worldOrigin, start = '2026-03-02T14:00:00.000Z', database } = options
+  const db = await connect(database ?? ':memory:')
   const mails: Mail[] = []
   const errors: unknown[] = []
   const notices: Topic[] = []

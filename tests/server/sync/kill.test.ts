@@ -1,13 +1,13 @@
 // kill -9 on a server that serves a plan from a file: what it had acked to the author or shown to another screen is there afterwards.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { connect } from '../../../server/db/connect.ts'
 import { openLog } from '../../../server/sync/log.ts'
 import { replay } from '../../../server/sync/update.ts'
+import { freePort } from '../../kit/free-port.ts'
 import { author, type RawPeer, rawPeer, until } from '../../kit/peers.ts'
 
 const kills = 20
@@ -17,14 +17,6 @@ afterAll(() => {
   child?.kill('SIGKILL')
   rmSync(dir, { recursive: true })
 })
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => probe.once('listening', resolve))
-  const { port } = probe.address() as { port: number }
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
 
 /** Starts the server on the file, in a program of its own. */
 async function start(path: string, port: number): Promise<{ running: ChildProcess; url: string }> {

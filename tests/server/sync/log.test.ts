@@ -1,166 +1,28 @@
-// The log on SQL: an order that nothing breaks, the fence of the lock, hashes that show damage, snapshots that lose nothing (SYNC-7).
+// The log on each database it may stand on: the same contract.
+import { afterAll, beforeAll, describe } from 'vitest'
+import { connect } from '../../../server/db/connect.ts'
+import { describeOnPostgres, type Postgres, startPostgres } from '../../kit/postgres.ts'
+import { logContract } from './log.contract.ts'
 
-import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import * as Y from 'yjs'
-import { connect, type Db } from '../../../server/db/connect.ts'
-import { openLog } from '../../../server/sync/log.ts'
-import type { Claim, PlanBatch, UpdateLog } from '../../../server/sync/seams.ts'
-import { replay } from '../../../server/sync/update.ts'
-import { author } from '../../kit/peers.ts'
-import { seedPlan } from '../../kit/sync-server.ts'
-
-const planId = 'plan-1'
-let db: Db
-let log: UpdateLog
-let damage: string[]
-let writer: ReturnType<typeof author>
-
-beforeEach(async () => {
-  db = await connect(':memory:')
-  await seedPlan(db)
-  damage = []
-  log = openLog(
-    db,
-    () => new Date('2026-03-02T14:00:00.000Z'),
-    (what) => damage.push(what),
-  )
-  writer = author()
-  await log.load(planId)
-})
-afterEach(() => db.destroy())
-
-const batch = (seq: number, words: readonly string[], claims: readonly Claim[] = []): PlanBatch => ({
-  planId,
-  epoch: 1,
-  seq,
-  rows: words.map((word) => ({ bytes: writer.insert(word), userId: 'deleguee' })),
-  claims,
-})
-const textNow = async () => {
-  const { state, updates } = await log.load(planId)
-  return replay(state, updates).getText('text/portrait/summary').toString()
-}
-/** Breaks the file as a bad disk would, past the triggers that protect it from code. */
-const corrupt = async (statement: string) => {
-  await sql.raw('DROP TRIGGER IF EXISTS plan_updates_no_update').execute(db)
-  await sql.raw('DROP TRIGGER IF EXISTS plan_updates_no_delete').execute(db)
-  await sql.raw(statement).execute(db)
-}
-
-describe('the order', () => {
-  test('a batch goes on from its head, and is refused whole from any other', async () => {
-    expect(await log.append([batch(0, ['un ', 'deux '])])).toEqual(['saved'])
-    expect(await log.append([batch(1, ['faux '])])).toEqual(['moved'])
-    expect(await log.append([batch(2, [])])).toEqual(['saved'])
-
-    expect(await log.load(planId)).toMatchObject({ seq: 2, epoch: 1, locked: null, damaged: false })
-    expect(await textNow()).toBe('un deux ')
-  })
-
-  test('LOCK nothing enters after the lock, not even of a batch made before it', async () => {
-    await log.append([batch(0, ['un '])])
-    await db.updateTable('plan_rooms').set({ locked_seq: 1 }).execute()
-
-    expect(await log.append([batch(1, ['tard '])])).toEqual(['locked'])
-
-    expect(await log.load(planId)).toMatchObject({ seq: 1, locked: { seq: 1 } })
-    expect(await db.selectFrom('plan_updates').select('seq').execute()).toEqual([{ seq: 1 }])
-  })
-
-  test('a clientID claimed by two people keeps its first, and the second’s batch is refused', async () => {
-    await log.append([batch(0, ['un '], [{ clientId: 7, userId: 'deleguee' }])])
-
-    expect(await log.append([batch(1, ['deux '], [{ clientId: 7, userId: 'delegue' }])])).toEqual(['moved'])
-    expect(await log.append([batch(1, [], [{ clientId: 7, userId: 'deleguee' }])])).toEqual(['saved'])
-
-    const { owners, seq } = await log.load(planId)
-    expect([...owners]).toEqual([[7, 'deleguee']])
-    expect(seq).toBe(1)
-  })
-})
-
-describe('SYNC-7 damage on disk', () => {
-  test('a row changed by one byte: the plan is given up to it, and said to be damaged', async () => {
-    await log.append([batch(0, ['un ', 'deux ', 'trois '])])
-    await corrupt(
+describe('on SQLite', () => {
+  logContract({
+    open: () => connect(':memory:'),
+    dropTrigger: (name) => `DROP TRIGGER IF EXISTS ${name}`,
+    changeByte:
       "UPDATE plan_updates SET bytes = CAST(substr(bytes, 1, 9) || x'41' || substr(bytes, 11) AS BLOB) WHERE seq = 2",
-    )
-
-    const stored = await log.load(planId)
-
-    expect(stored.damaged).toBe(true)
-    expect(stored.updates.length).toBe(1)
-    expect(damage[0]).toContain('after row 1')
-  })
-
-  test('rows lost at the end or in the middle are damage too', async () => {
-    await log.append([batch(0, ['un ', 'deux ', 'trois '])])
-    await corrupt('DELETE FROM plan_updates WHERE seq = 3')
-    expect((await log.load(planId)).damaged).toBe(true)
-    await corrupt('DELETE FROM plan_updates WHERE seq = 1')
-    expect(await log.load(planId)).toMatchObject({ damaged: true, updates: [] })
-  })
-
-  test('a damaged snapshot is passed over and said: the rows hold everything', async () => {
-    await log.append([batch(0, ['un ', 'deux '])])
-    await log.compact(planId)
-    await db
-      .updateTable('plan_snapshots')
-      .set({ state: new Uint8Array([1, 2, 3]) })
-      .execute()
-
-    expect(await textNow()).toBe('un deux ')
-    expect((await log.load(planId)).damaged).toBe(false)
-    expect(damage[0]).toContain('snapshot at 2')
-  })
-
-  test('a damaged log is not compacted over', async () => {
-    await log.append([batch(0, ['un ', 'deux '])])
-    await corrupt('DELETE FROM plan_updates WHERE seq = 2')
-    await expect(log.compact(planId)).rejects.toThrow('damaged')
   })
 })
 
-describe('snapshots', () => {
-  test('a snapshot shortens the opening, keeps every row, and what follows it is replayed on top', async () => {
-    await log.append([batch(0, ['un ', 'deux '])])
-    await log.compact(planId)
-    await log.append([batch(2, ['trois '])])
+describeOnPostgres('on PostgreSQL', () => {
+  let postgres: Postgres
+  beforeAll(async () => {
+    postgres = await startPostgres()
+  }, 60_000)
+  afterAll(() => postgres?.stop())
 
-    const { updates, state } = await log.load(planId)
-    expect(updates.length).toBe(1)
-    expect(state).not.toBeNull()
-    expect(await textNow()).toBe('un deux trois ')
-    expect((await db.selectFrom('plan_updates').select('seq').execute()).length).toBe(3)
-  })
-
-  test('the two newest are kept', async () => {
-    for (let seq = 0; seq < 4; seq++) {
-      await log.append([batch(seq, ['mot '])])
-      await log.compact(planId)
-    }
-    const kept = await db.selectFrom('plan_snapshots').select('upto_seq').orderBy('upto_seq').execute()
-    expect(kept).toEqual([{ upto_seq: 3 }, { upto_seq: 4 }])
-  })
-
-  test('ten thousand rows open in well under two seconds', async () => {
-    const words = Array.from({ length: 10_000 }, (_, at) => (at % 7 ? 'a' : ' '))
-    await log.append([batch(0, words)])
-
-    const atMs = performance.now()
-    expect((await textNow()).length).toBe(10_000)
-    expect(performance.now() - atMs).toBeLessThan(2_000)
-  })
-
-  test('a deletion is in the log like any other change', async () => {
-    await log.append([batch(0, ['un deux'])])
-    const bytes = writer.edit((text) => text.delete(0, 3))
-    await log.append([{ planId, epoch: 1, seq: 1, rows: [{ bytes, userId: 'deleguee' }], claims: [] }])
-    await log.compact(planId)
-    expect(await textNow()).toBe('deux')
-    expect(Y.encodeStateVector(writer.doc)).toEqual(
-      Y.encodeStateVector(replay((await log.load(planId)).state, [])),
-    )
+  logContract({
+    open: async () => connect(await postgres.newDatabase()),
+    dropTrigger: (name, table) => `DROP TRIGGER IF EXISTS ${name} ON ${table}`,
+    changeByte: 'UPDATE plan_updates SET bytes = set_byte(bytes, 9, 65) WHERE seq = 2',
   })
 })

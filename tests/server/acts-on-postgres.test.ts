@@ -1,0 +1,128 @@
+// Acts on a real PostgreSQL from two nodes at the same moment: what is promised to one person holds whoever else acts where.
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { castBallot } from '../../server/acts/ballots.ts'
+import { useLink } from '../../server/acts/links.ts'
+import { closePoll } from '../../server/acts/polls.ts'
+import { lockPlan } from '../../server/acts/versions.ts'
+import type { Context } from '../../server/context.ts'
+import { doors } from '../../shared/api.ts'
+import { digest } from '../../shared/record/canonical.ts'
+import { Refused } from '../../shared/refusals.ts'
+import {
+  addOrganization,
+  agree,
+  ballotOn,
+  constatOf,
+  createCouncil,
+  housing,
+  newKey,
+  open,
+  wholePlan,
+} from '../kit/council.ts'
+import { write } from '../kit/hand.ts'
+import { describeOnPostgres, type Postgres, startPostgres } from '../kit/postgres.ts'
+import { type Bare, createBare, type World } from '../kit/world.ts'
+
+describeOnPostgres('two nodes on one PostgreSQL', () => {
+  let postgres: Postgres
+  let world: World
+  let other: Bare
+  beforeAll(async () => {
+    postgres = await startPostgres()
+  }, 60_000)
+  afterAll(() => postgres?.stop())
+  beforeEach(async () => {
+    const database = await postgres.newDatabase()
+    world = await createCouncil({ database })
+    other = await createBare({ database })
+  })
+  afterEach(async () => {
+    expect([...world.errors, ...other.errors]).toEqual([])
+    await other.close()
+    await world.close()
+  })
+  const nodes = (at: number): Context => (at % 2 ? other.ctx : world.ctx)
+  const codeOf = (one: PromiseSettledResult<unknown>) =>
+    one.status === 'fulfilled' ? 'done' : one.reason instanceof Refused ? one.reason.refusal.code : one.reason
+
+  test('POLL-4 an organisation has one ballot, cast on both nodes at once', async () => {
+    const pollId = await open(world, housing)
+    const { textHash } = await world.observer.call(doors.poll, { params: { pollId } })
+    const actor = await world.delegate.actor()
+    const cast = (at: number) =>
+      castBallot(nodes(at), actor, { pollId, choice: 'support', reason: '', textHash, clientKey: newKey() })
+
+    const results = await Promise.allSettled([0, 1, 2, 3, 4, 5].map(cast))
+
+    expect(results.map(codeOf).sort()).toEqual([...Array(5).fill('alreadyVoted'), 'done'])
+  })
+
+  test('POLL-4 forty voices on two nodes and the closing at once: each is counted, or told it came too late', async () => {
+    const ids: string[] = []
+    for (let at = 0; at < 40; at++) ids.push(await addOrganization(world, `Organisation ${at}`))
+    const pollId = await open(world, housing)
+    const { textHash } = (await ballotOn(world, pollId, 'support')).body
+    const actor = await world.facilitator.actor()
+    const casts = ids.map(
+      (organizationId, at) => () =>
+        castBallot(nodes(at), actor, {
+          pollId,
+          choice: 'support',
+          reason: '',
+          textHash,
+          organizationId,
+          clientKey: newKey(),
+        }),
+    )
+    const acts: (() => Promise<{ ballotDigest: string } | null>)[] = [
+      ...casts.slice(0, 20),
+      () => closePoll(other.ctx, actor, pollId),
+      () => closePoll(world.ctx, actor, pollId),
+      ...casts.slice(20),
+    ]
+
+    const results = await Promise.allSettled(acts.map((act) => act()))
+
+    const receipts = results.flatMap((one) =>
+      one.status === 'fulfilled' && one.value ? [one.value.ballotDigest] : [],
+    )
+    const { ballots } = await constatOf(world, pollId)
+    expect(ballots.map((ballot) => digest('ballot', ballot)).sort()).toEqual(receipts.sort())
+    expect(new Set(results.map(codeOf))).toEqual(new Set(['done', 'pollClosed']))
+  })
+
+  test('LOCK-5 a plan locked on both nodes at once has one version', async () => {
+    await agree(world, wholePlan)
+    const actor = await world.facilitator.actor()
+
+    const results = await Promise.allSettled(
+      [0, 1, 2, 3].map((at) => lockPlan(nodes(at), actor, world.planId)),
+    )
+
+    expect(results.map(codeOf).sort()).toEqual(['done', 'planLocked', 'planLocked', 'planLocked'])
+    expect(await world.db.selectFrom('versions').select('number').execute()).toEqual([{ number: 1 }])
+  })
+
+  test('LINK-2 a link followed on both nodes at once opens one login', async () => {
+    await world.stranger.call(doors.askLink, { body: { email: world.contributor.email, lang: 'fr' } })
+    const token = new URL(world.mails.at(-1)!.link!).hash.slice(1)
+
+    const results = await Promise.allSettled(
+      [0, 1, 2, 3].map((at) => nodes(at).transact(({ tx }) => useLink(nodes(at), tx, token))),
+    )
+
+    expect(results.map(codeOf).sort()).toEqual(['done', 'linkDead', 'linkDead', 'linkDead'])
+  })
+
+  test('a plan written on one node is read on the other', async () => {
+    expect(
+      await write(world, world.planId, world.facilitator, (doc) =>
+        doc.getText('text/portrait/summary').insert(0, 'Un'),
+      ),
+    ).toBe('saved')
+    const text = await other.ctx.rooms.exclusive(world.planId, async ({ doc }) =>
+      doc.getText('text/portrait/summary').toString(),
+    )
+    expect(text).toBe('Un')
+  })
+})
