@@ -25,6 +25,8 @@ const server = await startServer(
     mailFrom: '',
     trustProxy: 0,
     logLevel: 'warn',
+    databaseUrl: globalThis.process.env.DATABASE_URL ?? null,
+    redisUrl: globalThis.process.env.REDIS_URL ?? null,
   },
   { messagesPerSecond: 1_000_000, messagesBurst: 1_000_000, perAddressMax: 100_000 },
 )
