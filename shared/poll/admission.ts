@@ -53,9 +53,7 @@ export interface VoiceOffer {
   readonly reason: string
 }
 
-export type Admission =
-  | { readonly channel: Channel; readonly refusal: null }
-  | { readonly refusal: Refusal }
+export type Admission = { readonly channel: Channel; readonly refusal: null } | { readonly refusal: Refusal }
 
 /**
  * VOTE-5: not open, closed, text changed, no voice or not in the register, seat held by someone else, proxy not valid, recused,

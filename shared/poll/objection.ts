@@ -74,7 +74,9 @@ export function objectionAfter(
 }
 
 /** VOTE-11: a block stands until it is withdrawn, integrated or overruled; one that nobody answered stands like one maintained. */
-export function blockStands(objections: readonly { level: ObjectionLevel; state: ObjectionState }[]): boolean {
+export function blockStands(
+  objections: readonly { level: ObjectionLevel; state: ObjectionState }[],
+): boolean {
   return objections.some(
     ({ level, state }) =>
       level === 'block' && (state === 'raised' || state === 'answered' || state === 'maintained'),

@@ -21,7 +21,8 @@ export function outcomeOf(setting: PollSetting, count: PollCount | null, standin
   if (count.tied.length > 0 && setting.tie === 'deliberateAgain') return 'postponed'
   if (!setting.threshold) return 'sorted'
   const blocked = standing.blockStands || count.blocks.length > 0
-  if (blocked) return setting.afterBlock === 'majority' && count.fallbackTest?.passed ? 'dissent' : 'notDecided'
+  if (blocked)
+    return setting.afterBlock === 'majority' && count.fallbackTest?.passed ? 'dissent' : 'notDecided'
   if (!count.test?.passed) return 'notDecided'
   if (standing.overruled) return 'dissent'
   if (!hasBlocks(setting) && count.against !== undefined && count.against.seats > 0) return 'dissent'

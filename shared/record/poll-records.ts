@@ -176,4 +176,3 @@ export interface AddendumRecord {
   readonly byName: string
   readonly previous?: string
 }
-
