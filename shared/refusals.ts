@@ -393,6 +393,13 @@ export const refusals = {
     fr: 'Cette préparation de scrutin a été modifiée entre-temps. Relisez-la.',
     en: 'This draft ballot was changed meanwhile. Read it again.',
   },
+  // counting
+  invalidSetting: {
+    kind: 'invalid',
+    fr: 'Ce scrutin ne peut pas être réglé ainsi.',
+    en: 'This ballot cannot be set this way.',
+  },
+  invalidValue: { kind: 'invalid', fr: 'Ce bulletin n’est pas valable.', en: 'This vote is not valid.' },
   // lock
   lockRefused: {
     kind: 'conflict',
