@@ -6,8 +6,8 @@ import { admit, type Channel, countedVoices, type SeatMoment } from '../../share
 import { registerAfter } from '../../shared/poll/electorate.ts'
 import { pollStateAt } from '../../shared/poll/life.ts'
 import { instantAfter } from '../../shared/poll/poll.ts'
-import { checkValue } from '../../shared/poll/setting-check.ts'
 import type { SeatEntry, Value } from '../../shared/poll/setting.ts'
+import { checkValue } from '../../shared/poll/setting-check.ts'
 import type { VoiceReceipt } from '../../shared/poll/views.ts'
 import { canonicalText, digest } from '../../shared/record/canonical.ts'
 import { Refused } from '../../shared/refusals.ts'
@@ -18,7 +18,16 @@ import type { Tables } from '../db/tables.ts'
 import { type Carriers, carriersOf } from './holders.ts'
 import { followVoice } from './objection-rows.ts'
 import { inTurn } from './turns.ts'
-import { answersOf, changesOf, lifeOf, rollRecordOf, seatsOf, type VoteAt, voiceRecordOf, voteFor } from './vote-rows.ts'
+import {
+  answersOf,
+  changesOf,
+  lifeOf,
+  rollRecordOf,
+  seatsOf,
+  type VoteAt,
+  voiceRecordOf,
+  voteFor,
+} from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
 
@@ -120,7 +129,10 @@ export async function momentOf(
     holders: carriers.holdersOf(seatId),
     proxy: proxy === null ? null : { seatId: proxy, holders: carriers.holdersOf(proxy) },
     recused: seat.recused === true || carriers.recused(seatId),
-    voted: record.setting.secrecy === 'secret' ? await tookPart(tx, poll.id, seatId) : await hasVoice(tx, poll.id, seatId),
+    voted:
+      record.setting.secrecy === 'secret'
+        ? await tookPart(tx, poll.id, seatId)
+        : await hasVoice(tx, poll.id, seatId),
   }
 }
 
@@ -212,7 +224,12 @@ export interface AdmittedVoice {
 }
 
 /** Writes an admitted voice, named or secret, with its line in the journal. The database has the last word on what is unique or late. */
-export async function takeVoice(tx: Tx, ctx: Context, at: VoteAt, voice: AdmittedVoice): Promise<VoiceReceipt> {
+export async function takeVoice(
+  tx: Tx,
+  ctx: Context,
+  at: VoteAt,
+  voice: AdmittedVoice,
+): Promise<VoiceReceipt> {
   const { poll, record, member } = at
   const secret = record.setting.secrecy === 'secret'
   const receipt = secret ? await takeSecret(tx, at, voice) : await takeNamed(tx, ctx, at, voice)

@@ -47,9 +47,7 @@ export function voteRecordOf(row: Pick<VoteRow, 'record_json'>): VotePollRecord 
 }
 
 /** The subject of a poll of either form. */
-export function anySubjectOf(
-  row: Pick<VoteRow, 'subject_kind' | 'subject_id' | 'record_json'>,
-): PollSubject {
+export function anySubjectOf(row: Pick<VoteRow, 'subject_kind' | 'subject_id' | 'record_json'>): PollSubject {
   if (row.subject_kind === 'plan') return { kind: 'plan' }
   if (row.subject_kind === 'priority') return { kind: 'priority', id: row.subject_id! }
   return voteRecordOf(row).subject

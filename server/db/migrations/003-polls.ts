@@ -16,7 +16,7 @@ CREATE TABLE polls_wider (id TEXT PRIMARY KEY, plan_id TEXT NOT NULL REFERENCES 
   CHECK ((subject_kind = 'priority') = (subject_id IS NOT NULL)), CHECK (form = 2 OR subject_kind IN ('plan','priority'))) STRICT`
 
 const columns = [
-  "form INTEGER NOT NULL DEFAULT 1 CHECK (form IN (1,2))",
+  'form INTEGER NOT NULL DEFAULT 1 CHECK (form IN (1,2))',
   "secrecy TEXT NOT NULL DEFAULT 'open' CHECK (secrecy IN ('open','sealed','secret'))",
   'closes_at TEXT',
   'follows TEXT REFERENCES polls(id)',
