@@ -9,6 +9,7 @@ import { loginRoutes } from './http/logins.ts'
 import { pollRoutes } from './http/polls.ts'
 import type { App } from './http/serve.ts'
 import { versionRoutes } from './http/versions.ts'
+import { voteRoutes } from './http/votes.ts'
 import { workspaceRoutes } from './http/workspaces.ts'
 import type { Limits } from './limits.ts'
 import type { Logins } from './logins.ts'
@@ -27,6 +28,7 @@ export function mountRoutes(app: App, { ctx, logins, limits, ready }: RouteParts
   workspaceRoutes(app, ctx, { limits })
   commentRoutes(app, ctx)
   pollRoutes(app, ctx)
+  voteRoutes(app, ctx)
   versionRoutes(app, ctx)
   allianceRoutes(app, ctx)
   fileRoutes(app, ctx)

@@ -318,21 +318,6 @@ export const refusals = {
     fr: 'Ce scrutin est secret : la voix de {organization} ne peut pas être inscrite par quelqu’un d’autre. Passez par l’urne sur papier.',
     en: 'This ballot is secret: the voice of {organization} cannot be written down by someone else. Use the paper urn.',
   },
-  secretNoRevote: {
-    kind: 'invalid',
-    fr: 'Un vote secret ne se reprend pas : personne ne peut retrouver le bulletin.',
-    en: 'A secret vote cannot be cast again: nobody can find the ballot.',
-  },
-  secretHidden: {
-    kind: 'invalid',
-    fr: 'Un vote secret ne montre rien avant la clôture.',
-    en: 'A secret vote shows nothing before it closes.',
-  },
-  tooFewForSecret: {
-    kind: 'invalid',
-    fr: 'Un vote secret demande au moins {min} sièges qui peuvent voter.',
-    en: 'A secret vote needs at least {min} seats that may vote.',
-  },
   weightsUneven: {
     kind: 'invalid',
     fr: 'Ce scrutin demande que tous les sièges pèsent autant.',
