@@ -1,4 +1,7 @@
 // What a counted poll of the second form gives out: its record as it was hashed. Reads only. Called by http/votes.
+import { ballotFileOf } from '../../shared/poll/ballot-file.ts'
+import { tallyFileText } from '../../shared/poll/tally-file.ts'
+import type { VoteConstat } from '../../shared/record/poll-records.ts'
 import { Refused } from '../../shared/refusals.ts'
 import type { Actor, Context } from '../context.ts'
 import { settleDue } from './close-vote.ts'
@@ -17,4 +20,11 @@ export async function voteConstat(ctx: Context, actor: Actor, pollId: string): P
     if (!closing) throw new Refused('resultHidden')
     return closing.constat_json
   })
+}
+
+/** The ballots of a counted poll as anyone recounts them offline (« assise tally »). Refuses resultHidden like the record. */
+export async function voteBallots(ctx: Context, actor: Actor, pollId: string): Promise<string> {
+  const file = ballotFileOf(JSON.parse(await voteConstat(ctx, actor, pollId)) as VoteConstat)
+  if (!file) throw new Refused('resultHidden')
+  return tallyFileText(file)
 }

@@ -9,7 +9,7 @@ import { answerVoice, listPapers, settlePapers, writePapers } from '../acts/reco
 import { listVotes, showVote } from '../acts/show-vote.ts'
 import { castVoice } from '../acts/voices.ts'
 import { addToVote, changeRegister } from '../acts/vote-addenda.ts'
-import { voteConstat } from '../acts/vote-files.ts'
+import { voteBallots, voteConstat } from '../acts/vote-files.ts'
 import { whatWaits } from '../acts/waiting.ts'
 import type { Actor, Context } from '../context.ts'
 import { type App, serve } from './serve.ts'
@@ -44,6 +44,7 @@ export function voteRoutes(app: App, ctx: Context): void {
   )
   serve(app, doors.waiting, ({ actor, params }) => whatWaits(ctx, actor, params.planId))
   mountFile(app, files.constat(':pollId'), 'constat', (actor, pollId) => voteConstat(ctx, actor, pollId))
+  mountFile(app, files.ballots(':pollId'), 'bulletins', (actor, pollId) => voteBallots(ctx, actor, pollId))
 }
 
 function mountFile(

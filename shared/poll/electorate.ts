@@ -27,10 +27,9 @@ export function registerAfter(
   for (const change of changes) {
     if (change.kind === 'joined') seats.set(change.seat.seatId, change.seat)
     else {
+      // A seat whose mandate ended stays in the register, as one recused does: out of the bases, never out of the record.
       const seat = seats.get(change.seatId)
-      if (!seat) continue
-      if (change.kind === 'recused') seats.set(change.seatId, { ...seat, recused: true })
-      else seats.delete(change.seatId)
+      if (seat) seats.set(change.seatId, { ...seat, recused: true })
     }
   }
   return sortSeats([...seats.values()])

@@ -6,6 +6,7 @@ import { registerAfter, weighSeats } from '../poll/electorate.ts'
 import { type ObjectionState, objectionAfter, objectionMoves } from '../poll/objection.ts'
 import { settingUnder } from '../poll/opening.ts'
 import type { SeatEntry } from '../poll/setting.ts'
+import { checkSetting } from '../poll/setting-check.ts'
 import { settingText } from '../poll/setting-text.ts'
 import { canonicalText, digest } from '../record/canonical.ts'
 import type { AddendumRecord, ObjectionRecord, VoteConstat } from '../record/poll-records.ts'
@@ -103,7 +104,9 @@ function settingFindings({ poll, closedAt, closing, ...rest }: VoteConstat, path
     ...setting,
     adopts: setting.threshold !== undefined,
   })
-  const same = canonicalText(setting) === canonicalText(due)
+  const late = setting.electorate === 'additive' && ruleSet.lateSeats === 'frozen'
+  const sound = !late && checkSetting(setting, { register: rest.register }) === null
+  const same = sound && canonicalText(setting) === canonicalText(due)
   const words = canonicalText(settingText(setting)) === canonicalText(poll.ruleText)
   return [
     ...judged('settingRules', path, same ? [] : [`${path}/poll/setting`]),
