@@ -17,6 +17,7 @@ import {
   place,
   words,
 } from './door.ts'
+import { meetingDoors, meetingFiles } from './meeting/api.ts'
 import { choiceKeys, reasonLengthMax } from './poll/consent.ts'
 import { roleKeys } from './roles.ts'
 import { colleges, sectors, territoryTypes, tiers, workspaceKinds } from './territory.ts'
@@ -232,6 +233,8 @@ export const doors = {
   ),
   statement: door<StatementView>()('POST', '/api/alliances/:allianceId/statement'),
   sign: door<AllianceView>()('POST', '/api/alliances/:allianceId/signatures', v.strictObject({ credential })),
+  // meetings, mandates, rule sets
+  ...meetingDoors,
 } as const
 
 export type Doors = typeof doors
@@ -242,6 +245,7 @@ export const files = {
   versionPdf: (versionId: string) => `/api/versions/${versionId}/plan.pdf`,
   alliancePdf: (allianceId: string) => `/api/alliances/${allianceId}/alliance.pdf`,
   allianceDossier: (allianceId: string) => `/api/alliances/${allianceId}/dossier.json`,
+  ...meetingFiles,
 } as const
 
 /** The largest JSON body a door accepts, bytes. */
