@@ -18,6 +18,7 @@ import {
   words,
 } from './door.ts'
 import { meetingDoors, meetingFiles } from './meeting/api.ts'
+import { votingRights } from './meeting/mandate.ts'
 import { choiceKeys, reasonLengthMax } from './poll/consent.ts'
 import { roleKeys } from './roles.ts'
 import { colleges, sectors, territoryTypes, tiers, workspaceKinds } from './territory.ts'
@@ -55,6 +56,8 @@ const organization = {
   sector: v.picklist(keysOf(sectors)),
   college: v.picklist(keysOf(colleges)),
   voting: v.boolean(),
+  votingRight: v.optional(v.picklist(keysOf(votingRights))),
+  kind: v.optional(v.picklist(['organization', 'person'])),
 }
 const membership = { role: v.picklist(roleKeys), organizationId: v.nullable(id), title: line(200) }
 const rule = v.strictObject({

@@ -15,13 +15,14 @@ import { noMeeting } from '../../shared/meeting/state.ts'
 import type { CheckInView } from '../../shared/meeting/views.ts'
 import { digest } from '../../shared/record/canonical.ts'
 import { Refused } from '../../shared/refusals.ts'
-import type { Actor, Context } from '../context.ts'
+import type { Actor, Context, Mail } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { invitationsFor, sendInvitations } from './meeting-letters.ts'
 import { freshMeetingState, insertEvents, meetingFor, meetingStateOf } from './meeting-rows.ts'
 import { type Member, memberOfPlan, mustBeAble } from './members.ts'
 import { newestRuleSet } from './rule-sets.ts'
+import { inTurn } from './turns.ts'
 
 type Tx = Transaction<Tables>
 
@@ -83,7 +84,19 @@ export async function actInMeeting(
   actor: Actor,
   { meetingId, command, clientKey }: CommandInput,
 ): Promise<{ seq: number; mailed?: number }> {
-  const { seq, letters } = await ctx.transact(async ({ tx, changed }) => {
+  const { seq, letters } = await inTurn(meetingId, () =>
+    commanded(ctx, actor, { meetingId, command, clientKey }),
+  )
+  if (letters.length === 0) return { seq }
+  return { seq, mailed: await sendInvitations(ctx, letters) }
+}
+
+function commanded(
+  ctx: Context,
+  actor: Actor,
+  { meetingId, command, clientKey }: CommandInput,
+): Promise<{ seq: number; letters: readonly Mail[] }> {
+  return ctx.transact(async ({ tx, changed }) => {
     const { facts, member } = await meetingFor(tx, actor, meetingId)
     mustBeAble(member, 'plan.read')
     const commandHash = digest('event', JSON.parse(JSON.stringify(command)))
@@ -113,8 +126,6 @@ export async function actInMeeting(
     const letters = await invitationsFor(ctx, tx, { before: state, after, command, member })
     return { seq: events.at(-1)!.seq, letters }
   })
-  if (letters.length === 0) return { seq }
-  return { seq, mailed: await sendInvitations(ctx, letters) }
 }
 
 /** What the workspace's journal tells of a meeting: its life. The rest stands in the meeting's own log. */
