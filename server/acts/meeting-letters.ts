@@ -115,7 +115,7 @@ function letter(ctx: Context, { reader, state, occasion, workspace, convener }: 
     lang,
     // A title never adds a header of its own to the mail.
     subject: `${subjects[occasion][lang]}${lang === 'fr' ? '\u00a0: ' : ': '}${title[lang]}`.replace(
-      /\s+/g,
+      /[\r\n\t]+/g,
       ' ',
     ),
     text: `${(lang === 'fr' ? fr : en).join('\n\n')}\n`,

@@ -88,6 +88,8 @@ describe('the arithmetic', () => {
     expect([3, 6, 9, 30].map((base) => neededOf(base, twoThirds, false))).toEqual([2, 4, 6, 20])
     expect([3, 6, 9, 30].map((base) => neededOf(base, twoThirds, true))).toEqual([3, 5, 7, 21])
     expect(neededOf(100, { num: 55, den: 100 }, false)).toBe(55)
+    // In floats 0.29 × 100 is 28.999999999999996, and « more than 29 % » of 100 would be 29.
+    expect(neededOf(100, { num: 29, den: 100 }, true)).toBe(30)
     expect(neededOf(10, { num: 2, den: 3 }, false)).toBe(7)
     expect(neededOf(10, { num: 2, den: 3 }, true)).toBe(7)
   })
