@@ -7,14 +7,13 @@ import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { type Engine, spine } from './migrations/001-spine.ts'
 import type { Tables } from './tables.ts'
-import { type Writer, writeHere, writeInThread } from './writer.ts'
-import { tune } from './writer-wire.ts'
+import { tune, type Writer, writeInMemory, writeOnFile } from './writer.ts'
 
 export type Db = Kysely<Tables>
 
 const writers = new WeakMap<Db, Writer>()
 
-/** What writes the log of updates on SQLite, in a transaction of its own; null on PostgreSQL, which is not waited for on our own thread. */
+/** What writes the log of updates on SQLite, in a transaction of its own; null on PostgreSQL. */
 export function writerOf(db: Db): Writer | null {
   return writers.get(db) ?? null
 }
@@ -46,7 +45,7 @@ function onSqlite(path: string): Db {
   if (!inMemory) mkdirSync(dirname(path), { recursive: true })
   const database = new Database(path)
   tune(database)
-  const writer = inMemory ? writeHere(database) : writeInThread(path)
+  const writer = inMemory ? writeInMemory(database) : writeOnFile(path)
   keepStatements(database)
   const db = new Kysely<Tables>({ dialect: dialectOn(database, writer) })
   writers.set(db, writer)

@@ -1,5 +1,5 @@
 // The log of updates on SQLite, by prepared statements: all that one commit of typing runs. Hides its SQL and the chain of hashes.
-// Called by writer.ts, in the thread that writes (log-thread.ts), or here for a database in memory.
+// Called by writer.ts. What it commits is on disk only once that has seen to it.
 import { createHash } from 'node:crypto'
 import type Database from 'better-sqlite3'
 

@@ -1,105 +1,100 @@
-// Writes the log of updates of a SQLite file without the server's thread ever waiting for the disk. Hides the thread that does it.
-// Made by connect.ts, one a database; called by sync/log.ts, which holds the connection meanwhile: there is one writer at a time.
-import { Worker } from 'node:worker_threads'
-import type Database from 'better-sqlite3'
-import { type LogBatch, type LogOutcome, type LogSnapshot, openPlanLog } from './plan-log.ts'
-import { type Asked, at, inSharedBuffer, writeAsked } from './writer-wire.ts'
+// Writes the log of updates of a SQLite database without the server ever standing still for the disk: the commit goes to the system
+// here, and a thread of Node's pool then waits until it is on the disk. Made by connect.ts, one a database; called by sync/log.ts.
+import { close, fdatasync, openSync } from 'node:fs'
+import { promisify } from 'node:util'
+import Database from 'better-sqlite3'
+import { type LogBatch, type LogOutcome, type LogSnapshot, openPlanLog, type PlanLog } from './plan-log.ts'
 
 export interface Writer {
-  /** All batches in one transaction, each taken whole or refused whole. Rejects when it is not known that they were written. */
-  append(batches: readonly LogBatch[], at: string): Promise<LogOutcome[]>
-  snapshot(snapshot: LogSnapshot, at: string): Promise<void>
+  /**
+   * All batches in one transaction, each taken whole or refused whole; resolves once it is on disk. `alone` runs a job while no
+   * other connection of ours is in a transaction. Rejects when it is not known to be on disk.
+   */
+  append(batches: readonly LogBatch[], at: string, alone: Alone): Promise<LogOutcome[]>
+  snapshot(snapshot: LogSnapshot, at: string, alone: Alone): Promise<void>
+  /** Before the log is read: what a failed sync left in doubt is on disk now. Throws while it cannot be made sure. */
+  makeSure(): void
   close(): Promise<void>
 }
 
-/** Several hundred updates of typing; what is larger goes by message. */
-const sharedBytes = 256 * 1024
+type Alone = <T>(job: () => T) => Promise<T>
 
-/** For a database in memory: no other connection can see it. */
-export function writeHere(database: Database.Database): Writer {
-  let log: ReturnType<typeof openPlanLog> | undefined
-  const opened = () => (log ??= openPlanLog(database))
+const sync = promisify(fdatasync)
+
+/** For a database in memory: no other connection can see it, and no disk waits. */
+export function writeInMemory(database: Database.Database): Writer {
+  let log: PlanLog | undefined
+  const opened = () => {
+    log ??= openPlanLog(database)
+    return log
+  }
   return {
-    append: async (batches, now) => opened().append(batches, now),
-    snapshot: async (snapshot, now) => opened().snapshot(snapshot, now),
+    append: (batches, at, alone) => alone(() => opened().append(batches, at)),
+    snapshot: (snapshot, at, alone) => alone(() => opened().snapshot(snapshot, at)),
+    makeSure: () => {},
     close: async () => {},
   }
 }
 
-interface Thread {
-  ask(asked: Asked): Promise<unknown>
-  readonly ended: Promise<void>
-}
+export function writeOnFile(path: string): Writer {
+  let opened: { readonly database: Database.Database; readonly log: PlanLog; wal: number | null } | null =
+    null
+  /** A sync has failed: the system may say of the next that it succeeded, without having written what the first one lost. */
+  let inDoubt = false
 
-/** The thread starts with the first write, and anew when it died. */
-export function writeInThread(path: string): Writer {
-  let thread: Thread | null = null
-  /** One at a time: they share one buffer. */
-  let last: Promise<unknown> = Promise.resolve()
+  function open() {
+    if (opened) return opened
+    const database = new Database(path)
+    tune(database)
+    // The commit itself does not wait for the disk: we do, right after it, elsewhere than on the server's own thread.
+    database.pragma('synchronous = NORMAL')
+    opened = { database, log: openPlanLog(database), wal: null }
+    return opened
+  }
 
-  function ask(asked: Asked): Promise<unknown> {
-    const answer = last.then(() => {
-      thread ??= start(path, () => {
-        thread = null
-      })
-      return thread.ask(asked)
+  async function durably<T>(alone: Alone, write: (log: PlanLog) => T): Promise<T> {
+    const result = await alone(() => {
+      makeSure()
+      return write(open().log)
     })
-    last = answer.catch(() => {})
-    return answer
+    const file = open()
+    file.wal ??= openSync(`${path}-wal`, 'r+')
+    try {
+      await sync(file.wal)
+    } catch (error) {
+      inDoubt = true
+      throw error
+    }
+    return result
+  }
+
+  /** Copies all that was committed into the database file itself, and syncs that: written anew, its errors are its own. */
+  function makeSure(): void {
+    if (!inDoubt) return
+    const [done] = open().database.pragma('wal_checkpoint(TRUNCATE)') as [{ busy: number }]
+    if (done.busy !== 0) throw new Error('the log of SQLite is in use: what it holds could not be made sure')
+    inDoubt = false
   }
 
   return {
-    append: (batches, now) => ask({ kind: 'append', batches, at: now }) as Promise<LogOutcome[]>,
-    snapshot: async (snapshot, now) => void (await ask({ kind: 'snapshot', snapshot, at: now })),
+    append: (batches, at, alone) => durably(alone, (log) => log.append(batches, at)),
+    snapshot: (snapshot, at, alone) => durably(alone, (log) => log.snapshot(snapshot, at)),
+    makeSure,
     async close() {
-      await last
-      const { ended } = thread ?? {}
-      if (thread) await ask({ kind: 'close' })
-      await ended
+      if (!opened) return
+      const { database, wal } = opened
+      opened = null
+      if (wal !== null) await promisify(close)(wal)
+      database.close()
     },
   }
 }
 
-function start(path: string, died: () => void): Thread {
-  const shared = new SharedArrayBuffer(sharedBytes)
-  const control = new Int32Array(shared, 0, at.words)
-  const room = inSharedBuffer(shared)
-  const worker = new Worker(new URL('./log-thread.ts', import.meta.url), { workerData: { path, shared } })
-  worker.unref()
-  let turn = 0
-  let lost: (error: Error) => void = () => {}
-  const { promise: ended, resolve: end } = Promise.withResolvers<void>()
-  worker.once('error', (error) => lost(error instanceof Error ? error : new Error(String(error))))
-  worker.once('exit', () => {
-    died()
-    end()
-    lost(new Error('the thread that writes the log has ended'))
-  })
-
-  async function ask(asked: Asked): Promise<unknown> {
-    const bytes = writeAsked(asked, room)
-    const fits = bytes.buffer === shared
-    if (!fits) worker.postMessage(bytes, [bytes.buffer as ArrayBuffer])
-    control[at.length] = fits ? bytes.length : 0
-    const answered = Atomics.waitAsync(control, at.answered, turn)
-    turn += 1
-    // Without this, a program that waits for nothing else would end before the answer.
-    worker.ref()
-    const { promise: gone, reject } = Promise.withResolvers<never>()
-    lost = reject
-    Atomics.store(control, at.asked, turn)
-    Atomics.notify(control, at.asked)
-    try {
-      if (answered.async) await Promise.race([answered.value, gone])
-    } finally {
-      lost = () => {}
-      worker.unref()
-    }
-    const said = Buffer.from(shared, room.byteOffset, control[at.length]).toString()
-    const { result, error } = JSON.parse(said) as { result?: unknown; error?: string }
-    if (error !== undefined) throw new Error(error)
-    return result
-  }
-
-  return { ask, ended }
+/** A commit is on disk before it is answered. */
+export function tune(database: Database.Database): void {
+  database.pragma('journal_mode = WAL')
+  // FULL, not NORMAL: in WAL mode NORMAL may lose committed rows on power loss, and we tell people « Enregistré ».
+  database.pragma('synchronous = FULL')
+  database.pragma('foreign_keys = ON')
+  database.pragma('busy_timeout = 5000')
 }

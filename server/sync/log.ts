@@ -19,12 +19,16 @@ type Snapshot = Pick<Selectable<Tables['plan_snapshots']>, 'upto_seq' | 'state' 
 /** `damaged` is told of each thing on disk that does not match its hash. */
 export function openLog(db: Kysely<Tables>, now: () => Date, damaged: (what: string) => void): UpdateLog {
   const writer = writerOf(db)
+  // SQLite has one writer: the connection of the acts is held, so that neither ever finds the file taken.
+  const alone = <T>(job: () => T) => db.connection().execute(async () => job())
+  const at = () => now().toISOString()
   return {
-    load: (planId) => load(db, planId, damaged),
-    // SQLite has one writer: the connection of the acts is held, so that neither ever finds the file taken.
-    append: writer
-      ? (batches) => db.connection().execute(() => writer.append(batches, now().toISOString()))
-      : (batches) => again(() => appendAll(db, batches, now().toISOString())),
+    async load(planId) {
+      writer?.makeSure()
+      return load(db, planId, damaged)
+    },
+    append: (batches) =>
+      writer ? writer.append(batches, at(), alone) : again(() => appendAll(db, batches, at())),
     after: (planId, from) => readAfter(db, planId, from),
     heads: (planIds) => readHeads(db, planIds),
     async compact(planId) {
@@ -34,7 +38,7 @@ export function openLog(db: Kysely<Tables>, now: () => Date, damaged: (what: str
       const bytes = Y.encodeStateAsUpdate(doc)
       doc.destroy()
       const snapshot = { planId, epoch, seq, state: bytes }
-      if (writer) await db.connection().execute(() => writer.snapshot(snapshot, now().toISOString()))
+      if (writer) await writer.snapshot(snapshot, at(), alone)
       else await writeSnapshot(db, { plan_id: planId, epoch, upto_seq: seq, state: bytes }, now())
       return bytes.length
     },

@@ -17,7 +17,7 @@ describe('on SQLite in memory', () => {
   logContract({ ...sqlite, open: () => connect(':memory:') })
 })
 
-describe('on a file of SQLite, written by its own thread', () => {
+describe('on a file of SQLite, synced by a thread', () => {
   const folder = mkdtempSync(join(tmpdir(), 'assise-log-'))
   let files = 0
   afterAll(() => rmSync(folder, { recursive: true }))
