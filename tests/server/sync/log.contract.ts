@@ -91,6 +91,28 @@ export function logContract(database: LogDatabase): void {
     })
   })
 
+  test('SYNC-9 once a newer epoch of the plan exists, the former one takes no row more', async () => {
+    await log.append([batch(0, ['un '])])
+    await db
+      .insertInto('plan_rooms')
+      .values({ plan_id: planId, epoch: 2, head_seq: 0, locked_seq: null })
+      .execute()
+
+    expect(await log.append([batch(1, ['tard '])])).toEqual(['moved'])
+    expect(await log.append([{ ...batch(0, ['neuf ']), epoch: 2 }])).toEqual(['saved'])
+
+    const rooms = await db.selectFrom('plan_rooms').select(['epoch', 'head_seq']).orderBy('epoch').execute()
+    expect(rooms).toEqual([
+      { epoch: 1, head_seq: 1 },
+      { epoch: 2, head_seq: 1 },
+    ])
+    const rows = await db.selectFrom('plan_updates').select(['epoch', 'seq']).orderBy('epoch').execute()
+    expect(rows).toEqual([
+      { epoch: 1, seq: 1 },
+      { epoch: 2, seq: 1 },
+    ])
+  })
+
   describe('SYNC-7 damage on disk', () => {
     test('a row changed by one byte: the plan is given up to it, and said to be damaged', async () => {
       await log.append([batch(0, ['un ', 'deux ', 'trois '])])
