@@ -57,7 +57,15 @@ export function openRooms(parts: RoomsParts): Rooms {
   const flusher = openFlusher(log, failed)
   const entries = new Map<string, Entry>()
   let stopping = false
-  const sweeper = setInterval(sweep, Math.min(idleMs, 5_000))
+  let looking: Promise<void> = Promise.resolve()
+  const sweeper = setInterval(
+    () => {
+      sweep()
+      // Where there are other nodes, they are met more often than this.
+      if (!others) looking = looking.then(look).catch(failed)
+    },
+    Math.min(idleMs, 5_000),
+  )
   sweeper.unref()
 
   const others = bus
@@ -105,6 +113,12 @@ export function openRooms(parts: RoomsParts): Rooms {
         entry.room.retire().catch(failed)
       }
     }
+  }
+
+  /** SYNC-9: on one node too the log may go on without a room: a raised epoch, of which an idle room would never learn. */
+  async function look(): Promise<void> {
+    const heads = await log.heads([...entries.keys()])
+    for (const [planId, head] of heads) entries.get(planId)?.room?.hear(head)
   }
 
   function openPeers(planId: string): { room: Room; peer: Peer }[] {
@@ -187,6 +201,7 @@ export function openRooms(parts: RoomsParts): Rooms {
     async close() {
       stopping = true
       clearInterval(sweeper)
+      await looking
       await flusher.now()
       for (const { peer } of [...entries.keys()].flatMap(openPeers)) peer.close('goingAway')
       // Frames that came in while the first flush ran.

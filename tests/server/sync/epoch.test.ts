@@ -126,6 +126,16 @@ describe('SYNC-9, F9: another lineage is never merged', () => {
     expect(next.text.toString()).toBe('')
   })
 
+  test('the epoch is raised while nobody writes: all are sent away all the same', async () => {
+    const one = open('deleguee')
+    await one.lamp('saved')
+
+    await raiseEpoch()
+
+    await until('ended', () => one.room.state().ended === 'otherEpoch')
+    expect(server.errors).toEqual([])
+  })
+
   test('text kept on the device under the former epoch is put aside, with its words, until it is forgotten', async () => {
     const device = shelf()
     const before = open('deleguee', { device: device.page() })
