@@ -24,6 +24,8 @@ export interface Rooms extends RoomsPort {
   notify(planId: string, topic: Topic): void
   /** How many rooms are open, and how many people in them. */
   counts(): { rooms: number; peers: number }
+  /** When the last write to the log failed, by performance.now(); null when it worked. */
+  failedAtMs(): number | null
   /** Takes nobody any more, writes what waits, closes every connection, drops the rooms. */
   close(): Promise<void>
 }
@@ -53,7 +55,21 @@ interface Entry {
 
 export function openRooms(parts: RoomsParts): Rooms {
   const { db, now, capabilityOf, failed, log: given, idleMs = 60_000, bus } = parts
-  const log = given ?? openLog(db, now, (what) => failed(new Error(what)))
+  const written = given ?? openLog(db, now, (what) => failed(new Error(what)))
+  let failedAtMs: number | null = null
+  const log: UpdateLog = {
+    ...written,
+    async append(batches) {
+      try {
+        const outcomes = await written.append(batches)
+        failedAtMs = null
+        return outcomes
+      } catch (error) {
+        failedAtMs = performance.now()
+        throw error
+      }
+    },
+  }
   const flusher = openFlusher(log, failed)
   const entries = new Map<string, Entry>()
   let stopping = false
@@ -198,6 +214,7 @@ export function openRooms(parts: RoomsParts): Rooms {
     counts() {
       return { rooms: entries.size, peers: [...entries.keys()].flatMap(openPeers).length }
     },
+    failedAtMs: () => failedAtMs,
     async close() {
       stopping = true
       clearInterval(sweeper)

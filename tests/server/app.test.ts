@@ -1,11 +1,14 @@
 // What every request meets before any act: origin, size, form, headers, health.
+import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type * as Y from 'yjs'
 import { createApp, refusalBody } from '../../server/app.ts'
 import { peerAddress } from '../../server/http/address.ts'
 import { healthRoutes } from '../../server/http/health.ts'
 import { serveOpen } from '../../server/http/serve.ts'
 import { bodyBytesMax, type DoorName, doors } from '../../shared/api.ts'
 import { refusal } from '../../shared/refusals.ts'
+import { write } from '../kit/hand.ts'
 import { createWorld, type World, worldOrigin } from '../kit/world.ts'
 
 let world: World
@@ -227,6 +230,48 @@ test('the process says that it lives, and whether it is ready', async () => {
   }
   expect((await app.request('/readyz')).status).toBe(503)
   expect((await app.request('/healthz')).status).toBe(200)
+})
+
+test('a full disk is not ready, although it reads well; once it has room again it is', async () => {
+  const ready = async () => (await world.app.request('/readyz')).status
+  expect(await ready()).toBe(200)
+  const { rows } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(world.db)
+  await sql.raw(`PRAGMA max_page_count = ${rows[0]!.page_count}`).execute(world.db)
+  const past = {
+    user_id: null,
+    purpose: 'login',
+    about: null,
+    expires_at: '2020-01-01T00:00:00.000Z',
+  } as const
+  const fill = async (at: number) => {
+    const row = { ...past, id: `fill-${at}`, challenge: 'x'.repeat(10_000) }
+    await world.db.insertInto('challenges').values(row).execute()
+    await fill(at + 1)
+  }
+  await expect(fill(0)).rejects.toThrow('full')
+  await expect.poll(ready, { timeout: 3_000 }).toBe(503)
+
+  await sql.raw('PRAGMA max_page_count = 1000000').execute(world.db)
+  await expect.poll(ready, { timeout: 3_000 }).toBe(200)
+  const left = world.db.selectFrom('challenges').select('id').where('id', 'like', 'probe%')
+  expect(await left.execute()).toEqual([])
+})
+
+test('a plan whose text cannot be written makes the node not ready, until a write works', async () => {
+  const { facilitator, planId } = world
+  const ready = async () => (await world.app.request('/readyz')).status
+  await sql`CREATE TRIGGER broken BEFORE INSERT ON plan_updates BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END`.execute(
+    world.db,
+  )
+  const edit = (doc: Y.Doc) => doc.getText('text/frame/title').insert(0, 'mot ')
+  expect(await write(world, planId, facilitator, edit)).toBe('notSaved')
+  expect(await ready()).toBe(503)
+
+  await sql`DROP TRIGGER broken`.execute(world.db)
+  await expect
+    .poll(() => write(world, planId, facilitator, edit).catch(() => null), { timeout: 3_000 })
+    .toBe('saved')
+  expect(await ready()).toBe(200)
 })
 
 test('behind n proxies, the address is the n-th from the right; the visitor’s own word is not believed', () => {
