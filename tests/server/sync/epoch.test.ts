@@ -215,7 +215,7 @@ describe('SYNC-11: what the device kept', () => {
     await one.lamp('kept')
     await server.setRole('deleguee', 'commenter')
     await until('refused', () => one.room.state().refused === 'updateForbidden')
-    expect(one.room.state()).toMatchObject({ lamp: 'notSaved', unsaved: true })
+    expect(one.room.state()).toMatchObject({ lamp: 'readOnly', unsaved: true })
     one.room.close()
 
     const next = open('deleguee', { device: device.page() })
