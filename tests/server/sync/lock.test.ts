@@ -12,7 +12,7 @@ import { Device } from '../../kit/device.ts'
 import { seedPlan } from '../../kit/sync-server.ts'
 
 const people = ['animatrice', 'deleguee', 'delegue', 'contributeur', 'commentatrice', 'observateur'] as const
-/** Of the thousand that were once run, so many each time. */
+/** Of a thousand, so many. */
 const seeds = Array.from({ length: 120 }, (_, at) => 7_000 + at)
 const crowd = 30
 
