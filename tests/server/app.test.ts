@@ -1,4 +1,5 @@
 // What every request meets before any act: origin, size, form, headers, health.
+import { readdirSync, readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type * as Y from 'yjs'
@@ -272,6 +273,41 @@ test('a plan whose text cannot be written makes the node not ready, until a writ
     .poll(() => write(world, planId, facilitator, edit).catch(() => null), { timeout: 3_000 })
     .toBe('saved')
   expect(await ready()).toBe(200)
+})
+
+test('F31: no way in takes a whole plan: only the room writes its log, and whatever else is tried changes nothing', async () => {
+  const { facilitator, planId, workspaceId } = world
+  expect(
+    await write(world, planId, facilitator, (doc) => doc.getText('text/frame/title').insert(0, 'Titre')),
+  ).toBe('saved')
+  const rows = () => world.db.selectFrom('plan_updates').selectAll().execute()
+  const before = await rows()
+  const state = Buffer.from([0, 0]).toString('base64')
+  const body = JSON.stringify({ state, update: state, document: state, plan: {}, content: {} })
+  const known = Object.values(doors).map(({ path }) => path.replace(/:workspaceId/, workspaceId))
+  const bare = [
+    '/api/plans/:planId',
+    '/api/plans/:planId/state',
+    '/api/plans/:planId/content',
+    '/sync/:planId',
+  ]
+  const at = (paths: readonly string[]) => paths.map((path) => path.replace(/:planId/, planId))
+
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+    for (const path of at(bare)) {
+      const { status } = await facilitator.fetch(path, { method, body })
+      expect([404, 405], `${method} ${path}`).toContain(status)
+    }
+    for (const path of at(known)) await facilitator.fetch(path, { method, body })
+  }
+  expect(await rows()).toEqual(before)
+
+  const writing = /(insertInto|updateTable|deleteFrom|replaceInto)\('plan_(updates|snapshots)'\)/
+  const server = readdirSync('server', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  )
+  const writers = server.filter((name) => writing.test(readFileSync(`server/${name}`, 'utf8')))
+  expect(writers).toEqual(['sync/log.ts'])
 })
 
 test('behind n proxies, the address is the n-th from the right; the visitor’s own word is not believed', () => {
