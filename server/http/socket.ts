@@ -86,12 +86,10 @@ export function mountSocket(
     const member = await memberOf(actor.userId, planId)
     if (!member) throw new Refused('notMember')
     const place = address(c.req.raw, c.env)
-    if (
+    const tooMany = () =>
       (perPerson.get(actor.userId) ?? 0) >= limits.perPersonMax ||
       (perAddress.get(place) ?? 0) >= limits.perAddressMax
-    ) {
-      throw new Refused('tooManyRequests', { seconds: 60 })
-    }
+    if (tooMany()) throw new Refused('tooManyRequests', { seconds: 60 })
     await rooms.open(planId)
     const page = pageSaid(c.req.query())
     let line: Line | null = null
@@ -100,6 +98,8 @@ export function mountSocket(
       () => ({
         onOpen(_event, ws: WSContext<unknown>) {
           const socket = ws.raw as WebSocket
+          // Many may have waited together for the plan to open.
+          if (tooMany()) return socket.close(closeCodes.overload, 'overload')
           count(perPerson, actor.userId, 1)
           count(perAddress, place, 1)
           line = openLine(socket, {
@@ -118,7 +118,8 @@ export function mountSocket(
           socket.on('message', line.receive)
         },
         onClose(_event, ws) {
-          line?.leave()
+          if (!line) return
+          line.leave()
           sockets.delete(ws.raw as WebSocket)
           count(perPerson, actor.userId, -1)
           count(perAddress, place, -1)
@@ -236,7 +237,8 @@ function openLine(socket: WebSocket, parts: LineParts): Line {
     } else behindSinceMs = null
     const late = behindSinceMs !== null && performance.now() - behindSinceMs > limits.behindMsMax
     // It will come back and ask for what it lacks: that costs less than keeping it all here.
-    if (late || waiting + bytes.length > limits.bufferMax) close('overload')
+    // What waits already decides: a whole plan, in one frame, may be larger than this.
+    if (late || waiting > limits.bufferMax) close('overload')
     else writeMessage(connection, bytes)
   }
 

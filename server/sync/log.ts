@@ -248,14 +248,13 @@ async function appendOne(tx: Transaction<Tables>, batch: PlanBatch, at: string):
     const room = await roomOf(tx, plan_id)
     return room.locked_seq === null ? 'moved' : 'locked'
   }
-  const last = await tx
-    .selectFrom('plan_updates')
-    .select('hash')
-    .where('plan_id', '=', plan_id)
-    .where('epoch', '=', epoch)
-    .where('seq', '=', seq)
-    .executeTakeFirst()
-  let prev_hash = last?.hash ?? genesis
+  const { newest, hash } = await headOf(tx, batch)
+  if (newest > epoch) {
+    // SYNC-9: the plan goes on in another epoch. Asked after the fence, which on PostgreSQL waits for whoever raises it.
+    await setHead(tx, batch, seq)
+    return 'moved'
+  }
+  let prev_hash = hash ?? genesis
   const values = rows.map(({ bytes, userId }, index) => {
     const own = { seq: seq + index + 1, prev_hash, hash: rowHash(prev_hash, seq + index + 1, bytes) }
     prev_hash = own.hash
@@ -268,6 +267,30 @@ async function appendOne(tx: Transaction<Tables>, batch: PlanBatch, at: string):
       .execute()
   }
   return 'saved'
+}
+
+/** The plan's newest epoch, and the hash of the row that the batch follows. */
+async function headOf(tx: Transaction<Tables>, { planId, epoch, seq }: PlanBatch) {
+  const { epoch: newest, hash } = await tx
+    .selectFrom('plan_rooms as room')
+    .leftJoin('plan_updates as last', (join) =>
+      join.onRef('last.plan_id', '=', 'room.plan_id').on('last.epoch', '=', epoch).on('last.seq', '=', seq),
+    )
+    .select(['room.epoch', 'last.hash'])
+    .where('room.plan_id', '=', planId)
+    .orderBy('room.epoch', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  return { newest, hash }
+}
+
+async function setHead(tx: Transaction<Tables>, { planId, epoch }: PlanBatch, seq: number): Promise<void> {
+  await tx
+    .updateTable('plan_rooms')
+    .set({ head_seq: seq })
+    .where('plan_id', '=', planId)
+    .where('epoch', '=', epoch)
+    .execute()
 }
 
 /** Keeps other nodes out of this plan's log until the commit: the claims come before the fence, which would do it too. */

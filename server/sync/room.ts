@@ -273,8 +273,9 @@ export class Room implements seams.Waiting {
   // ---- other nodes
 
   /** Another node says, or the log shows, how far the plan goes by now. */
-  hear({ seq, locked }: Omit<seams.Head, 'epoch'>): void {
-    if (seq <= this.#stored.seq && (!locked || this.#stored.locked)) return
+  hear({ epoch, seq, locked }: { epoch?: number; seq: number; locked: boolean }): void {
+    const { epoch: ours, seq: known, locked: knownLock } = this.#stored
+    if ((epoch ?? ours) === ours && seq <= known && (!locked || knownLock)) return
     this.#behind = true
     this.#follow()
   }

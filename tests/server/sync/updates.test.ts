@@ -60,7 +60,7 @@ async function expectRoomEqualsLog(): Promise<void> {
 }
 
 describe('SYNC-5 unreadable updates', () => {
-  test('of a thousand mutants none leaves the room other than its log', async () => {
+  test('F14: of a thousand mutants none leaves the room other than its log', async () => {
     const random = mulberry(20_260_302)
     const base = author()
     base.doc.clientID = 4_242
