@@ -8,7 +8,6 @@ import {
   itemsOf,
   type Plan,
   type Subject,
-  type SubjectText,
   subjectText,
   textOf,
 } from '../plan/plan.ts'
@@ -17,45 +16,7 @@ import { type Field, findList, type ListKey, type SectionKey, sections } from '.
 import { canonicalText, digest } from '../record/canonical.ts'
 import { type Refusal, refusal } from '../refusals.ts'
 import { checkSubject, defaultQuestion, subjectTitle } from './poll.ts'
-
-/** A place of the plan whose words are put to the vote: a text or prose field, and the words in it that were pointed at. */
-export interface PassageSubject {
-  readonly kind: 'passage'
-  readonly section: string
-  readonly list?: string
-  readonly item?: string
-  readonly field: string
-  /** The words pointed at, as read on screen; empty for the whole field. */
-  readonly quote: string
-}
-export type PollSubject =
-  | Subject
-  | PassageSubject
-  | { readonly kind: 'allocation' }
-  | { readonly kind: 'question' }
-
-/** The exact text of a poll, as plain data; its canonical digest ('text') is what every ballot carries. */
-export type PollText =
-  | SubjectText
-  | PassageText
-  | {
-      readonly kind: 'allocation'
-      readonly envelope?: number
-      readonly shares: readonly Item[]
-      readonly territories: Plan['territories']
-    }
-  | { readonly kind: 'question'; readonly question: Bilingual }
-
-/** A line field has `words`; rich text has the whole blocks that hold the quote. */
-export interface PassageText {
-  readonly kind: 'passage'
-  readonly section: string
-  readonly list?: string
-  readonly item?: string
-  readonly field: string
-  readonly words?: string
-  readonly blocks?: readonly ProseNode[]
-}
+import type { PassageSubject, PassageText, PollSubject, PollText } from './texts.ts'
 
 /**
  * VOTE-1: the text of a subject as a plan holds it, or null when it does not. `question` is the text of a bare question.
