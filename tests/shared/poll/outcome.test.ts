@@ -129,7 +129,7 @@ const moment: ObjectionMoment = {
   holdsSeat: true,
   conducts: true,
 }
-const after = (
+const moved = (
   change: Partial<ObjectionMoment>,
   move: ObjectionMove,
   afterBlock: 'discussion' | 'majority' = 'discussion',
