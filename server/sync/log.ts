@@ -6,7 +6,16 @@ import * as Y from 'yjs'
 import { Refused } from '../../shared/refusals.ts'
 import { again } from '../db/again.ts'
 import type { Tables } from '../db/tables.ts'
-import type { AppendOutcome, Head, Later, LockMark, PlanBatch, StoredPlan, UpdateLog } from './seams.ts'
+import type {
+  AppendOutcome,
+  Follow,
+  Head,
+  Later,
+  LockMark,
+  PlanBatch,
+  StoredPlan,
+  UpdateLog,
+} from './seams.ts'
 import { replay } from './update.ts'
 
 /** The hash before the first row. */
@@ -16,6 +25,11 @@ const rowsPerInsert = 1_000
 /** Snapshots kept of a plan; every row is kept as well, so that a damaged snapshot is only a slower start. */
 const snapshotsKept = 2
 
+/** A place in a plan's log. */
+interface Point {
+  readonly epoch: number
+  readonly seq: number
+}
 type UpdateRow = Pick<Selectable<Tables['plan_updates']>, 'seq' | 'bytes' | 'prev_hash' | 'hash'>
 type Snapshot = Pick<Selectable<Tables['plan_snapshots']>, 'upto_seq' | 'state' | 'sha256'>
 
@@ -23,7 +37,8 @@ type Snapshot = Pick<Selectable<Tables['plan_snapshots']>, 'upto_seq' | 'state' 
 export function openLog(db: Kysely<Tables>, now: () => Date, damaged: (what: string) => void): UpdateLog {
   return {
     load: (planId) => load(db, planId, damaged),
-    append: (batches) => again(() => appendAll(db, batches, now().toISOString())),
+    append: (batches, follow = () => false) =>
+      again(() => appendAll(db, batches, { follow, at: now().toISOString() })),
     after: (planId, from) => readAfter(db, planId, from),
     heads: (planIds) => readHeads(db, planIds),
     async compact(planId) {
@@ -67,34 +82,36 @@ async function load(
   )
 }
 
-async function readAfter(
-  db: Kysely<Tables>,
-  planId: string,
-  { epoch, seq }: { epoch: number; seq: number },
-): Promise<Later | null> {
+function readAfter(db: Kysely<Tables>, planId: string, from: Point): Promise<Later | null> {
   return db
     .transaction()
     .setIsolationLevel('repeatable read')
-    .execute(async (tx) => {
-      const room = await roomOf(tx, planId)
-      if (room.epoch !== epoch || room.head_seq < seq) return null
-      const rows = await tx
-        .selectFrom('plan_updates')
-        .select(['seq', 'bytes', 'prev_hash', 'hash', 'user_id'])
-        .where('plan_id', '=', planId)
-        .where('epoch', '=', epoch)
-        .where('seq', '>=', seq)
-        .orderBy('seq')
-        .execute()
-      const { bytes, end } = soundRows(rows, seq)
-      if (end !== room.head_seq) return null
-      const writers = rows.slice(rows.length - bytes.length)
-      return {
-        seq: end,
-        locked: await lockMark(tx, planId, room),
-        rows: bytes.map((each, at) => ({ bytes: each, userId: writers[at]!.user_id })),
-      }
-    })
+    .execute((tx) => laterThan(tx, planId, from))
+}
+
+async function laterThan(
+  tx: Transaction<Tables>,
+  planId: string,
+  { epoch, seq }: Point,
+): Promise<Later | null> {
+  const room = await roomOf(tx, planId)
+  if (room.epoch !== epoch || room.head_seq < seq) return null
+  const rows = await tx
+    .selectFrom('plan_updates')
+    .select(['seq', 'bytes', 'prev_hash', 'hash', 'user_id'])
+    .where('plan_id', '=', planId)
+    .where('epoch', '=', epoch)
+    .where('seq', '>=', seq)
+    .orderBy('seq')
+    .execute()
+  const { bytes, end } = soundRows(rows, seq)
+  if (end !== room.head_seq) return null
+  const writers = rows.slice(rows.length - bytes.length)
+  return {
+    seq: end,
+    locked: await lockMark(tx, planId, room),
+    rows: bytes.map((each, at) => ({ bytes: each, userId: writers[at]!.user_id })),
+  }
 }
 
 async function readHeads(db: Kysely<Tables>, planIds: readonly string[]): Promise<Map<string, Head>> {
@@ -208,7 +225,7 @@ function soundRows(rows: readonly UpdateRow[], base: number): { bytes: Uint8Arra
 async function appendAll(
   db: Kysely<Tables>,
   batches: readonly PlanBatch[],
-  at: string,
+  { follow, at }: { follow: Follow; at: string },
 ): Promise<AppendOutcome[]> {
   // READ COMMITTED on PostgreSQL: the fence waits for another node's commit, then looks at the row again.
   return db
@@ -218,29 +235,60 @@ async function appendAll(
       const outcomes = new Map<PlanBatch, AppendOutcome>()
       // Always in the same order of plans: two nodes then never wait for each other.
       const inOrder = [...batches].sort((a, b) => (a.planId < b.planId ? -1 : 1))
-      for (const batch of inOrder) outcomes.set(batch, await appendOne(tx, batch, at))
+      for (const batch of inOrder) {
+        const goesAfter = (later: Later) => follow(batches.indexOf(batch), later)
+        outcomes.set(batch, await appendOne(tx, batch, { goesAfter, at }))
+      }
       return batches.map((batch) => outcomes.get(batch)!)
     })
 }
 
-async function appendOne(tx: Transaction<Tables>, batch: PlanBatch, at: string): Promise<AppendOutcome> {
-  const { planId: plan_id, epoch, seq, rows } = batch
+async function appendOne(
+  tx: Transaction<Tables>,
+  batch: PlanBatch,
+  { goesAfter, at }: { goesAfter: (later: Later) => boolean; at: string },
+): Promise<AppendOutcome> {
+  const { planId: plan_id, epoch, rows } = batch
   if (batch.claims.length > 0) await holdRoom(tx, plan_id, epoch)
   if (!(await claimAll(tx, batch))) return 'moved'
   if (rows.length === 0) return 'saved'
-  // The fence: one row decides, in the same transaction, whether the log still goes on from our head.
+  let { seq } = batch
+  if (!(await takePlaces(tx, batch, seq))) {
+    // Held, so that nobody writes between what is read here and our own rows.
+    await holdRoom(tx, plan_id, epoch)
+    const later = await laterThan(tx, plan_id, batch)
+    if (!later) return 'moved'
+    if (later.locked) return 'locked'
+    if (!goesAfter(later)) return 'moved'
+    seq = later.seq
+    if (!(await takePlaces(tx, batch, seq))) return 'moved'
+  }
+  await insertRows(tx, batch, { seq, at })
+  return 'saved'
+}
+
+/** The fence: one row decides, in the same transaction, whether the log still goes on from there. */
+async function takePlaces(
+  tx: Transaction<Tables>,
+  { planId, epoch, rows }: PlanBatch,
+  seq: number,
+): Promise<boolean> {
   const fence = await tx
     .updateTable('plan_rooms')
     .set({ head_seq: seq + rows.length })
-    .where('plan_id', '=', plan_id)
+    .where('plan_id', '=', planId)
     .where('epoch', '=', epoch)
     .where('head_seq', '=', seq)
     .where('locked_seq', 'is', null)
     .executeTakeFirst()
-  if (fence.numUpdatedRows !== 1n) {
-    const room = await roomOf(tx, plan_id)
-    return room.locked_seq === null ? 'moved' : 'locked'
-  }
+  return fence.numUpdatedRows === 1n
+}
+
+async function insertRows(
+  tx: Transaction<Tables>,
+  { planId: plan_id, epoch, rows }: PlanBatch,
+  { seq, at }: { seq: number; at: string },
+): Promise<void> {
   const last = await tx
     .selectFrom('plan_updates')
     .select('hash')
@@ -260,7 +308,6 @@ async function appendOne(tx: Transaction<Tables>, batch: PlanBatch, at: string):
       .values(values.slice(from, from + rowsPerInsert))
       .execute()
   }
-  return 'saved'
 }
 
 /** Keeps other nodes out of this plan's log until the commit: the claims come before the fence, which would do it too. */

@@ -38,11 +38,10 @@ export class Room implements seams.Waiting {
     readonly judged: replies.Judged[]
     readonly rows: replies.Row[]
     claims: seams.Claim[]
-    moved: boolean
   } | null = null
   #mending: Promise<void> | null = null
-  /** Another node may have written more than was read. */
-  #behind = false
+  /** Another node has written up to here, as far as is known; beyond what was read, the log is read on. */
+  #heardSeq = 0
   #following: Promise<void> | null = null
   /** Another node is about to lock: what comes waits for a moment. */
   readonly #hush = openHush(roomLimits.hushMs, () => this.#parts.flusher.wake(this))
@@ -149,13 +148,11 @@ export class Room implements seams.Waiting {
   // ---- the queue, as the flusher turns it
 
   async prepare(): Promise<seams.PlanBatch | null> {
-    if (this.#still || this.#mending || this.#following) return null
-    if (this.#batch) return this.#batch.moved ? this.#offer() : null
-    if (this.#hush.on()) return null
+    if (this.#still || this.#mending || this.#following || this.#batch || this.#hush.on()) return null
     if (this.#inbox.length === 0 && !this.#held.hasClaims()) return null
     const messages = this.#inbox.splice(0, roomLimits.messagesPerFlushMax)
     if (this.#inbox.length > 0) this.#parts.flusher.wake(this)
-    this.#batch = { judged: [], rows: [], claims: [], moved: false }
+    this.#batch = { judged: [], rows: [], claims: [] }
     const { judged, rows } = this.#batch
     const broken = await judgeAll(messages, {
       held: () => this.#held,
@@ -170,15 +167,9 @@ export class Room implements seams.Waiting {
       this.settle(broken ? null : 'saved')
       return null
     }
-    return this.#offer()
-  }
-
-  #offer(): seams.PlanBatch {
-    const { rows, claims } = this.#batch!
-    this.#batch!.moved = false
     const { epoch, seq } = this.#stored
     const written = rows.map(({ seat, bytes }) => ({ bytes, userId: seat.peer.person.userId }))
-    return { planId: this.#parts.planId, epoch, seq, rows: written, claims }
+    return { planId: this.#parts.planId, epoch, seq, rows: written, claims: this.#batch.claims }
   }
 
   /** SYNC-5: refused for good, and the connection closes; who does it again and again is not let in for a while. */
@@ -201,13 +192,6 @@ export class Room implements seams.Waiting {
 
   settle(outcome: seams.AppendOutcome | null): void {
     const { judged, rows } = this.#batch ?? { judged: [], rows: [] }
-    if (outcome === 'moved' && this.#batch) {
-      // Another node wrote first. What it wrote is put under the batch, and the batch is offered again.
-      this.#batch.moved = true
-      this.#behind = true
-      this.#follow()
-      return
-    }
     if (outcome === 'saved') {
       this.#stored = { ...this.#stored, seq: this.#stored.seq + rows.length }
       if (rows.length > 0) this.#held.settled()
@@ -217,7 +201,7 @@ export class Room implements seams.Waiting {
       this.#welcomeAll()
       this.#snapshots.grew(rows)
       if (rows.length > 0) this.#parts.others?.wrote(this.#parts.planId, this.#stored.seq)
-      this.#follow()
+      this.#readOn()
       return
     }
     this.#reload(outcome)
@@ -244,7 +228,7 @@ export class Room implements seams.Waiting {
     this.#mending = null
     this.#welcomeAll()
     if (ask) for (const peer of this.#seats.keys()) this.#askForMissing(peer)
-    this.#follow()
+    this.#readOn()
     this.#parts.flusher.wake(this)
   }
 
@@ -275,9 +259,9 @@ export class Room implements seams.Waiting {
 
   /** Another node says, or the log shows, how far the plan goes by now. */
   hear({ seq, locked }: Omit<seams.Head, 'epoch'>): void {
-    if (seq <= this.#stored.seq && (!locked || this.#stored.locked)) return
-    this.#behind = true
-    this.#follow()
+    const news = locked && !this.#stored.locked
+    this.#heardSeq = Math.max(this.#heardSeq, news ? Number.POSITIVE_INFINITY : seq)
+    this.#readOn()
   }
 
   /** Another node tries to lock and needs the log to stand still: nothing is written for a moment. */
@@ -287,41 +271,43 @@ export class Room implements seams.Waiting {
 
   /** Where other nodes write too: the log is read to its head before anything else is judged. */
   #readAhead(): void {
-    if (this.#parts.others) this.#behind = true
-    this.#follow()
+    if (this.#parts.others) this.#heardSeq = Number.POSITIVE_INFINITY
+    this.#readOn()
   }
 
-  #follow(): void {
-    if (!this.#behind || this.#following || this.#mending || this.#still || this.#retired) return
-    if (this.#stored.damaged) return
-    // A batch on its way to the disk comes first: its outcome leads back here.
-    if (this.#batch && !this.#batch.moved) return
-    this.#behind = false
-    this.#following = this.#readOn().then(() => {
+  #readOn(): void {
+    if (this.#heardSeq <= this.#stored.seq || this.#stored.damaged || this.#retired) return
+    // Each of these leads back here at its end.
+    if (this.#batch || this.#following || this.#mending || this.#still) return
+    this.#heardSeq = 0
+    this.#following = this.#readLater().then(() => {
       this.#following = null
-      this.#follow()
+      this.#readOn()
       this.#parts.flusher.wake(this)
     })
   }
 
-  async #readOn(): Promise<void> {
+  async #readLater(): Promise<void> {
     try {
       const { epoch, seq } = this.#stored
       const later = await this.#parts.log.after(this.#parts.planId, { epoch, seq })
       if (this.#retired) return
-      const own = this.#batch?.rows.map(({ bytes }) => bytes) ?? []
-      const fits = later && this.#held.follow(later.rows, own, this.#batch?.claims ?? [])
-      // Refused without a row of another's: a clientID of it is someone else's.
-      if (!fits || (this.#batch && later.rows.length === 0))
-        return this.#reload(later?.locked ? 'locked' : 'moved')
-      this.#stored = { ...this.#stored, seq: later.seq }
-      replies.relay(later.rows, this.#seats.keys())
-      if (later.locked) this.lock(later.locked)
-      if (later.locked && this.#batch) this.#reload('locked')
+      if (!later || !this.follow(later)) this.#reload('moved')
+      else if (later.locked) this.lock(later.locked)
     } catch (error) {
       this.#parts.failed(error)
       this.#reload(null)
     }
+  }
+
+  follow({ rows, seq }: seams.Later): boolean {
+    // A transaction that runs twice tells it twice.
+    const news = rows.slice(Math.max(0, rows.length - (seq - this.#stored.seq)))
+    const own = this.#batch?.rows.map(({ bytes }) => bytes) ?? []
+    if (!this.#held.follow(news, own, this.#batch?.claims ?? [])) return false
+    this.#stored = { ...this.#stored, seq }
+    replies.relay(news, this.#seats.keys())
+    return true
   }
 
   #welcomeAll(): void {
@@ -344,7 +330,7 @@ export class Room implements seams.Waiting {
         return await job({ doc: this.#held.doc, epoch: this.#stored.epoch, seq: this.#stored.seq })
       } finally {
         this.#still = false
-        this.#follow()
+        this.#readOn()
         this.#parts.flusher.wake(this)
       }
     })

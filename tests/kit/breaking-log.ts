@@ -11,10 +11,10 @@ export function breakable(real: UpdateLog) {
       if (disk.fails) throw new Error('disk I/O error')
       return real.load(plan)
     },
-    async append(batches) {
+    async append(batches, follow) {
       await disk.gate
       if (disk.fails) throw new Error('disk full')
-      return real.append(batches)
+      return real.append(batches, follow)
     },
     async after(plan, from) {
       await disk.gate
