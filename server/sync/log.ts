@@ -16,6 +16,7 @@ import type {
   StoredPlan,
   UpdateLog,
 } from './seams.ts'
+import { openStillness, type Stillness } from './stillness.ts'
 import { replay } from './update.ts'
 
 /** The hash before the first row. */
@@ -35,10 +36,12 @@ type Snapshot = Pick<Selectable<Tables['plan_snapshots']>, 'upto_seq' | 'state' 
 
 /** `damaged` is told of each thing on disk that does not match its hash. */
 export function openLog(db: Kysely<Tables>, now: () => Date, damaged: (what: string) => void): UpdateLog {
+  const stillness = openStillness(db)
   return {
     load: (planId) => load(db, planId, damaged),
     append: (batches, follow = () => false) =>
-      again(() => appendAll(db, batches, { follow, at: now().toISOString() })),
+      again(() => appendAll(db, batches, { follow, stillness, at: now().toISOString() })),
+    still: stillness.keep,
     after: (planId, from) => readAfter(db, planId, from),
     heads: (planIds) => readHeads(db, planIds),
     async compact(planId) {
@@ -225,7 +228,7 @@ function soundRows(rows: readonly UpdateRow[], base: number): { bytes: Uint8Arra
 async function appendAll(
   db: Kysely<Tables>,
   batches: readonly PlanBatch[],
-  { follow, at }: { follow: Follow; at: string },
+  { follow, stillness, at }: { follow: Follow; stillness: Stillness; at: string },
 ): Promise<AppendOutcome[]> {
   // READ COMMITTED on PostgreSQL: the fence waits for another node's commit, then looks at the row again.
   return db
@@ -235,6 +238,10 @@ async function appendAll(
       const outcomes = new Map<PlanBatch, AppendOutcome>()
       // Always in the same order of plans: two nodes then never wait for each other.
       const inOrder = [...batches].sort((a, b) => (a.planId < b.planId ? -1 : 1))
+      await stillness.enter(
+        tx,
+        inOrder.map(({ planId }) => planId),
+      )
       for (const batch of inOrder) {
         const goesAfter = (later: Later) => follow(batches.indexOf(batch), later)
         outcomes.set(batch, await appendOne(tx, batch, { goesAfter, at }))

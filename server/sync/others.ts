@@ -67,8 +67,6 @@ export function meetOthers(parts: OthersParts): Others {
         return room.presence.hear(Buffer.from(hint.states, 'base64'))
       case 'whoIsHere':
         return room.presence.tellNodes()
-      case 'hush':
-        return room.hush()
     }
   })
 

@@ -7,7 +7,7 @@ import { type AssiseFrame, encodeFrame, type Topic } from '../../shared/wire.ts'
 import { closesOn, giveCapability, helloTo } from './entry.ts'
 import { type Held, hold, holdAgain } from './held.ts'
 import { judgeAll, type Message, notSaved } from './judge.ts'
-import { openHush, openTurns, persist, within } from './patience.ts'
+import { openTurns, persist, within } from './patience.ts'
 import { openPresence, type Presence } from './presence.ts'
 import * as replies from './replies.ts'
 import type * as seams from './seams.ts'
@@ -21,8 +21,9 @@ const roomLimits = {
   mendPauseMs: 250,
   mendPauseMsMax: 5_000,
   mendPatienceMs: 1_000,
-  hushMs: 400,
 } as const
+
+type Job<T> = (draft: { doc: Y.Doc; epoch: number; seq: number }) => Promise<T>
 
 export class Room implements seams.Waiting {
   readonly #parts: seams.RoomParts
@@ -43,9 +44,9 @@ export class Room implements seams.Waiting {
   /** Another node has written up to here, as far as is known; beyond what was read, the log is read on. */
   #heardSeq = 0
   #following: Promise<void> | null = null
-  /** Another node is about to lock: what comes waits for a moment. */
-  readonly #hush = openHush(roomLimits.hushMs, () => this.#parts.flusher.wake(this))
-  /** An exclusive job runs: the document stands still. */
+  /** An exclusive job comes or runs: nothing of ours is written. */
+  #paused = false
+  /** It runs: the document stands still. */
   #still = false
   /** Exclusive jobs. */
   readonly #turns = openTurns()
@@ -148,7 +149,7 @@ export class Room implements seams.Waiting {
   // ---- the queue, as the flusher turns it
 
   async prepare(): Promise<seams.PlanBatch | null> {
-    if (this.#still || this.#mending || this.#following || this.#batch || this.#hush.on()) return null
+    if (this.#paused || this.#mending || this.#following || this.#batch) return null
     if (this.#inbox.length === 0 && !this.#held.hasClaims()) return null
     const messages = this.#inbox.splice(0, roomLimits.messagesPerFlushMax)
     if (this.#inbox.length > 0) this.#parts.flusher.wake(this)
@@ -264,11 +265,6 @@ export class Room implements seams.Waiting {
     this.#readOn()
   }
 
-  /** Another node tries to lock and needs the log to stand still: nothing is written for a moment. */
-  hush(): void {
-    this.#hush.start()
-  }
-
   /** Where other nodes write too: the log is read to its head before anything else is judged. */
   #readAhead(): void {
     if (this.#parts.others) this.#heardSeq = Number.POSITIVE_INFINITY
@@ -318,22 +314,33 @@ export class Room implements seams.Waiting {
 
   // ---- exclusive jobs, and the end
 
-  /** Runs a job while the document stands still: all of it on disk, nothing applied until the job ends (LOCK needs it). */
-  exclusive<T>(job: (draft: { doc: Y.Doc; epoch: number; seq: number }) => Promise<T>): Promise<T> {
+  /**
+   * Runs a job while the document stands still: all of it on disk, nothing applied until the job ends (LOCK needs it). `alone`: no
+   * other node writes either.
+   */
+  exclusive<T>(job: Job<T>, { alone = false } = {}): Promise<T> {
     return this.#turns.take(async () => {
       try {
         await this.#parts.flusher.now()
-        this.#readAhead()
+        this.#paused = true
         await this.#standsStill()
-        if (this.#stored.damaged) throw new Refused('roomQuarantined')
-        this.#still = true
-        return await job({ doc: this.#held.doc, epoch: this.#stored.epoch, seq: this.#stored.seq })
+        const { log, planId } = this.#parts
+        return await (alone ? log.still(planId, () => this.#atHead(job)) : this.#atHead(job))
       } finally {
+        this.#paused = false
         this.#still = false
         this.#readOn()
         this.#parts.flusher.wake(this)
       }
     })
+  }
+
+  async #atHead<T>(job: Job<T>): Promise<T> {
+    this.#readAhead()
+    await this.#standsStill()
+    if (this.#stored.damaged) throw new Refused('roomQuarantined')
+    this.#still = true
+    return job({ doc: this.#held.doc, epoch: this.#stored.epoch, seq: this.#stored.seq })
   }
 
   async #standsStill(): Promise<void> {
@@ -368,7 +375,6 @@ export class Room implements seams.Waiting {
   /** Stops its timers, and waits for what it still writes; what was queued must have been flushed before. */
   async retire(): Promise<void> {
     this.#retired = true
-    this.#hush.end()
     this.presence.close()
     this.#held.doc.destroy()
     await this.#snapshots.done()

@@ -42,8 +42,8 @@ export interface RoomsParts {
   readonly bus?: Bus | undefined
 }
 
-/** How often a job on the draft is done again because another node wrote meanwhile; from the third on, the others are asked to wait. */
-const movedMax = 10
+/** A job on the draft is done again when another node wrote meanwhile; the last time, all are kept from writing. */
+const movedMax = 3
 
 interface Entry {
   readonly opening: Promise<Room>
@@ -161,11 +161,10 @@ export function openRooms(parts: RoomsParts): Rooms {
     async exclusive(planId, job) {
       for (let tries = 1; ; tries++) {
         try {
-          return await (await roomOf(planId)).exclusive(job)
+          return await (await roomOf(planId)).exclusive(job, { alone: tries === movedMax })
         } catch (error) {
           const moved = error instanceof Refused && error.refusal.code === 'draftMoved'
-          if (!others || !moved || tries >= movedMax) throw error
-          if (tries >= 2) others.tell({ kind: 'hush', planId })
+          if (!others || !moved || tries === movedMax) throw error
         }
       }
     },

@@ -102,6 +102,8 @@ export interface UpdateLog {
   after(planId: string, from: { readonly epoch: number; readonly seq: number }): Promise<Later | null>
   /** How far the logs of these plans go. */
   heads(planIds: readonly string[]): Promise<ReadonlyMap<string, Head>>
+  /** Runs a job while nobody appends to the plan, on any node. */
+  still<T>(planId: string, job: () => Promise<T>): Promise<T>
   /** Writes a snapshot of what is in the log; returns its size in bytes. */
   compact(planId: string): Promise<number>
 }

@@ -21,6 +21,7 @@ export function breakable(real: UpdateLog) {
       if (disk.fails) throw new Error('disk I/O error')
       return real.after(plan, from)
     },
+    still: (plan, job) => real.still(plan, job),
     heads: (plans) => real.heads(plans),
     compact: (plan) => real.compact(plan),
   }
