@@ -12,6 +12,7 @@ import { openLog } from './log.ts'
 import { meetOthers } from './others.ts'
 import { Room } from './room.ts'
 import type { Peer, UpdateLog } from './seams.ts'
+import { readStanding } from './standing.ts'
 
 export type { PageSaid, Peer } from './seams.ts'
 
@@ -64,11 +65,15 @@ export function openRooms(parts: RoomsParts): Rooms {
     ? meetOthers({
         log,
         bus,
-        lastActs: (planIds) => lastActs(db, planIds),
+        standing: readStanding(db, now),
         rooms: () =>
           new Map([...entries].flatMap(([planId, { room }]) => (room ? [[planId, room] as const] : []))),
         roomOf: (planId) => entries.get(planId)?.room ?? undefined,
         reweigh: rejoinHere,
+        weigh(planId, capabilities) {
+          for (const { room, peer } of openPeers(planId))
+            give(room, peer, capabilities.get(peer.person.userId) ?? null)
+        },
         signedOut: signedOutHere,
         failed,
       })
@@ -113,16 +118,22 @@ export function openRooms(parts: RoomsParts): Rooms {
   }
 
   async function reweigh(room: Room, peer: Peer, planId: string): Promise<void> {
-    const capability = await capabilityOf(peer.person.userId, planId)
-    if (capability) return room.setCapability(peer, peer.page?.readsOnly ? 'read' : capability)
+    give(room, peer, await capabilityOf(peer.person.userId, planId))
+  }
+
+  function give(room: Room, peer: Peer, capability: Capability | null): void {
+    if (capability) {
+      room.setCapability(peer, peer.page?.readsOnly ? 'read' : capability)
+      return
+    }
     // What it still has in the queue must not pass either.
     peer.capability = 'read'
     peer.close('forbidden')
   }
 
-  async function rejoinHere(planId: string, userId: string | null): Promise<void> {
+  async function rejoinHere(planId: string, userId: string): Promise<void> {
     for (const { room, peer } of openPeers(planId)) {
-      if (userId === null || peer.person.userId === userId) await reweigh(room, peer, planId)
+      if (peer.person.userId === userId) await reweigh(room, peer, planId)
     }
   }
 
@@ -195,21 +206,4 @@ export function openRooms(parts: RoomsParts): Rooms {
       await others?.close()
     },
   }
-}
-
-async function lastActs(db: Kysely<Tables>, planIds: readonly string[]): Promise<Map<string, number>> {
-  if (planIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('plans')
-    .select((eb) => [
-      'plans.id',
-      eb
-        .selectFrom('journal')
-        .whereRef('journal.workspace_id', '=', 'plans.workspace_id')
-        .select((one) => one.fn.max('journal.id').as('last'))
-        .as('last'),
-    ])
-    .where('plans.id', 'in', [...planIds])
-    .execute()
-  return new Map(rows.map(({ id, last }) => [id, Number(last ?? 0)]))
 }

@@ -17,6 +17,8 @@ export interface TwoNodes {
   readonly two: SyncServer
   /** Starts both; `wireOf` may spoil what they tell each other. Resolves once hints pass. */
   start(options?: StartOptions): Promise<void>
+  /** Whether both hear and speak. */
+  hintsPass(): boolean
   /** A bare socket that has been answered what it lacked. */
   raw(node: SyncServer, name: string): Promise<RawPeer>
   stock(node: SyncServer, name: string): StockPeer
@@ -38,6 +40,7 @@ export function withTwoNodes(): TwoNodes {
   let redis: Redis
   let database: string
   let nodes: SyncServer[] = []
+  let wires: Wire[] = []
   let peers: { close(): void }[] = []
 
   beforeAll(async () => {
@@ -61,12 +64,14 @@ export function withTwoNodes(): TwoNodes {
   })
 
   async function start({ wireOf = (wire) => wire, log }: StartOptions = {}): Promise<void> {
-    const wires = [1, 2].map(() => wireOf(openRedisWire(redis.url, () => {})))
+    wires = [1, 2].map(() => wireOf(openRedisWire(redis.url, () => {})))
     for (const wire of wires) nodes.push(await startSyncServer({ path: database, wire, ...(log && { log }) }))
-    await until('hints pass', () => wires.every((wire) => wire.ready()))
+    await until('hints pass', hintsPass)
   }
 
+  const hintsPass = () => wires.every((wire) => wire.ready())
   return {
+    hintsPass,
     get redis() {
       return redis
     },

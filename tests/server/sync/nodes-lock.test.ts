@@ -47,14 +47,17 @@ describeOnPostgres('a lock with two nodes', () => {
     const writers = peers.map((peer) => ({ peer, own: author() }))
     let words = 0
     const timer = setInterval(() => {
-      for (const { peer, own } of writers) if (peer.closed.code === null) peer.update(own.insert(`m${words++};`))
+      for (const { peer, own } of writers)
+        if (peer.closed.code === null) peer.update(own.insert(`m${words++};`))
     }, everyMs)
     return () => clearInterval(timer)
   }
 
   async function crowd(): Promise<RawPeer[]> {
     const names = ['deleguee', 'delegue', 'contributeur', 'animatrice']
-    return Promise.all([...names, ...names].map((name, at) => nodes.raw(at % 2 ? nodes.one : nodes.two, name)))
+    return Promise.all(
+      [...names, ...names].map((name, at) => nodes.raw(at % 2 ? nodes.one : nodes.two, name)),
+    )
   }
 
   test('LOCK a lock on one node is told on the other, which takes nothing more', async () => {
