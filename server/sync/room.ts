@@ -140,9 +140,9 @@ export class Room implements seams.Waiting {
     this.#parts.flusher.wake(this)
   }
 
-  /** Answers "what do I lack" at once, or as soon as the document holds nothing but what is on disk. */
+  /** Answers "what do I lack" at once, or as soon as the document holds what is on disk: all of it as far as is known, and nothing else. */
   #welcome(peer: seams.Peer, vector: Uint8Array): void {
-    if (this.#batch || this.#mending) this.#joins.push({ peer, vector })
+    if (this.#batch || this.#mending || this.#following) this.#joins.push({ peer, vector })
     else if (!replies.welcome(peer, () => this.#held.encode(vector))) peer.close('malformed')
   }
 
@@ -278,6 +278,7 @@ export class Room implements seams.Waiting {
     this.#heardSeq = 0
     this.#following = this.#readLater().then(() => {
       this.#following = null
+      this.#welcomeAll()
       this.#readOn()
       this.#parts.flusher.wake(this)
     })

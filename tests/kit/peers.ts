@@ -84,9 +84,17 @@ export interface RawPeer {
   close(): void
 }
 
-/** A bare socket. It does not answer the server's step 1 unless told to. `says` is what a page tells of itself (`?epoch=2`). */
-export async function rawPeer({ url, planId }: Place, name: string, says = ''): Promise<RawPeer> {
-  const socket = new WebSocket(`${url}/sync/${planId}${says}`, { headers: { cookie: `login=${name}` } })
+/**
+ * A bare socket. It does not answer the server's step 1 unless told to. `who` is a name of the sync server's people, or a real
+ * cookie; `says` is what a page tells of itself (`?epoch=2`).
+ */
+export async function rawPeer(
+  { url, planId }: Place,
+  who: string | { readonly cookie: string },
+  says = '',
+): Promise<RawPeer> {
+  const cookie = typeof who === 'string' ? `login=${who}` : who.cookie
+  const socket = new WebSocket(`${url}/sync/${planId}${says}`, { headers: { cookie } })
   socket.binaryType = 'arraybuffer'
   const told: AssiseFrame[] = []
   const updates: Uint8Array[] = []
