@@ -5,6 +5,7 @@ import type { Kysely, Selectable, Transaction } from 'kysely'
 import * as Y from 'yjs'
 import { Refused } from '../../shared/refusals.ts'
 import { again } from '../db/again.ts'
+import { openStillness, type Stillness } from '../db/stillness.ts'
 import type { Tables } from '../db/tables.ts'
 import type {
   AppendOutcome,
@@ -16,7 +17,6 @@ import type {
   StoredPlan,
   UpdateLog,
 } from './seams.ts'
-import { openStillness, type Stillness } from './stillness.ts'
 import { replay } from './update.ts'
 
 /** The hash before the first row. */

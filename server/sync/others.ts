@@ -6,7 +6,6 @@ import { topics } from '../../shared/wire.ts'
 import type { Bus, Hint } from './bus.ts'
 import type { Room } from './room.ts'
 import type { UpdateLog } from './seams.ts'
-import type { Standing } from './standing.ts'
 
 /** Short enough that rights which change elsewhere are in force here within a second, though every hint was lost (SYNC-3). */
 const lookMs = 750
@@ -25,6 +24,16 @@ export interface OthersParts {
   readonly weigh: (planId: string, capabilities: ReadonlyMap<string, Capability>) => void
   readonly signedOut: (userId: string, loginId: string | null) => void
   readonly failed: (error: unknown) => void
+}
+
+/** What the database says of open plans and the people in them: asked at each look, so each is one query for all. */
+interface Standing {
+  /** The newest row of the journal about each of these plans: it moves with every act. */
+  lastActs(planIds: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** What each member of each of these plans may send. */
+  capabilities(planIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, Capability>>>
+  /** Those of these logins that still let someone in. */
+  livingLogins(loginIds: readonly string[]): Promise<ReadonlySet<string>>
 }
 
 /** What a look has seen of a plan. */

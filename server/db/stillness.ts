@@ -1,8 +1,7 @@
 // Keeps every node out of a plan's log while a job runs on one of them, however much the others write (LOCK-5 needs an end to racing).
-// PostgreSQL's advisory locks do it, not Redis: they are exact, fair, and fall with the connection that holds them. Called by log.ts.
+// PostgreSQL's advisory locks do it, not Redis: they are exact, fair, and fall with the connection that holds them. Called by sync/log.ts.
 import { type Kysely, PostgresAdapter, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
-import { openTurns } from './patience.ts'
+import type { Tables } from './tables.ts'
 
 export interface Stillness {
   /** An append's first step: waits where a plan is kept still, and keeps stillness waiting until its commit. Ids in order. */
@@ -17,19 +16,22 @@ const alone: Stillness = { enter: async () => {}, keep: (_planId, job) => job() 
 export function openStillness(db: Kysely<Tables>): Stillness {
   if (!(db.getExecutor().adapter instanceof PostgresAdapter)) return alone
   // Each takes a connection beside the job's own: one at a time, or they could take them all and wait for each other.
-  const turns = openTurns()
+  let last: Promise<unknown> = Promise.resolve()
   return {
     async enter(tx, planIds) {
       await sql`SELECT pg_advisory_xact_lock_shared(hashtextextended(id, 0)) FROM unnest(${[...planIds]}::text[]) AS id`.execute(
         tx,
       )
     },
-    keep: (planId, job) =>
-      turns.take(() =>
+    keep(planId, job) {
+      const kept = () =>
         db.transaction().execute(async (tx) => {
           await sql`SELECT pg_advisory_xact_lock(hashtextextended(${planId}, 0))`.execute(tx)
           return job()
-        }),
-      ),
+        })
+      const turn = last.then(kept)
+      last = turn.catch(() => {})
+      return turn
+    },
   }
 }

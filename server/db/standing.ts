@@ -1,21 +1,13 @@
 // What the database says of the plans that are open here and of the people in them: asked every look, so each is one query for all.
-// Called by others.ts, which holds it against what hints have told.
+// Built by sync/rooms.ts for others.ts, which holds it against what hints have told.
 import type { Kysely } from 'kysely'
 import { type Capability, capabilityOf } from '../../shared/roles.ts'
-import type { Tables } from '../db/tables.ts'
+import type { Tables } from './tables.ts'
 
-export interface Standing {
-  /** The newest row of the journal about each of these plans: it moves with every act. */
-  lastActs(planIds: readonly string[]): Promise<ReadonlyMap<string, number>>
-  /** What each member of each of these plans may send. */
-  capabilities(planIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, Capability>>>
-  /** Those of these logins that still let someone in. */
-  livingLogins(loginIds: readonly string[]): Promise<ReadonlySet<string>>
-}
-
-export function readStanding(db: Kysely<Tables>, now: () => Date): Standing {
+/** Fits Standing of others.ts. */
+export function readStanding(db: Kysely<Tables>, now: () => Date) {
   return {
-    async lastActs(planIds) {
+    async lastActs(planIds: readonly string[]): Promise<Map<string, number>> {
       const rows = await db
         .selectFrom('plans')
         .select((eb) => [
@@ -30,7 +22,7 @@ export function readStanding(db: Kysely<Tables>, now: () => Date): Standing {
         .execute()
       return new Map(rows.map(({ id, last }) => [id, Number(last ?? 0)]))
     },
-    async capabilities(planIds) {
+    async capabilities(planIds: readonly string[]): Promise<Map<string, Map<string, Capability>>> {
       const rows = await db
         .selectFrom('members')
         .innerJoin('plans', 'plans.workspace_id', 'members.workspace_id')
@@ -41,7 +33,7 @@ export function readStanding(db: Kysely<Tables>, now: () => Date): Standing {
       for (const { id, user_id, role } of rows) plans.get(id)?.set(user_id, capabilityOf(role))
       return plans
     },
-    async livingLogins(loginIds) {
+    async livingLogins(loginIds: readonly string[]): Promise<Set<string>> {
       const rows = await db
         .selectFrom('logins')
         .select('id')
