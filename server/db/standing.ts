@@ -1,26 +1,36 @@
 // What the database says of the plans that are open here and of the people in them: asked every look, so each is one query for all.
 // Built by sync/rooms.ts for others.ts, which holds it against what hints have told.
-import type { Kysely } from 'kysely'
+import type { ExpressionBuilder, Kysely } from 'kysely'
 import { type Capability, capabilityOf } from '../../shared/roles.ts'
 import type { Tables } from './tables.ts'
+
+/** Rows get their number before their commit: one of the newest few may still be on its way when a later one is seen. */
+const lateMax = 10
 
 /** Fits Standing of others.ts. */
 export function readStanding(db: Kysely<Tables>, now: () => Date) {
   return {
-    async lastActs(planIds: readonly string[]): Promise<Map<string, number>> {
+    async acts(planIds: readonly string[]): Promise<Map<string, number>> {
+      const newest = (eb: ExpressionBuilder<Tables, 'plans'>) =>
+        eb
+          .selectFrom('journal')
+          .select('journal.id')
+          .whereRef('journal.workspace_id', '=', 'plans.workspace_id')
+          .orderBy('journal.id', 'desc')
+          .limit(lateMax)
+          .as('newest')
       const rows = await db
         .selectFrom('plans')
         .select((eb) => [
           'plans.id',
           eb
-            .selectFrom('journal')
-            .whereRef('journal.workspace_id', '=', 'plans.workspace_id')
-            .select((one) => one.fn.max('journal.id').as('last'))
-            .as('last'),
+            .selectFrom(newest(eb))
+            .select((one) => one.fn.sum('newest.id').as('acts'))
+            .as('acts'),
         ])
         .where('plans.id', 'in', [...planIds])
         .execute()
-      return new Map(rows.map(({ id, last }) => [id, Number(last ?? 0)]))
+      return new Map(rows.map(({ id, acts }) => [id, Number(acts ?? 0)]))
     },
     async capabilities(planIds: readonly string[]): Promise<Map<string, Map<string, Capability>>> {
       const rows = await db

@@ -28,8 +28,8 @@ export interface OthersParts {
 
 /** What the database says of open plans and the people in them: asked at each look, so each is one query for all. */
 interface Standing {
-  /** The newest row of the journal about each of these plans: it moves with every act. */
-  lastActs(planIds: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** A number for each of these plans that grows with every act about it. */
+  acts(planIds: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** What each member of each of these plans may send. */
   capabilities(planIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, Capability>>>
   /** Those of these logins that still let someone in. */
@@ -38,7 +38,7 @@ interface Standing {
 
 /** What a look has seen of a plan. */
 interface Seen {
-  readonly lastAct: number
+  readonly acts: number
   /** Every screen was told to fetch what there was at this act; -1: never. */
   readonly healedAt: number
 }
@@ -94,9 +94,9 @@ export function meetOthers(parts: OthersParts): Others {
     if (!room) return
     switch (hint.kind) {
       case 'rows':
-        return room.hear({ seq: hint.seq, locked: false })
+        return room.hear({ seq: hint.seq })
       case 'locked':
-        return room.hear({ seq: 0, locked: true })
+        return room.hear({ locked: true })
       case 'notice':
         noticed(hint.planId, hint.topic)
         return room.notice(hint.topic)
@@ -116,14 +116,14 @@ export function meetOthers(parts: OthersParts): Others {
     if (rooms.size === 0) return
     looks += 1
     const planIds = [...rooms.keys()]
-    const [heads, newest] = await Promise.all([log.heads(planIds), standing.lastActs(planIds)])
+    const [heads, acts] = await Promise.all([log.heads(planIds), standing.acts(planIds)])
     const all = looks % looksBetweenRights === 0
-    const acted = planIds.filter((planId) => all || newest.get(planId) !== seen.get(planId)?.lastAct)
+    const acted = planIds.filter((planId) => all || acts.get(planId) !== seen.get(planId)?.acts)
     for (const [planId, room] of rooms) {
       const head = heads.get(planId)
       if (head) room.hear(head)
       room.presence.expire()
-      heal(planId, room, newest.get(planId) ?? 0)
+      heal(planId, room, acts.get(planId) ?? 0)
     }
     told.clear()
     await weighRights(acted)
@@ -131,13 +131,13 @@ export function meetOthers(parts: OthersParts): Others {
   }
 
   /** Where something happened that no hint told of, or hints were lost since, every screen of the plan fetches everything. */
-  function heal(planId: string, room: Room, lastAct: number): void {
+  function heal(planId: string, room: Room, acts: number): void {
     const before = seen.get(planId)
     const heard = told.get(planId)
-    const untold = before !== undefined && lastAct > before.lastAct && !heard
-    const doubtful = missed && before?.healedAt !== lastAct
+    const untold = before !== undefined && acts > before.acts && !heard
+    const doubtful = missed && before?.healedAt !== acts
     if (untold || doubtful) for (const topic of topics) if (doubtful || !heard?.has(topic)) room.notice(topic)
-    seen.set(planId, { lastAct, healedAt: untold || doubtful ? lastAct : (before?.healedAt ?? -1) })
+    seen.set(planId, { acts, healedAt: untold || doubtful ? acts : (before?.healedAt ?? -1) })
   }
 
   async function weighRights(planIds: readonly string[]): Promise<void> {

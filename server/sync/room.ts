@@ -259,8 +259,8 @@ export class Room implements seams.Waiting {
   // ---- other nodes
 
   /** Another node says, or the log shows, how far the plan goes by now. */
-  hear({ seq, locked }: Omit<seams.Head, 'epoch'>): void {
-    const news = locked && !this.#stored.locked
+  hear({ epoch = this.#stored.epoch, seq = 0, locked = false }: Partial<seams.Head>): void {
+    const news = epoch !== this.#stored.epoch || (locked && !this.#stored.locked)
     this.#heardSeq = Math.max(this.#heardSeq, news ? Number.POSITIVE_INFINITY : seq)
     this.#readOn()
   }

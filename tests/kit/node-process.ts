@@ -11,7 +11,9 @@ export const commonOrigin = 'http://localhost:8420'
 export interface NodeProcess {
   readonly url: string
   readonly socketUrl: string
-  /** Everything it has said on stderr: its log. */
+  /** What it has printed for its operator. */
+  said(): string
+  /** Everything on stderr: its log. */
   log(): string
   /** A browser whose requests go to this node; with a cookie, someone who signed in anywhere. */
   browser(cookie?: string): Browser
@@ -40,6 +42,7 @@ export async function startNode(env: { DATABASE_URL: string; REDIS_URL?: string 
   const kill = () => void child.kill('SIGKILL')
   process.once('exit', kill)
   const untilMs = performance.now() + startsWithinMs
+  // Its last word, with the first link where there is one, comes after it listens.
   while (!said.out.includes('Assise : ')) {
     if (child.exitCode !== null || performance.now() > untilMs) {
       kill()
@@ -54,6 +57,7 @@ export async function startNode(env: { DATABASE_URL: string; REDIS_URL?: string 
   return {
     url,
     socketUrl: `ws://127.0.0.1:${port}`,
+    said: () => said.out,
     log: () => said.err,
     browser: (cookie) => {
       const browser = openBrowser(app, commonOrigin)

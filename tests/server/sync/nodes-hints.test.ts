@@ -163,6 +163,20 @@ describeOnPostgres('two nodes and their hints', () => {
     })
   })
 
+  test('SYNC-9 a plan that goes on in another epoch on one node sends the people of the other away within the look', async () => {
+    await nodes.start({ wireOf: mute })
+    const other = await nodes.raw(nodes.two, 'delegue')
+    other.update(author().insert('avant'))
+    await other.frame('ack')
+    const { planId, db } = nodes.one
+    await db
+      .insertInto('plan_rooms')
+      .values({ plan_id: planId, epoch: 2, head_seq: 0, locked_seq: null })
+      .execute()
+
+    await until('closed', () => other.closed.code === 4409, 1_500)
+  })
+
   /** Loses the hints of some kinds. */
   const without = (kinds: readonly string[]) => (wire: Wire) => ({
     ...wire,

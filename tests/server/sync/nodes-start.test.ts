@@ -73,6 +73,21 @@ describeOnPostgres('two whole servers', () => {
     return log.load(planId)
   }
 
+  test('started at once on an empty database, both come up, and the last to start gives the first link that is good on either', async () => {
+    const env = { DATABASE_URL: await postgres.newDatabase(), REDIS_URL: redis.url }
+    running = await Promise.all([startNode(env), startNode(env)])
+
+    for (const { url } of running) expect((await fetch(`${url}/readyz`)).status).toBe(200)
+    await until('links', () => running.every((node) => node.said().includes('lien#')))
+    const tokens = running.map((node) => /lien#([\w-]+)/.exec(node.said())![1]!)
+    const tried = await Promise.allSettled(
+      tokens.flatMap((token) =>
+        running.map((node) => node.browser().call(doors.followLink, { body: { token } })),
+      ),
+    )
+    expect(tried.filter(({ status }) => status === 'fulfilled').length).toBe(1)
+  })
+
   test('F7 a plan that a hundred people open for the first time at once, on two servers, has one room and one log with all their words', async () => {
     const { world, one, two } = await startTwo(createWorld)
     const people = [world.facilitator, world.delegate, world.otherDelegate, world.contributor]
