@@ -3,6 +3,7 @@
 //
 //   npm run bench -- --quick                        under five minutes, one run, smaller sizes
 //   npm run bench -- --scenario fanout,join --runs 3 --only assise,hocuspocus --json
+//   npm run bench -- --scenario durability --trials 200 --runs 1 --only assise,assise-postgres
 //   npm run bench -- --scenario fanout --only assise --profile /tmp/profiles    a CPU profile of the server
 //
 // Edits are real Yjs typing, prepared beforehand. Latency is from the write to the author's socket to the read at each receiver.
@@ -12,6 +13,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Case, Scenario } from './case.ts'
+import { endDatabases, NotRun } from './databases.ts'
 import { calibrate, sleep, waitForQuiet } from './machine.ts'
 import { installPeers, peerNames } from './peers.ts'
 import { cold } from './scenarios/cold.ts'
@@ -34,6 +36,7 @@ const { values: flags } = parseArgs({
     runs: { type: 'string' },
     peers: { type: 'string' },
     profile: { type: 'string' },
+    trials: { type: 'string' },
     'quiet-wait': { type: 'string', default: '0' },
   },
 })
@@ -42,6 +45,8 @@ const { values: flags } = parseArgs({
 const quickEndsMs = 255_000
 
 const peers = ['hocuspocus', 'y-websocket']
+/** Many kills, each after a short life, when asked for. */
+const trials = flags.trials === undefined ? null : Number(flags.trials)
 const full: readonly Scenario[] = [
   fanout({
     sizes: [
@@ -55,7 +60,7 @@ const full: readonly Scenario[] = [
   presence({ cursors: 200, hz: 5, phaseMs: 8_000 }),
   joinStorm({ joiners: 300, planBytes: 1_000_000 }),
   cold({ edits: 259_778, settleMs: 12_000 }),
-  durability({ rates: [200, 3_000], trials: 10, lifeMs: [1_500, 6_000] }),
+  durability({ rates: [200, 3_000], trials: trials ?? 10, lifeMs: trials ? [300, 1_500] : [1_500, 6_000] }),
   slow({ people: 20, rate: 1_500, phaseMs: 20_000, peers }),
   rooms({ rooms: [50, 190], phaseMs: 8_000, peers }),
 ]
@@ -131,7 +136,8 @@ async function measure(one: Case, target: Target, run: number): Promise<Row> {
   try {
     return { ...row, values: await one.measure(target, join(work, target.name)) }
   } catch (error) {
-    return { ...row, values: {}, error: error instanceof Error ? error.message : String(error) }
+    const why = error instanceof Error ? error.message : String(error)
+    return { ...row, values: {}, error: why, ...(error instanceof NotRun && { notRun: true }) }
   }
 }
 
@@ -164,5 +170,6 @@ globalThis.process.once('exit', () => rmSync(work, { recursive: true, force: tru
 globalThis.process.once('SIGINT', () => globalThis.process.exit(130))
 globalThis.process.once('SIGTERM', () => globalThis.process.exit(143))
 await run()
+await endDatabases()
 say(`took ${Math.round((performance.now() - startedMs) / 1000)} s`)
 globalThis.process.exit(0)

@@ -2,6 +2,7 @@
 // started and addressed. Called by bench.ts.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { databaseOf } from './databases.ts'
 import type { TongueName } from './load/tongue.ts'
 import { sleep } from './machine.ts'
 
@@ -23,6 +24,8 @@ export interface Target {
     env: Record<string, string>
     cwd?: string
   }
+  /** Makes what it needs beside its folder, and says by which environment it finds it. */
+  prepare?(at: { folder: string; fresh: boolean }): Promise<Record<string, string>>
   /** Resolves once it may be used, after it listens. */
   ready?(folder: string): Promise<void>
   place(at: { folder: string; room: number; client: number }): Place
@@ -84,6 +87,15 @@ function assise(nodeArgs: readonly string[]): Target {
   }
 }
 
+/** The same on a PostgreSQL as it is shipped: one commit, one fsync of its own. */
+function assiseOnPostgres(nodeArgs: readonly string[]): Target {
+  return {
+    ...assise(nodeArgs),
+    name: 'assise-postgres',
+    prepare: async ({ folder, fresh }) => ({ DATABASE_URL: await databaseOf(folder, fresh) }),
+  }
+}
+
 const openPlace = ({ room }: { room: number }): Place => ({
   room: `bench-${room}`,
   path: `/bench-${room}`,
@@ -138,6 +150,7 @@ export function allTargets({ peersFolder, assiseNodeArgs }: TargetParts): readon
   }
   return [
     assise(assiseNodeArgs),
+    assiseOnPostgres(assiseNodeArgs),
     hocuspocus,
     yWebsocket,
     bare('bare-send', { MODE: 'send' }),

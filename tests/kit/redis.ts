@@ -18,7 +18,7 @@ export interface Redis {
 }
 
 export async function startRedis(): Promise<Redis> {
-  if (!program) throw new Error('no redis-server on this machine')
+  if (!program) throw new Error('no redis-server on this machine: apt-get install redis-server')
   const port = await freePort()
   let stop = async () => {}
   let runs = false
