@@ -20,6 +20,7 @@ import { cold } from './scenarios/cold.ts'
 import { durability } from './scenarios/durability.ts'
 import { fanout } from './scenarios/fanout.ts'
 import { join as joinStorm } from './scenarios/join.ts'
+import { nodes } from './scenarios/nodes.ts'
 import { presence } from './scenarios/presence.ts'
 import { rooms } from './scenarios/rooms.ts'
 import { slow } from './scenarios/slow.ts'
@@ -63,6 +64,14 @@ const full: readonly Scenario[] = [
   durability({ rates: [200, 3_000], trials: trials ?? 10, lifeMs: trials ? [300, 1_500] : [1_500, 6_000] }),
   slow({ people: 20, rate: 1_500, phaseMs: 20_000, peers }),
   rooms({ rooms: [50, 190], phaseMs: 8_000, peers }),
+  nodes({
+    sizes: [
+      { people: 10, writers: 4, rate: 200, count: 60_000, phases: ['fixed'] },
+      { people: 100, writers: 10, rate: 100, count: 12_000 },
+    ],
+    phaseMs: 5_000,
+    warmMs: 1_500,
+  }),
 ]
 const quick: readonly Scenario[] = [
   fanout({
@@ -80,6 +89,11 @@ const quick: readonly Scenario[] = [
   cold({ edits: 20_000, settleMs: 2_500 }),
   slow({ people: 20, rate: 1_500, phaseMs: 3_000, peers: ['hocuspocus'] }),
   rooms({ rooms: [20, 80], phaseMs: 1_500, peers: ['hocuspocus'] }),
+  nodes({
+    sizes: [{ people: 100, writers: 10, rate: 100, count: 6_000, phases: ['fixed'] }],
+    phaseMs: 2_000,
+    warmMs: 500,
+  }),
 ]
 /** Proves the harness, measures nothing. */
 const tiny: readonly Scenario[] = [
@@ -90,6 +104,7 @@ const tiny: readonly Scenario[] = [
   durability({ rates: [200], trials: 1, lifeMs: [500, 600] }),
   slow({ people: 5, rate: 200, phaseMs: 1_000, peers }),
   rooms({ rooms: [2, 5], phaseMs: 1_000, peers }),
+  nodes({ sizes: [{ people: 6, writers: 2, rate: 50, count: 8_000 }], phaseMs: 500, warmMs: 200 }),
 ]
 
 const sizes = flags.tiny ? tiny : flags.quick ? quick : full

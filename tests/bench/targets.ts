@@ -2,7 +2,7 @@
 // started and addressed. Called by bench.ts.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { databaseOf } from './databases.ts'
+import { databaseOf, redisUrl } from './databases.ts'
 import type { TongueName } from './load/tongue.ts'
 import { sleep } from './machine.ts'
 
@@ -33,6 +33,9 @@ export interface Target {
 
 const here = import.meta.dirname
 const node = globalThis.process.execPath
+
+/** The target that the scenario nodes starts twice. */
+export const twoNodes = 'assise-nodes'
 
 /** What assise-target.ts writes down for the generator. */
 export interface AssiseSeed {
@@ -96,6 +99,18 @@ function assiseOnPostgres(nodeArgs: readonly string[]): Target {
   }
 }
 
+/** One of several nodes: started twice on one folder, for the seed that the first leaves there. */
+function assiseNode(nodeArgs: readonly string[]): Target {
+  return {
+    ...assise(nodeArgs),
+    name: twoNodes,
+    prepare: async ({ folder, fresh }) => ({
+      DATABASE_URL: await databaseOf(folder, fresh),
+      REDIS_URL: await redisUrl(),
+    }),
+  }
+}
+
 const openPlace = ({ room }: { room: number }): Place => ({
   room: `bench-${room}`,
   path: `/bench-${room}`,
@@ -151,6 +166,7 @@ export function allTargets({ peersFolder, assiseNodeArgs }: TargetParts): readon
   return [
     assise(assiseNodeArgs),
     assiseOnPostgres(assiseNodeArgs),
+    assiseNode(assiseNodeArgs),
     hocuspocus,
     yWebsocket,
     bare('bare-send', { MODE: 'send' }),
