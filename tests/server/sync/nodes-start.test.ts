@@ -88,6 +88,29 @@ describeOnPostgres('two whole servers', () => {
     expect(tried.filter(({ status }) => status === 'fulfilled').length).toBe(1)
   })
 
+  test('without Redis each says what that costs, in both languages; and what is written on one shows on the other within the look', async () => {
+    const world = await createWorld({ database, origin: commonOrigin, start: new Date().toISOString() })
+    await world.close()
+    running = await Promise.all([
+      startNode({ DATABASE_URL: database }),
+      startNode({ DATABASE_URL: database }),
+    ])
+    const [one, two] = running as [NodeProcess, NodeProcess]
+    for (const node of running) {
+      await until('said', () =>
+        ['Sans REDIS_URL', 'Without REDIS_URL'].every((words) => node.log().includes(words)),
+      )
+    }
+
+    const [writer, reader] = [
+      await socket(one, world, world.delegate),
+      await socket(two, world, world.observer),
+    ]
+    writer.update(author().insert('bonjour'))
+
+    await until('shown', () => reader.doc.getText('text/portrait/summary').toString() === 'bonjour', 1_500)
+  })
+
   test('F7 a plan that a hundred people open for the first time at once, on two servers, has one room and one log with all their words', async () => {
     const { world, one, two } = await startTwo(createWorld)
     const people = [world.facilitator, world.delegate, world.otherDelegate, world.contributor]
