@@ -1,6 +1,7 @@
 // Keeps every node out of a plan's log while a job runs on one of them, however much the others write (LOCK-5 needs an end to racing).
 // PostgreSQL's advisory locks do it, not Redis: they are exact, fair, and fall with the connection that holds them. Called by sync/log.ts.
-import { type Kysely, PostgresAdapter, sql, type Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import { isPostgres } from './heads.ts'
 import type { Tables } from './tables.ts'
 
 export interface Stillness {
@@ -14,7 +15,7 @@ export interface Stillness {
 const alone: Stillness = { enter: async () => {}, keep: (_planId, job) => job() }
 
 export function openStillness(db: Kysely<Tables>): Stillness {
-  if (!(db.getExecutor().adapter instanceof PostgresAdapter)) return alone
+  if (!isPostgres(db)) return alone
   // Each takes a connection beside the job's own: one at a time, or they could take them all and wait for each other.
   let last: Promise<unknown> = Promise.resolve()
   return {

@@ -5,6 +5,7 @@ import type { Kysely, Selectable, Transaction } from 'kysely'
 import * as Y from 'yjs'
 import { Refused } from '../../shared/refusals.ts'
 import { again } from '../db/again.ts'
+import { appendAtHeads, type Chained, isPostgres, type Lasts, rememberLasts } from '../db/heads.ts'
 import { openStillness, type Stillness } from '../db/stillness.ts'
 import type { Tables } from '../db/tables.ts'
 import type {
@@ -36,13 +37,17 @@ type Snapshot = Pick<Selectable<Tables['plan_snapshots']>, 'upto_seq' | 'state' 
 
 /** `damaged` is told of each thing on disk that does not match its hash. */
 export function openLog(db: Kysely<Tables>, now: () => Date, damaged: (what: string) => void): UpdateLog {
-  const stillness = openStillness(db)
+  const appending = { db, lasts: rememberLasts(), stillness: openStillness(db) }
   return {
     load: (planId) => load(db, planId, damaged),
     append: (batches, follow = () => false) =>
-      again(() => appendAll(db, batches, { follow, stillness, at: now().toISOString() })),
-    still: stillness.keep,
-    after: (planId, from) => readAfter(db, planId, from),
+      append(appending, batches, { follow, at: now().toISOString() }),
+    still: appending.stillness.keep,
+    async after(planId, from) {
+      const later = await again(() => laterThan(db, planId, from))
+      if (later) appending.lasts.set({ planId, epoch: from.epoch, ...later })
+      return later
+    },
     heads: (planIds) => readHeads(db, planIds),
     async compact(planId) {
       const { epoch, seq, state, updates, damaged: bad } = await load(db, planId, damaged)
@@ -85,34 +90,40 @@ async function load(
   )
 }
 
-function readAfter(db: Kysely<Tables>, planId: string, from: Point): Promise<Later | null> {
-  return db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute((tx) => laterThan(tx, planId, from))
-}
-
+/** One statement, so that room and rows are of one moment. */
 async function laterThan(
-  tx: Transaction<Tables>,
+  on: Kysely<Tables>,
   planId: string,
   { epoch, seq }: Point,
-): Promise<Later | null> {
-  const room = await roomOf(tx, planId)
-  if (room.epoch !== epoch || room.head_seq < seq) return null
-  const rows = await tx
-    .selectFrom('plan_updates')
-    .select(['seq', 'bytes', 'prev_hash', 'hash', 'user_id'])
-    .where('plan_id', '=', planId)
-    .where('epoch', '=', epoch)
-    .where('seq', '>=', seq)
+): Promise<(Later & { hash: string }) | null> {
+  const read = await on
+    .selectFrom('plan_rooms as room')
+    .leftJoin('plan_updates as row', (join) =>
+      join
+        .onRef('row.plan_id', '=', 'room.plan_id')
+        .onRef('row.epoch', '=', 'room.epoch')
+        .on('row.seq', '>=', seq),
+    )
+    .select(['room.epoch', 'head_seq', 'locked_seq', 'seq', 'bytes', 'prev_hash', 'hash', 'user_id'])
+    .where('room.plan_id', '=', planId)
+    .where('room.epoch', '=', (one) =>
+      one
+        .selectFrom('plan_rooms')
+        .select((max) => max.fn.max('epoch').as('epoch'))
+        .where('plan_id', '=', planId),
+    )
     .orderBy('seq')
     .execute()
-  const { bytes, end } = soundRows(rows, seq)
+  const room = read[0]
+  if (room?.epoch !== epoch || room.head_seq < seq) return null
+  const rows = read.filter((row): row is typeof row & UpdateRow & { user_id: string } => row.seq !== null)
+  const { bytes, end, hash } = soundRows(rows, seq)
   if (end !== room.head_seq) return null
   const writers = rows.slice(rows.length - bytes.length)
   return {
     seq: end,
-    locked: await lockMark(tx, planId, room),
+    hash,
+    locked: await lockMark(on, planId, room),
     rows: bytes.map((each, at) => ({ bytes: each, userId: writers[at]!.user_id })),
   }
 }
@@ -155,7 +166,7 @@ async function roomOf(tx: Transaction<Tables>, planId: string): Promise<Selectab
 }
 
 async function lockMark(
-  tx: Transaction<Tables>,
+  tx: Kysely<Tables>,
   planId: string,
   { epoch, locked_seq }: { epoch: number; locked_seq: number | null },
 ): Promise<LockMark | null> {
@@ -204,14 +215,17 @@ async function readContent(
   return { state: base?.state ?? null, updates: bytes, damaged: end !== seq }
 }
 
-/** The rows after `base`, as far as each follows the one before by number and by hash. */
-function soundRows(rows: readonly UpdateRow[], base: number): { bytes: Uint8Array[]; end: number } {
+/** The rows after `base`, as far as each follows the one before by number and by hash; and the hash of the last. */
+function soundRows(
+  rows: readonly UpdateRow[],
+  base: number,
+): { bytes: Uint8Array[]; end: number; hash: string } {
   const bytes: Uint8Array[] = []
   let end = base
   let previous = genesis
   if (base > 0) {
     const first = rows[0]
-    if (first?.seq !== base) return { bytes, end: -1 }
+    if (first?.seq !== base) return { bytes, end: -1, hash: previous }
     previous = first.hash
   }
   for (const row of rows) {
@@ -222,31 +236,87 @@ function soundRows(rows: readonly UpdateRow[], base: number): { bytes: Uint8Arra
     end = row.seq
     previous = row.hash
   }
-  return { bytes, end }
+  return { bytes, end, hash: previous }
+}
+
+interface Appending {
+  readonly db: Kysely<Tables>
+  readonly lasts: Lasts
+  readonly stillness: Stillness
+}
+interface AppendHow {
+  readonly follow: Follow
+  readonly at: string
+}
+
+/** What goes on from its head is written in one statement where it can be; the rest in a transaction that looks closer. */
+async function append(
+  { db, lasts, stillness }: Appending,
+  batches: readonly PlanBatch[],
+  { follow, at }: AppendHow,
+): Promise<(AppendOutcome | null)[]> {
+  const chained = isPostgres(db) ? batches.flatMap((batch) => chain(batch, lasts) ?? []) : []
+  const plain = chained.length === batches.length
+  const written = plain ? await again(() => appendAtHeads(db, chained, at)) : new Set<string>()
+  for (const { planId, epoch, seq, rows } of chained)
+    if (written.has(planId)) lasts.set({ planId, epoch, seq: seq + rows.length, hash: rows.at(-1)!.hash })
+  const left = batches.filter(({ planId }) => !written.has(planId))
+  if (left.length === 0) return batches.map(() => 'saved')
+  try {
+    const done = await again(() =>
+      appendAll({ db, stillness }, left, {
+        at,
+        follow: (index, later) => follow(batches.indexOf(left[index]!), later),
+      }),
+    )
+    for (const { planId, last } of done.values()) if (last) lasts.set({ planId, ...last })
+    return batches.map((batch) => (written.has(batch.planId) ? 'saved' : done.get(batch)!.outcome))
+  } catch (error) {
+    if (written.size === 0) throw error
+    // Some of it is on disk: what is not is told apart, and tried again by its room.
+    return batches.map(({ planId }) => (written.has(planId) ? 'saved' : null))
+  }
+}
+
+/** A batch's rows chained to its head; null where the head's hash is not known, or where clientIDs have to be claimed. */
+function chain(batch: PlanBatch, lasts: Lasts): Chained | null {
+  let prevHash = batch.seq === 0 ? genesis : lasts.hashAt(batch)
+  if (prevHash === null || batch.claims.length > 0 || batch.rows.length === 0) return null
+  const rows = batch.rows.map(({ bytes, userId }, index) => {
+    const own = { bytes, userId, prevHash: prevHash!, hash: rowHash(prevHash!, batch.seq + index + 1, bytes) }
+    prevHash = own.hash
+    return own
+  })
+  return { ...batch, rows }
+}
+
+interface Done {
+  readonly planId: string
+  readonly outcome: AppendOutcome
+  /** The last row written. */
+  readonly last?: Point & { readonly hash: string }
 }
 
 async function appendAll(
-  db: Kysely<Tables>,
+  { db, stillness }: Omit<Appending, 'lasts'>,
   batches: readonly PlanBatch[],
-  { follow, stillness, at }: { follow: Follow; stillness: Stillness; at: string },
-): Promise<AppendOutcome[]> {
+  { follow, at }: AppendHow,
+): Promise<Map<PlanBatch, Done>> {
   // READ COMMITTED on PostgreSQL: the fence waits for another node's commit, then looks at the row again.
   return db
     .transaction()
     .setIsolationLevel('read committed')
     .execute(async (tx) => {
-      const outcomes = new Map<PlanBatch, AppendOutcome>()
+      const done = new Map<PlanBatch, Done>()
       // Always in the same order of plans: two nodes then never wait for each other.
       const inOrder = [...batches].sort((a, b) => (a.planId < b.planId ? -1 : 1))
-      await stillness.enter(
-        tx,
-        inOrder.map(({ planId }) => planId),
-      )
+      const planIds = inOrder.map(({ planId }) => planId)
+      await stillness.enter(tx, planIds)
       for (const batch of inOrder) {
         const goesAfter = (later: Later) => follow(batches.indexOf(batch), later)
-        outcomes.set(batch, await appendOne(tx, batch, { goesAfter, at }))
+        done.set(batch, { planId: batch.planId, ...(await appendOne(tx, batch, { goesAfter, at })) })
       }
-      return batches.map((batch) => outcomes.get(batch)!)
+      return done
     })
 }
 
@@ -254,24 +324,23 @@ async function appendOne(
   tx: Transaction<Tables>,
   batch: PlanBatch,
   { goesAfter, at }: { goesAfter: (later: Later) => boolean; at: string },
-): Promise<AppendOutcome> {
+): Promise<Omit<Done, 'planId'>> {
   const { planId: plan_id, epoch, rows } = batch
   if (batch.claims.length > 0) await holdRoom(tx, plan_id, epoch)
-  if (!(await claimAll(tx, batch))) return 'moved'
-  if (rows.length === 0) return 'saved'
+  if (!(await claimAll(tx, batch))) return { outcome: 'moved' }
+  if (rows.length === 0) return { outcome: 'saved' }
   let { seq } = batch
   if (!(await takePlaces(tx, batch, seq))) {
     // Held, so that nobody writes between what is read here and our own rows.
     await holdRoom(tx, plan_id, epoch)
     const later = await laterThan(tx, plan_id, batch)
-    if (!later) return 'moved'
-    if (later.locked) return 'locked'
-    if (!goesAfter(later)) return 'moved'
+    if (later?.locked) return { outcome: 'locked' }
+    if (!later || !goesAfter(later)) return { outcome: 'moved' }
     seq = later.seq
-    if (!(await takePlaces(tx, batch, seq))) return 'moved'
+    if (!(await takePlaces(tx, batch, seq))) return { outcome: 'moved' }
   }
-  await insertRows(tx, batch, { seq, at })
-  return 'saved'
+  const hash = await insertRows(tx, batch, { seq, at })
+  return { outcome: 'saved', last: { epoch, seq: seq + rows.length, hash } }
 }
 
 /** The fence: one row decides, in the same transaction, whether the log still goes on from there. */
@@ -295,7 +364,7 @@ async function insertRows(
   tx: Transaction<Tables>,
   { planId: plan_id, epoch, rows }: PlanBatch,
   { seq, at }: { seq: number; at: string },
-): Promise<void> {
+): Promise<string> {
   const last = await tx
     .selectFrom('plan_updates')
     .select('hash')
@@ -315,6 +384,7 @@ async function insertRows(
       .values(values.slice(from, from + rowsPerInsert))
       .execute()
   }
+  return prev_hash
 }
 
 /** Keeps other nodes out of this plan's log until the commit: the claims come before the fence, which would do it too. */

@@ -94,10 +94,10 @@ export interface UpdateLog {
   /** Refused notFound when there is no such plan. */
   load(planId: string): Promise<StoredPlan>
   /**
-   * All batches in one transaction, each taken whole or refused whole. Throws when nothing was written. Where another node wrote
+   * Each batch is taken whole or refused whole, all of them in one commit where they can be; null: not written. Throws when nothing was. Where another node wrote
    * first, `follow` is asked while the log is held: no batch then needs a second turn, however much the others write.
    */
-  append(batches: readonly PlanBatch[], follow?: Follow): Promise<readonly AppendOutcome[]>
+  append(batches: readonly PlanBatch[], follow?: Follow): Promise<readonly (AppendOutcome | null)[]>
   /** What others wrote after this point; null when the log does not go on from it: then it must be loaded anew. */
   after(planId: string, from: { readonly epoch: number; readonly seq: number }): Promise<Later | null>
   /** How far the logs of these plans go. */

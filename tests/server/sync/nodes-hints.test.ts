@@ -58,17 +58,18 @@ describeOnPostgres('two nodes and their hints', () => {
 
     const whole = writers.reduce((sum, { own }) => sum + own.text.length, 0)
     const heard = (peer: RawPeer) => peer.updates.flatMap(piecesOf)
-    for (const [at, { peer, own }] of writers.entries()) {
-      const others = whole - own.text.length
-      const count = () => heard(peer).reduce((sum, [, from, to]) => sum + to - from, 0)
-      await until(`all shown to ${at}`, () => count() >= others, 5_000)
+    // Those who type on one node share their frames; across nodes nothing of one's own ever returns.
+    const foreign = ({ peer, own }: (typeof writers)[number]) =>
+      heard(peer)
+        .filter(([client]) => client !== own.doc.clientID)
+        .reduce((sum, [, from, to]) => sum + to - from, 0)
+    for (const writer of writers) {
+      await until('all shown', () => foreign(writer) >= whole - writer.own.text.length, 5_000)
     }
     await nap(300)
-    for (const { peer, own } of writers) {
-      const pieces = heard(peer)
-      const foreign = pieces.filter(([client]) => client !== own.doc.clientID)
-      // Those of one node share their frames; across nodes nothing of one's own ever returns.
-      expect(foreign.reduce((sum, [, from, to]) => sum + to - from, 0)).toBe(whole - own.text.length)
+    for (const writer of writers) {
+      expect(foreign(writer)).toBe(whole - writer.own.text.length)
+      const pieces = heard(writer.peer)
       expect(new Set(pieces.map(String)).size).toBe(pieces.length)
     }
     const rows = told.filter((text) => text.includes('"rows"'))

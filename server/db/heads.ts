@@ -1,0 +1,87 @@
+// Appending on PostgreSQL where every batch goes on from its head: one statement for all plans, in place of a transaction of many
+// round trips. Knows the last hash of each log, so that the chain is made before it is sent. Called by sync/log.ts.
+import { type Kysely, PostgresAdapter, sql } from 'kysely'
+import type { Tables } from './tables.ts'
+
+/** Rows that follow a head, chained to it. */
+export interface Chained {
+  readonly planId: string
+  readonly epoch: number
+  /** The head they follow. */
+  readonly seq: number
+  readonly rows: readonly {
+    readonly bytes: Uint8Array
+    readonly userId: string
+    readonly prevHash: string
+    readonly hash: string
+  }[]
+}
+
+export const isPostgres = (db: Kysely<Tables>): boolean => db.getExecutor().adapter instanceof PostgresAdapter
+
+/**
+ * Appends each plan's rows where its log still ends at their head and is not locked; answers the plans written. A plan that is
+ * kept still is waited for (stillness.ts), and its lock then seen, for PostgreSQL looks at the newest row after it waited for it.
+ */
+export async function appendAtHeads(
+  db: Kysely<Tables>,
+  batches: readonly Chained[],
+  at: string,
+): Promise<ReadonlySet<string>> {
+  const rows = batches.flatMap(({ planId, seq, rows }) =>
+    rows.map((row, index) => ({ ...row, planId, seq: seq + index + 1, bytes: Buffer.from(row.bytes) })),
+  )
+  const column = <Name extends keyof (typeof rows)[number]>(name: Name) => rows.map((row) => row[name])
+  // Rows are held in the order of their plans: two nodes with the same plans never wait for each other.
+  const { rows: written } = await sql<{ plan_id: string }>`
+    WITH batch AS (
+      SELECT * FROM unnest(
+        ${batches.map(({ planId }) => planId)}::text[], ${batches.map(({ epoch }) => epoch)}::bigint[],
+        ${batches.map(({ seq }) => seq)}::bigint[], ${batches.map((batch) => batch.rows.length)}::bigint[]
+      ) AS batch(plan_id, epoch, seq, count)
+    ), entered AS MATERIALIZED (
+      SELECT count(*) AS plans FROM (
+        SELECT pg_advisory_xact_lock_shared(hashtextextended(plan_id, 0)) FROM batch OFFSET 0
+      ) AS each
+    ), held AS MATERIALIZED (
+      SELECT room.plan_id, room.epoch, batch.seq + batch.count AS head
+      FROM plan_rooms AS room JOIN batch ON batch.plan_id = room.plan_id AND batch.epoch = room.epoch
+      WHERE (SELECT plans FROM entered) > 0 AND room.head_seq = batch.seq AND room.locked_seq IS NULL
+      ORDER BY room.plan_id FOR UPDATE OF room
+    ), fence AS (
+      UPDATE plan_rooms AS room SET head_seq = held.head FROM held
+      WHERE room.plan_id = held.plan_id AND room.epoch = held.epoch
+      RETURNING room.plan_id, room.epoch
+    ), written AS (
+      INSERT INTO plan_updates (plan_id, epoch, seq, bytes, user_id, received_at, prev_hash, hash)
+      SELECT fence.plan_id, fence.epoch, line.seq, line.bytes, line.user_id, ${at}, line.prev_hash, line.hash
+      FROM fence JOIN unnest(
+        ${column('planId')}::text[], ${column('seq')}::bigint[], ${column('bytes')}::bytea[],
+        ${column('userId')}::text[], ${column('prevHash')}::text[], ${column('hash')}::text[]
+      ) AS line(plan_id, seq, bytes, user_id, prev_hash, hash) ON line.plan_id = fence.plan_id
+    )
+    SELECT plan_id FROM fence`.execute(db)
+  return new Set(written.map(({ plan_id }) => plan_id))
+}
+
+/** Plans whose last hash is remembered. */
+const lastsMax = 1_000
+
+/** The hash of the last row of each log, with the head it belongs to: a head of another number knows nothing of it. */
+export function rememberLasts() {
+  const lasts = new Map<string, { readonly seq: number; readonly hash: string }>()
+  const keyOf = (planId: string, epoch: number) => `${epoch} ${planId}`
+  return {
+    hashAt({ planId, epoch, seq }: { planId: string; epoch: number; seq: number }): string | null {
+      const last = lasts.get(keyOf(planId, epoch))
+      return last?.seq === seq ? last.hash : null
+    },
+    set({ planId, epoch, seq, hash }: { planId: string; epoch: number; seq: number; hash: string }): void {
+      const key = keyOf(planId, epoch)
+      lasts.delete(key)
+      lasts.set(key, { seq, hash })
+      if (lasts.size > lastsMax) lasts.delete(lasts.keys().next().value!)
+    },
+  }
+}
+export type Lasts = ReturnType<typeof rememberLasts>
