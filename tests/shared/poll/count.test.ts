@@ -89,6 +89,23 @@ describe('what adds up', () => {
     )
   })
 
+  test('INV-8 a count reads what was fixed at opening and writes nothing of it', () => {
+    const frozen = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null) return
+      Object.freeze(value)
+      Object.values(value).forEach(frozen)
+    }
+    fc.assert(
+      fc.property(anyPoll(), ({ setting, register, voices }) => {
+        const before = canonicalText({ setting, register, voices })
+        for (const part of [setting, register, voices]) frozen(part)
+        const count = countPoll(setting, register, voices)
+        expect(canonicalText({ setting, register, voices })).toBe(before)
+        expect(canonicalText(countPoll(setting, register, voices))).toBe(canonicalText(count))
+      }),
+    )
+  })
+
   test('INV-1 a seat has one voice in a count: a second one, or a stranger’s, is never added up', () => {
     const register = seatsOf(2)
     const twice = [register[0]!, register[0]!].map(({ seatId }) => ({ seatId, value: yes }))
