@@ -277,6 +277,13 @@ export const refusals = {
     fr: 'Le collège « {college} » pèserait plus de {max} des voix.',
     en: 'The college “{college}” would weigh more than {max} of the votes.',
   },
+  // counting
+  invalidSetting: {
+    kind: 'invalid',
+    fr: 'Ce scrutin ne peut pas être réglé ainsi.',
+    en: 'This ballot cannot be set this way.',
+  },
+  invalidValue: { kind: 'invalid', fr: 'Ce bulletin n’est pas valable.', en: 'This vote is not valid.' },
   // lock
   lockRefused: {
     kind: 'conflict',
