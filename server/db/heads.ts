@@ -1,27 +1,41 @@
 // Appending on PostgreSQL where every batch goes on from its head: one statement for all plans, in place of a transaction of many
-// round trips. Knows the last hash of each log, so that the chain is made before it is sent. Called by sync/log.ts.
-import { type Kysely, PostgresAdapter, sql } from 'kysely'
+// round trips. Called by plan-log-postgres.ts.
+import { type Kysely, sql } from 'kysely'
+import { genesis, type LogBatch, rowHash } from './plan-log.ts'
 import type { Tables } from './tables.ts'
 
-/** Rows that follow a head, chained to it. */
+/** Rows that follow a head, chained to it by their hashes. */
 export interface Chained {
   readonly planId: string
   readonly epoch: number
   /** The head they follow. */
   readonly seq: number
-  readonly rows: readonly {
-    readonly bytes: Uint8Array
-    readonly userId: string
-    readonly prevHash: string
-    readonly hash: string
-  }[]
+  readonly rows: readonly ChainedRow[]
+}
+interface ChainedRow {
+  readonly bytes: Uint8Array
+  readonly userId: string
+  readonly prevHash: string
+  readonly hash: string
 }
 
-export const isPostgres = (db: Kysely<Tables>): boolean => db.getExecutor().adapter instanceof PostgresAdapter
+export function chainTo(
+  { planId, epoch, rows }: LogBatch,
+  { seq, hash }: { seq: number; hash: string },
+): Chained {
+  let prevHash = hash
+  const chained = rows.map(({ bytes, userId }, index) => {
+    const row = { bytes, userId, prevHash, hash: rowHash(prevHash, seq + index + 1, bytes) }
+    prevHash = row.hash
+    return row
+  })
+  return { planId, epoch, seq, rows: chained }
+}
 
 /**
- * Appends each plan's rows where its log still ends at their head and is not locked; answers the plans written. A plan that is
- * kept still is waited for (stillness.ts), and its lock then seen, for PostgreSQL looks at the newest row after it waited for it.
+ * Appends each plan's rows where its log still ends at their head, is not locked and has no newer epoch; answers the plans written.
+ * Rooms are held in the order of their plans, so that two nodes never wait for each other. A plan kept still is waited for
+ * (stillness.ts); of a room that changed meanwhile PostgreSQL then looks at the newest row, so that the lock is seen.
  */
 export async function appendAtHeads(
   db: Kysely<Tables>,
@@ -32,7 +46,6 @@ export async function appendAtHeads(
     rows.map((row, index) => ({ ...row, planId, seq: seq + index + 1, bytes: Buffer.from(row.bytes) })),
   )
   const column = <Name extends keyof (typeof rows)[number]>(name: Name) => rows.map((row) => row[name])
-  // Rows are held in the order of their plans: two nodes with the same plans never wait for each other.
   const { rows: written } = await sql<{ plan_id: string }>`
     WITH batch AS (
       SELECT * FROM unnest(
@@ -47,6 +60,7 @@ export async function appendAtHeads(
       SELECT room.plan_id, room.epoch, batch.seq + batch.count AS head
       FROM plan_rooms AS room JOIN batch ON batch.plan_id = room.plan_id AND batch.epoch = room.epoch
       WHERE (SELECT plans FROM entered) > 0 AND room.head_seq = batch.seq AND room.locked_seq IS NULL
+        AND NOT EXISTS (SELECT FROM plan_rooms AS newer WHERE newer.plan_id = room.plan_id AND newer.epoch > room.epoch)
       ORDER BY room.plan_id FOR UPDATE OF room
     ), fence AS (
       UPDATE plan_rooms AS room SET head_seq = held.head FROM held
@@ -67,16 +81,17 @@ export async function appendAtHeads(
 /** Plans whose last hash is remembered. */
 const lastsMax = 1_000
 
-/** The hash of the last row of each log, with the head it belongs to: a head of another number knows nothing of it. */
+/** The hash of each log's last row as far as committed rows told it, with its number: rows never change, so it never is wrong. */
 export function rememberLasts() {
   const lasts = new Map<string, { readonly seq: number; readonly hash: string }>()
   const keyOf = (planId: string, epoch: number) => `${epoch} ${planId}`
   return {
     hashAt({ planId, epoch, seq }: { planId: string; epoch: number; seq: number }): string | null {
+      if (seq === 0) return genesis
       const last = lasts.get(keyOf(planId, epoch))
       return last?.seq === seq ? last.hash : null
     },
-    set({ planId, epoch, seq, hash }: { planId: string; epoch: number; seq: number; hash: string }): void {
+    set(planId: string, { epoch, seq, hash }: { epoch: number; seq: number; hash: string }): void {
       const key = keyOf(planId, epoch)
       lasts.delete(key)
       lasts.set(key, { seq, hash })
@@ -84,4 +99,3 @@ export function rememberLasts() {
     },
   }
 }
-export type Lasts = ReturnType<typeof rememberLasts>

@@ -1,21 +1,17 @@
 // Keeps every node out of a plan's log while a job runs on one of them, however much the others write (LOCK-5 needs an end to racing).
-// PostgreSQL's advisory locks do it, not Redis: they are exact, fair, and fall with the connection that holds them. Called by sync/log.ts.
+// PostgreSQL's advisory locks do it, not Redis: they are exact, fair, and fall with the connection that holds them. Called by
+// plan-log-postgres.ts.
 import { type Kysely, sql, type Transaction } from 'kysely'
-import { isPostgres } from './heads.ts'
 import type { Tables } from './tables.ts'
 
-export interface Stillness {
+interface Stillness {
   /** An append's first step: waits where a plan is kept still, and keeps stillness waiting until its commit. Ids in order. */
   enter(tx: Transaction<Tables>, planIds: readonly string[]): Promise<void>
   /** Runs a job while nobody appends to the plan. Held by a transaction: a node that hangs loses it after a while. */
   keep<T>(planId: string, job: () => Promise<T>): Promise<T>
 }
 
-/** On SQLite there is one node, whose own queue is still. */
-const alone: Stillness = { enter: async () => {}, keep: (_planId, job) => job() }
-
 export function openStillness(db: Kysely<Tables>): Stillness {
-  if (!isPostgres(db)) return alone
   // Each takes a connection beside the job's own: one at a time, or they could take them all and wait for each other.
   let last: Promise<unknown> = Promise.resolve()
   return {

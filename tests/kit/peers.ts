@@ -11,6 +11,8 @@ import { type AssiseFrame, decodeFrame, frames } from '../../shared/wire.ts'
 export interface Place {
   readonly url: string
   readonly planId: string
+  /** Of a real login; otherwise the name is the cookie. */
+  readonly cookie?: string
 }
 
 /** Waits until `condition` holds; fails by name after `withinMs`. */
@@ -84,16 +86,9 @@ export interface RawPeer {
   close(): void
 }
 
-/**
- * A bare socket. It does not answer the server's step 1 unless told to. `who` is a name of the sync server's people, or a real
- * cookie; `says` is what a page tells of itself (`?epoch=2`).
- */
-export async function rawPeer(
-  { url, planId }: Place,
-  who: string | { readonly cookie: string },
-  says = '',
-): Promise<RawPeer> {
-  const cookie = typeof who === 'string' ? `login=${who}` : who.cookie
+/** A bare socket. It does not answer the server's step 1 unless told to. `says` is what a page tells of itself (`?epoch=2`). */
+export async function rawPeer(place: Place, name: string, says = ''): Promise<RawPeer> {
+  const { url, planId, cookie = `login=${name}` } = place
   const socket = new WebSocket(`${url}/sync/${planId}${says}`, { headers: { cookie } })
   socket.binaryType = 'arraybuffer'
   const told: AssiseFrame[] = []

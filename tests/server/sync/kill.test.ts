@@ -40,7 +40,7 @@ const acked = (peer: RawPeer) =>
   Math.max(0, ...peer.told.map((frame) => (frame.type === 'ack' ? frame.count : 0)))
 
 test(
-  'SYNC-1 F1 over 20 kills at random moments, nothing acked or shown is missing',
+  'SYNC-1 F1: over 20 kills at random moments, nothing acked or shown is missing',
   () => survives(join(dir, 'plan.db'), 20),
   90_000,
 )
@@ -53,7 +53,7 @@ describeOnPostgres('on PostgreSQL', () => {
   afterAll(() => postgres?.stop())
 
   test(
-    'SYNC-1 F1 over 6 kills at random moments, nothing acked or shown is missing',
+    'SYNC-1 F1: over 6 kills at random moments, nothing acked or shown is missing',
     async () => survives(await postgres.newDatabase(), 6),
     90_000,
   )

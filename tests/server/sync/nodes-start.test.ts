@@ -56,7 +56,7 @@ describeOnPostgres('two whole servers', () => {
     return { world, one: running[0]!, two: running[1]! }
   }
   async function socket(node: NodeProcess, { planId }: World, person: Person): Promise<RawPeer> {
-    const peer = await rawPeer({ url: node.socketUrl, planId }, { cookie: person.cookie() })
+    const peer = await rawPeer({ url: node.socketUrl, planId, cookie: person.cookie() }, person.name)
     peers.push(peer)
     peer.step1()
     await until('synced', () => peer.synced.done)
