@@ -1,8 +1,7 @@
 // Appending on PostgreSQL where every batch goes on from its head: one statement for all plans, in place of a transaction of many
 // round trips. Called by plan-log-postgres.ts.
-import { type Kysely, sql } from 'kysely'
+import type { Ask } from './connect.ts'
 import { genesis, type LogBatch, rowHash } from './plan-log.ts'
-import type { Tables } from './tables.ts'
 
 /** Rows that follow a head, chained to it by their hashes. */
 export interface Chained {
@@ -33,25 +32,14 @@ export function chainTo(
 }
 
 /**
- * Appends each plan's rows where its log still ends at their head, is not locked and has no newer epoch; answers the plans written.
  * Rooms are held in the order of their plans, so that two nodes never wait for each other. A plan kept still is waited for
  * (stillness.ts); of a room that changed meanwhile PostgreSQL then looks at the newest row, so that the lock is seen.
  */
-export async function appendAtHeads(
-  db: Kysely<Tables>,
-  batches: readonly Chained[],
-  at: string,
-): Promise<ReadonlySet<string>> {
-  const rows = batches.flatMap(({ planId, seq, rows }) =>
-    rows.map((row, index) => ({ ...row, planId, seq: seq + index + 1, bytes: Buffer.from(row.bytes) })),
-  )
-  const column = <Name extends keyof (typeof rows)[number]>(name: Name) => rows.map((row) => row[name])
-  const { rows: written } = await sql<{ plan_id: string }>`
+const appendStatement = {
+  name: 'assise-append',
+  text: `
     WITH batch AS (
-      SELECT * FROM unnest(
-        ${batches.map(({ planId }) => planId)}::text[], ${batches.map(({ epoch }) => epoch)}::bigint[],
-        ${batches.map(({ seq }) => seq)}::bigint[], ${batches.map((batch) => batch.rows.length)}::bigint[]
-      ) AS batch(plan_id, epoch, seq, count)
+      SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) AS batch(plan_id, epoch, seq, count)
     ), entered AS MATERIALIZED (
       SELECT count(*) AS plans FROM (
         SELECT pg_advisory_xact_lock_shared(hashtextextended(plan_id, 0)) FROM batch OFFSET 0
@@ -68,13 +56,37 @@ export async function appendAtHeads(
       RETURNING room.plan_id, room.epoch
     ), written AS (
       INSERT INTO plan_updates (plan_id, epoch, seq, bytes, user_id, received_at, prev_hash, hash)
-      SELECT fence.plan_id, fence.epoch, line.seq, line.bytes, line.user_id, ${at}, line.prev_hash, line.hash
-      FROM fence JOIN unnest(
-        ${column('planId')}::text[], ${column('seq')}::bigint[], ${column('bytes')}::bytea[],
-        ${column('userId')}::text[], ${column('prevHash')}::text[], ${column('hash')}::text[]
-      ) AS line(plan_id, seq, bytes, user_id, prev_hash, hash) ON line.plan_id = fence.plan_id
+      SELECT fence.plan_id, fence.epoch, line.seq, line.bytes, line.user_id, $5, line.prev_hash, line.hash
+      FROM fence JOIN unnest($6::text[], $7::bigint[], $8::bytea[], $9::text[], $10::text[], $11::text[])
+        AS line(plan_id, seq, bytes, user_id, prev_hash, hash) ON line.plan_id = fence.plan_id
     )
-    SELECT plan_id FROM fence`.execute(db)
+    SELECT plan_id FROM fence`,
+}
+
+/**
+ * Appends each plan's rows where its log still ends at their head, is not locked and has no newer epoch; answers the plans written.
+ */
+export async function appendAtHeads(
+  ask: Ask,
+  batches: readonly Chained[],
+  at: string,
+): Promise<ReadonlySet<string>> {
+  const rows = batches.flatMap(({ planId, seq, rows }) =>
+    rows.map((row, index) => ({ ...row, planId, seq: seq + index + 1, bytes: Buffer.from(row.bytes) })),
+  )
+  const written = await ask<{ plan_id: string }>(appendStatement, [
+    batches.map(({ planId }) => planId),
+    batches.map(({ epoch }) => epoch),
+    batches.map(({ seq }) => seq),
+    batches.map((batch) => batch.rows.length),
+    at,
+    rows.map(({ planId }) => planId),
+    rows.map(({ seq }) => seq),
+    rows.map(({ bytes }) => bytes),
+    rows.map(({ userId }) => userId),
+    rows.map(({ prevHash }) => prevHash),
+    rows.map(({ hash }) => hash),
+  ])
   return new Set(written.map(({ plan_id }) => plan_id))
 }
 

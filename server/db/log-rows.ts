@@ -27,19 +27,16 @@ export interface LaterRows {
 
 type UpdateRow = Pick<Selectable<Tables['plan_updates']>, 'seq' | 'bytes' | 'prev_hash' | 'hash'>
 
-/** Null when the log does not go on from there. One statement, so that head and rows are of one moment. */
-export async function rowsAfter(
-  on: Kysely<Tables>,
-  planId: string,
-  { epoch, seq }: Point,
-): Promise<LaterRows | null> {
+/** Null when the log does not go on from there. */
+export async function rowsAfter(on: Kysely<Tables>, planId: string, from: Point): Promise<LaterRows | null> {
+  // One statement, so that head and rows are of one moment.
   const read = await on
     .selectFrom('plan_rooms as room')
     .leftJoin('plan_updates as row', (join) =>
       join
         .onRef('row.plan_id', '=', 'room.plan_id')
         .onRef('row.epoch', '=', 'room.epoch')
-        .on('row.seq', '>=', seq),
+        .on('row.seq', '>=', from.seq),
     )
     .select(['room.epoch', 'head_seq', 'locked_seq', 'seq', 'bytes', 'prev_hash', 'hash', 'user_id'])
     .where('room.plan_id', '=', planId)
@@ -51,10 +48,36 @@ export async function rowsAfter(
     )
     .orderBy('seq')
     .execute()
+  return laterOf(on, planId, { from, read: read as ReadRow[] })
+}
+
+/** The same as prepared text. */
+export const rowsAfterStatement = {
+  name: 'assise-rows-after',
+  text: `
+    SELECT room.epoch, head_seq, locked_seq, seq, bytes, prev_hash, hash, user_id
+    FROM plan_rooms AS room
+    LEFT JOIN plan_updates AS row ON row.plan_id = room.plan_id AND row.epoch = room.epoch AND row.seq >= $2
+    WHERE room.plan_id = $1 AND room.epoch = (SELECT max(epoch) FROM plan_rooms WHERE plan_id = $1)
+    ORDER BY seq`,
+}
+
+/** A row of the room, and of its log where there is one. */
+export type ReadRow = {
+  readonly epoch: number
+  readonly head_seq: number
+  readonly locked_seq: number | null
+} & ((UpdateRow & { readonly user_id: string }) | { readonly seq: null })
+
+export async function laterOf(
+  on: Kysely<Tables>,
+  planId: string,
+  { from, read }: { from: Point; read: readonly ReadRow[] },
+): Promise<LaterRows | null> {
   const room = read[0]
-  if (room?.epoch !== epoch || room.head_seq < seq) return null
-  const rows = read.filter((row): row is typeof row & UpdateRow & { user_id: string } => row.seq !== null)
-  const { bytes, end, hash } = soundRows(rows, seq)
+  if (room?.epoch !== from.epoch || room.head_seq < from.seq) return null
+  const rows = read.filter((row) => row.seq !== null)
+  const { bytes, end, hash } = soundRows(rows, from.seq)
   if (end !== room.head_seq) return null
   const writers = rows.slice(rows.length - bytes.length)
   return {

@@ -2,8 +2,16 @@
 // Called by sync/log.ts; on SQLite plan-log.ts stands in its place.
 import type { Kysely, Transaction } from 'kysely'
 import { again } from './again.ts'
+import { askPrepared } from './connect.ts'
 import { appendAtHeads, chainTo, rememberLasts } from './heads.ts'
-import { type LaterRows, type Point, rowsAfter } from './log-rows.ts'
+import {
+  type LaterRows,
+  laterOf,
+  type Point,
+  type ReadRow,
+  rowsAfter,
+  rowsAfterStatement,
+} from './log-rows.ts'
 import { genesis, type LogBatch, type LogOutcome, rowHash } from './plan-log.ts'
 import { openStillness } from './stillness.ts'
 import type { Tables } from './tables.ts'
@@ -18,6 +26,7 @@ const rowsPerInsert = 1_000
 export function openPostgresLog(db: Kysely<Tables>) {
   const lasts = rememberLasts()
   const stillness = openStillness(db)
+  const ask = askPrepared(db)
 
   /** Offers all batches at once, without holding anything between two statements. Leaves out those that need the other way. */
   async function appendQuickly(
@@ -35,7 +44,7 @@ export function openPostgresLog(db: Kysely<Tables>) {
       })
       // One that needs the transaction takes all with it: what waits together is written together.
       if (chained.length < open.length) break
-      const written = await again(() => appendAtHeads(db, chained, at))
+      const written = await again(() => appendAtHeads(ask, chained, at))
       for (const { planId, epoch, seq, rows } of chained)
         if (written.has(planId)) lasts.set(planId, { epoch, seq: seq + rows.length, hash: rows.at(-1)!.hash })
       const left: typeof open = []
@@ -84,7 +93,8 @@ export function openPostgresLog(db: Kysely<Tables>) {
   }
 
   async function readAfter(planId: string, from: Point): Promise<LaterRows | null> {
-    const later = await again(() => rowsAfter(db, planId, from))
+    const read = await again(() => ask<ReadRow>(rowsAfterStatement, [planId, from.seq]))
+    const later = await laterOf(db, planId, { from, read })
     if (later) lasts.set(planId, { epoch: from.epoch, ...later })
     return later
   }
