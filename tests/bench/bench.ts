@@ -68,6 +68,7 @@ const full: readonly Scenario[] = [
     sizes: [
       { people: 10, writers: 4, rate: 200, count: 60_000, phases: ['fixed'] },
       { people: 100, writers: 10, rate: 100, count: 12_000 },
+      { people: 500, writers: 10, rate: 40, count: 5_000, phases: ['fixed'] },
     ],
     phaseMs: 5_000,
     warmMs: 1_500,
@@ -91,8 +92,8 @@ const quick: readonly Scenario[] = [
   rooms({ rooms: [20, 80], phaseMs: 1_500, peers: ['hocuspocus'] }),
   nodes({
     sizes: [{ people: 100, writers: 10, rate: 100, count: 6_000, phases: ['fixed'] }],
-    phaseMs: 2_000,
-    warmMs: 500,
+    phaseMs: 3_000,
+    warmMs: 1_500,
   }),
 ]
 /** Proves the harness, measures nothing. */
