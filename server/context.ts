@@ -50,6 +50,13 @@ export interface Mail {
   readonly link?: string
 }
 
+/** What signs the record's checkpoints: Ed25519. The private key stays inside. */
+export interface RecordSigner {
+  /** 32 bytes. */
+  readonly publicKey: Uint8Array
+  sign(message: Uint8Array): Uint8Array
+}
+
 export interface Context {
   /**
    * Runs `fn` in one transaction: all or nothing; notices and `after` jobs only once committed. Inside, use `tx` alone:
@@ -63,6 +70,7 @@ export interface Context {
   newId(): string
   /** Sends a mail; false when no SMTP server is set (the caller then shows the link itself). Never throws. */
   mail(mail: Mail): Promise<boolean>
+  readonly record: RecordSigner
   /** The address people reach us at, without a final slash: links in mails, WebAuthn's origin. */
   readonly origin: string
 }

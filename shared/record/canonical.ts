@@ -16,6 +16,7 @@ export type DigestKind =
   | 'signature'
   | 'alliance'
   | 'dossier'
+  | 'key'
 
 /** A value of the profile (REC-1): NFC strings, safe integers, booleans, arrays, plain objects; no null, no float, no undefined. */
 export type Canonical =

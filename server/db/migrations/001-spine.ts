@@ -104,7 +104,7 @@ const insertedOnly = [
  * In PostgreSQL's words. Any number of ours may need 64 bits; text compares byte by byte, as in SQLite and as registers and
  * canonical texts are sorted, whatever the language of the machine.
  */
-function inPostgres(statement: string): string {
+export function inPostgres(statement: string): string {
   return statement
     .replace(/\bid INTEGER PRIMARY KEY\b/, 'id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY')
     .replace(/\bINTEGER\b/g, 'BIGINT')
@@ -116,16 +116,23 @@ function inPostgres(statement: string): string {
 const unmoved = (table: string) => `${table}: what was decided does not move`
 const closed = 'ballots: the poll is closed'
 
-function sqliteTriggers(): string[] {
-  const fixed = insertedOnly.flatMap((table) =>
-    ['UPDATE', 'DELETE'].map(
-      (verb) =>
-        `CREATE TRIGGER ${table}_no_${verb.toLowerCase()} BEFORE ${verb} ON ${table} ` +
-        `BEGIN SELECT RAISE(ABORT, '${unmoved(table)}'); END`,
-    ),
+/** Triggers that refuse any change of these tables' rows. In PostgreSQL, by the function that the first migration makes. */
+export function keepFixed(engine: Engine, tables: readonly string[]): string[] {
+  // TRUNCATE passes by the triggers of rows.
+  const verbs = engine === 'sqlite' ? ['UPDATE', 'DELETE'] : ['UPDATE', 'DELETE', 'TRUNCATE']
+  return tables.flatMap((table) =>
+    verbs.map((verb) => {
+      const trigger = `CREATE TRIGGER ${table}_no_${verb.toLowerCase()} BEFORE ${verb} ON ${table} `
+      if (engine === 'sqlite') return `${trigger}BEGIN SELECT RAISE(ABORT, '${unmoved(table)}'); END`
+      const each = verb === 'TRUNCATE' ? 'STATEMENT' : 'ROW'
+      return `${trigger}FOR EACH ${each} EXECUTE FUNCTION refuse_change('${unmoved(table)}')`
+    }),
   )
+}
+
+function sqliteTriggers(): string[] {
   return [
-    ...fixed,
+    ...keepFixed('sqlite', insertedOnly),
     `CREATE TRIGGER ballots_not_after_closing BEFORE INSERT ON ballots
      WHEN EXISTS (SELECT 1 FROM poll_closings WHERE poll_id = NEW.poll_id)
      BEGIN SELECT RAISE(ABORT, '${closed}'); END`,
@@ -133,18 +140,10 @@ function sqliteTriggers(): string[] {
 }
 
 function postgresTriggers(): string[] {
-  const fixed = insertedOnly.flatMap((table) =>
-    // TRUNCATE passes by the triggers of rows.
-    ['UPDATE', 'DELETE', 'TRUNCATE'].map(
-      (verb) =>
-        `CREATE TRIGGER ${table}_no_${verb.toLowerCase()} BEFORE ${verb} ON ${table} ` +
-        `FOR EACH ${verb === 'TRUNCATE' ? 'STATEMENT' : 'ROW'} EXECUTE FUNCTION refuse_change('${unmoved(table)}')`,
-    ),
-  )
   return [
     `CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
      BEGIN RAISE EXCEPTION '%', TG_ARGV[0]; END $$`,
-    ...fixed,
+    ...keepFixed('postgres', insertedOnly),
     `CREATE FUNCTION refuse_late_ballot() RETURNS trigger LANGUAGE plpgsql AS $$
      BEGIN
        IF EXISTS (SELECT 1 FROM poll_closings WHERE poll_id = NEW.poll_id) THEN RAISE EXCEPTION '${closed}'; END IF;
