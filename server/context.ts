@@ -3,7 +3,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Doc } from 'yjs'
 import type { Lang } from '../shared/basics.ts'
 import type { Topic } from '../shared/wire.ts'
-import { again } from './db/again.ts'
+import { again, takeTurn } from './db/again.ts'
 import type { Tables } from './db/tables.ts'
 
 /** Who acts: a signed-in person. `loginId` is what sign-out ends. */
@@ -82,20 +82,21 @@ export function transactOn(
   failed: (error: unknown) => void,
 ): Context['transact'] {
   return async (fn) => {
-    const { result, topics, jobs } = await again(async () => {
+    const { result, topics, jobs } = await again(async (tries) => {
       const topics = new Map<string, Set<Topic>>()
       const jobs: (() => void | Promise<void>)[] = []
       // As if one after the other: what an act has read holds until it commits, also against an act on another node.
       const result = await db
         .transaction()
         .setIsolationLevel('serializable')
-        .execute((tx) =>
-          fn({
+        .execute(async (tx) => {
+          if (tries > 1) await takeTurn(tx)
+          return fn({
             tx,
             changed: (planId, topic) => void topics.set(planId, (topics.get(planId) ?? new Set()).add(topic)),
             after: (job) => void jobs.push(job),
-          }),
-        )
+          })
+        })
       return { result, topics, jobs }
     })
     for (const [planId, set] of topics) for (const topic of set) notify(planId, topic)

@@ -7,6 +7,7 @@ import { fileRoutes } from './http/files.ts'
 import { healthRoutes } from './http/health.ts'
 import { loginRoutes } from './http/logins.ts'
 import { pollRoutes } from './http/polls.ts'
+import { recordRoutes } from './http/record.ts'
 import type { App } from './http/serve.ts'
 import { versionRoutes } from './http/versions.ts'
 import { workspaceRoutes } from './http/workspaces.ts'
@@ -30,4 +31,5 @@ export function mountRoutes(app: App, { ctx, logins, limits, ready }: RouteParts
   versionRoutes(app, ctx)
   allianceRoutes(app, ctx)
   fileRoutes(app, ctx)
+  recordRoutes(app, ctx, { limits })
 }

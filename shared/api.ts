@@ -6,14 +6,19 @@ import { roleKeys } from './roles.ts'
 import { colleges, sectors, territoryTypes, tiers, workspaceKinds } from './territory.ts'
 import type {
   AllianceView,
+  EntriesView,
   InvitationView,
   MeView,
   PlanStateView,
   PollSummary,
   PollView,
+  ProofView,
+  RecordView,
+  ShownCheckpoint,
   StatementView,
   ThreadView,
   VersionView,
+  WitnessAdded,
   WorkspaceView,
 } from './views.ts'
 
@@ -285,6 +290,27 @@ export const doors = {
   ),
   statement: door<StatementView>()('POST', '/api/alliances/:allianceId/statement'),
   sign: door<AllianceView>()('POST', '/api/alliances/:allianceId/signatures', v.strictObject({ credential })),
+  // record
+  /** `from`: the size of the checkpoint that the reader knows, 0 for none. */
+  record: get<RecordView>()('/api/workspaces/:workspaceId/record/:from'),
+  recordEntries: get<EntriesView>()('/api/workspaces/:workspaceId/record/entries/:from'),
+  recordProof: get<ProofView>()('/api/workspaces/:workspaceId/record/proofs/:about'),
+  addWitness: door<WitnessAdded>()(
+    'POST',
+    '/api/workspaces/:workspaceId/witnesses',
+    v.strictObject({ vkey: v.pipe(v.string(), v.maxLength(400)) }),
+  ),
+  endWitness: door<null>()('DELETE', '/api/workspaces/:workspaceId/witnesses/:witnessId'),
+  // by a witness's token, `authorization: Bearer …`
+  witnessRecord: get<ShownCheckpoint>()('/api/witness/record/:from'),
+  cosign: door<null>()(
+    'POST',
+    '/api/witness/cosignatures',
+    v.strictObject({
+      size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+      line: v.pipe(v.string(), v.maxLength(1_000)),
+    }),
+  ),
 } as const
 
 export type Doors = typeof doors

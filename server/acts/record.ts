@@ -93,7 +93,7 @@ export async function appendEntry<T extends EntryType>(
       .values({ workspace_id: workspaceId, idx: index, salt, payload_json: canonicalText(payload) })
       .execute()
   }
-  after(() => signRecord(ctx, workspaceId))
+  signAfter(ctx, { tx, after }, workspaceId)
   return index
 }
 
@@ -205,6 +205,44 @@ export async function checkpointOf(
 export function logKeyOf(ctx: Context, workspaceId: string, last: Checkpoint | null): NoteKey {
   const origin = last?.origin ?? `${new URL(ctx.origin).host}/${workspaceId}`
   return noteKey(origin, signatureTypes.ed25519, ctx.record.publicKey)
+}
+
+const due = new WeakMap<Tx, Set<string>>()
+
+/** Once a transaction, however many entries it appends. */
+function signAfter(ctx: Context, { tx, after }: Appending, workspaceId: string): void {
+  const workspaces = due.get(tx) ?? new Set()
+  due.set(tx, workspaces)
+  if (workspaces.has(workspaceId)) return
+  workspaces.add(workspaceId)
+  after(() => signSoon(ctx, workspaceId))
+}
+
+interface Turn {
+  readonly running: Promise<void>
+  /** Starts when that one has ended: it will sign for everyone who comes meanwhile. */
+  next: Promise<void> | null
+}
+const turns = new WeakMap<Context, Map<string, Turn>>()
+
+/** Two hundred ballots at once need a checkpoint or two, not two hundred. Resolves once what was committed before is signed. */
+function signSoon(ctx: Context, workspaceId: string): Promise<void> {
+  const ours = turns.get(ctx) ?? new Map<string, Turn>()
+  turns.set(ctx, ours)
+  const turn = ours.get(workspaceId)
+  if (turn?.next) return turn.next
+  const start = () => {
+    const own: Turn = { running: signRecord(ctx, workspaceId), next: null }
+    ours.set(workspaceId, own)
+    const ended = () => {
+      if (own.next === null) ours.delete(workspaceId)
+    }
+    void own.running.then(ended, ended)
+    return own.running
+  }
+  if (!turn) return start()
+  turn.next = turn.running.then(start, start)
+  return turn.next
 }
 
 /**

@@ -78,6 +78,8 @@ test.each([
   ['SMTP_URL', 'https://mail.example.org'],
   ['ASSISE_MAIL_FROM', 'personne'],
   ['ASSISE_MAIL_FROM', 'a@b.example\r\nBcc: c@d.example'],
+  ['ASSISE_RECORD_KEY', 'secret'],
+  ['ASSISE_RECORD_KEY', 'BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBw=='],
   ['ASSISE_TRUST_PROXY', 'yes'],
   ['ASSISE_TRUST_PROXY', '6'],
   ['LOG_LEVEL', 'loud'],

@@ -22,6 +22,9 @@ CREATE TABLE record_cosignatures (workspace_id TEXT NOT NULL, size INTEGER NOT N
 CREATE TABLE record_keys (one INTEGER PRIMARY KEY CHECK (one = 1), public_key TEXT NOT NULL, since TEXT NOT NULL) STRICT;
 `
 
+/** Holds nothing: acts that are tried again lock it, one after the other (see db/again.ts). SQLite has one writer anyway. */
+const turns = 'CREATE TABLE acts_tried_again ()'
+
 const insertedOnly = [
   'record_entries',
   'record_nodes',
@@ -33,7 +36,7 @@ const insertedOnly = [
 export function record(engine: Engine): Migration {
   const made = tables.split(';').filter((text) => text.trim() !== '')
   const statements = [
-    ...(engine === 'sqlite' ? made : made.map(inPostgres)),
+    ...(engine === 'sqlite' ? made : [...made.map(inPostgres), turns]),
     ...keepFixed(engine, insertedOnly),
   ]
   return {
