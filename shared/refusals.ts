@@ -1,6 +1,7 @@
 // Every refusal the product can make, once: its code, its kind (which gives the HTTP status), its French and English words.
 // `{name}` in a text is filled from the refusal's details. Server and client both read this list.
 import type { Bilingual, Lang } from './basics.ts'
+import { recordRefusals } from './record/refusals.ts'
 import { type College, colleges } from './territory.ts'
 
 export type RefusalKind =
@@ -325,37 +326,7 @@ export const refusals = {
     fr: 'L’Alliance n’est pas encore conclue : le document final n’existe pas.',
     en: 'The Alliance is not concluded yet: the final document does not exist.',
   },
-  // record
-  witnessOrganization: {
-    kind: 'conflict',
-    fr: 'Un témoin parle pour une organisation : vous n’en représentez aucune.',
-    en: 'A witness speaks for an organisation, and you represent none.',
-  },
-  witnessKey: {
-    kind: 'invalid',
-    fr: 'Ce n’est pas la clé publique d’un témoin : copiez la ligne entière que donne « assise witness ».',
-    en: 'This is not the public key of a witness: copy the whole line that “assise witness” gives.',
-  },
-  witnessKnown: {
-    kind: 'conflict',
-    fr: 'Cette clé de témoin est déjà inscrite.',
-    en: 'This witness’s key is already registered.',
-  },
-  witnessForeign: {
-    kind: 'forbidden',
-    fr: 'Ce témoin est celui d’une autre organisation.',
-    en: 'This witness is another organisation’s.',
-  },
-  witnessToken: {
-    kind: 'unauthenticated',
-    fr: 'Ce jeton de témoin n’est pas connu, ou n’a plus cours.',
-    en: 'This witness’s token is not known, or has ended.',
-  },
-  cosignatureInvalid: {
-    kind: 'invalid',
-    fr: 'Cette cosignature n’est pas celle du témoin sur un point de contrôle de ce registre.',
-    en: 'This cosignature is not the witness’s over a checkpoint of this record.',
-  },
+  ...recordRefusals,
 } as const satisfies Record<string, Entry>
 
 export type RefusalCode = keyof typeof refusals
