@@ -22,6 +22,11 @@ export function recordRoutes(app: App, ctx: Context, { limits }: { readonly limi
     takeBack()
     return reply
   }
+  // Who bears nothing is answered before anything of a body is read.
+  app.use('/api/witness/*', async (c, next) => {
+    bearerOf(c)
+    await next()
+  })
   serveOpen(app, doors.witnessRecord, ({ c, address, params }) =>
     asWitness(c, address, (token) => showToWitness(ctx, token, params)),
   )
