@@ -133,7 +133,7 @@ async function lastEntry(tx: Tx, workspaceId: string): Promise<{ idx: number; at
 }
 
 /** How many entries the record has. */
-export async function sizeOf(tx: Tx, workspaceId: string): Promise<number> {
+async function sizeOf(tx: Tx, workspaceId: string): Promise<number> {
   const last = await lastEntry(tx, workspaceId)
   return last ? last.idx + 1 : 0
 }

@@ -13,7 +13,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.M
 const instant = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/))
 
 /** REC-4: the body of each type of entry. What is hashed is checked against this first. */
-export const entryBodies = {
+const entryBodies = {
   /** A poll opened: its question, text and register are fixed by these. */
   poll: v.strictObject({ pollId: id, pollDigest: hash, textHash: hash, registerHash: hash }),
   ballot: v.strictObject({ pollId: id, ballotDigest: hash }),

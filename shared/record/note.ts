@@ -36,7 +36,7 @@ export interface Note {
 
 /** A checkpoint with a hundred post-quantum signatures fits; nothing honest is longer. */
 export const noteLengthMax = 600_000
-export const signaturesMax = 100
+const signaturesMax = 100
 const nameLengthMax = 256
 const publicKeyBytes = 32
 

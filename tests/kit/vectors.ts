@@ -23,6 +23,11 @@ export interface TreeVectors {
   readonly consistency: readonly { from: number; to: number; path: readonly string[] }[]
 }
 
+export interface EntryVectors {
+  readonly entries: readonly { name: string; entry: string; leaf: string; salt?: string; payload?: string }[]
+  readonly refused: readonly { name: string; entry: string }[]
+}
+
 export interface NoteVectors {
   readonly ed25519: readonly {
     name: string
@@ -44,7 +49,7 @@ export interface NoteVectors {
   }
 }
 
-export function readVectors<T>(name: 'canonical' | 'tree' | 'notes'): T {
+export function readVectors<T>(name: 'canonical' | 'entries' | 'tree' | 'notes'): T {
   return JSON.parse(readFileSync(resolve(import.meta.dirname, `../vectors/${name}.json`), 'utf8')) as T
 }
 

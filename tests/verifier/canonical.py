@@ -91,6 +91,11 @@ def parse_canonical(text):
     return value
 
 
+def commitment(salt, payload):
+    """REC-16: SHA-256("assise/commit/v1" || 0x00 || salt || canonical bytes), in hexadecimal."""
+    return hashlib.sha256(b"assise/commit/v1\0" + salt + canonical_text(payload).encode()).hexdigest()
+
+
 def digest(kind, value):
     """SHA-256("assise/<kind>/v1" || 0x00 || canonical bytes), in hexadecimal."""
     return hashlib.sha256(f"assise/{kind}/v1".encode() + b"\0" + canonical_text(value).encode()).hexdigest()

@@ -59,6 +59,16 @@ def check_canonical():
             check(refused(lambda: canonical.canonical_text(value)), one["ieee"])
 
 
+def check_entries():
+    """Entries: their canonical text, their leaf, and the commitment to what stands outside."""
+    for one in load("entries.json")["entries"]:
+        entry = canonical.parse_canonical(one["entry"])
+        check(tree.leaf_hash(one["entry"].encode()).hex() == one["leaf"], one["name"])
+        if "salt" in one:
+            payload = canonical.parse_json(one["payload"])
+            check(canonical.commitment(bytes.fromhex(one["salt"]), payload) == entry["commitment"], one["name"])
+
+
 def check_tree():
     known = load("tree.json")
     leaves = [tree.leaf_hash(bytes.fromhex(leaf)) for leaf in known["leaves"]]
@@ -114,6 +124,7 @@ def check_notes():
 
 
 check_canonical()
+check_entries()
 check_tree()
 check_notes()
 for name in failures:
