@@ -17,6 +17,8 @@ export type DigestKind =
   | 'alliance'
   | 'dossier'
   | 'key'
+  | 'event'
+  | 'rules'
 
 /** A value of the profile (REC-1): NFC strings, safe integers, booleans, arrays, plain objects; no null, no float, no undefined. */
 export type Canonical =

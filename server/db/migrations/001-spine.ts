@@ -2,8 +2,7 @@
 // PostgreSQL gets the same text with its own names of types. Called by connect.ts.
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
-
-export type Engine = 'sqlite' | 'postgres'
+import { type Engine, inDialect, insertedOnlyTriggers } from './dialects.ts'
 
 const strictTables = `
 CREATE TABLE users (id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL, lang TEXT NOT NULL CHECK (lang IN ('fr','en')),
@@ -100,39 +99,11 @@ const insertedOnly = [
   'alliance_conclusions',
 ]
 
-/**
- * In PostgreSQL's words. Any number of ours may need 64 bits; text compares byte by byte, as in SQLite and as registers and
- * canonical texts are sorted, whatever the language of the machine.
- */
-export function inPostgres(statement: string): string {
-  return statement
-    .replace(/\bid INTEGER PRIMARY KEY\b/, 'id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY')
-    .replace(/\bINTEGER\b/g, 'BIGINT')
-    .replace(/\bBLOB\b/g, 'BYTEA')
-    .replace(/\bTEXT\b/g, 'TEXT COLLATE "C"')
-    .replace(/\) STRICT\s*$/, ')')
-}
-
-const unmoved = (table: string) => `${table}: what was decided does not move`
 const closed = 'ballots: the poll is closed'
-
-/** Triggers that refuse any change of these tables' rows. In PostgreSQL, by the function that the first migration makes. */
-export function keepFixed(engine: Engine, tables: readonly string[]): string[] {
-  // TRUNCATE passes by the triggers of rows.
-  const verbs = engine === 'sqlite' ? ['UPDATE', 'DELETE'] : ['UPDATE', 'DELETE', 'TRUNCATE']
-  return tables.flatMap((table) =>
-    verbs.map((verb) => {
-      const trigger = `CREATE TRIGGER ${table}_no_${verb.toLowerCase()} BEFORE ${verb} ON ${table} `
-      if (engine === 'sqlite') return `${trigger}BEGIN SELECT RAISE(ABORT, '${unmoved(table)}'); END`
-      const each = verb === 'TRUNCATE' ? 'STATEMENT' : 'ROW'
-      return `${trigger}FOR EACH ${each} EXECUTE FUNCTION refuse_change('${unmoved(table)}')`
-    }),
-  )
-}
 
 function sqliteTriggers(): string[] {
   return [
-    ...keepFixed('sqlite', insertedOnly),
+    ...insertedOnlyTriggers('sqlite', insertedOnly),
     `CREATE TRIGGER ballots_not_after_closing BEFORE INSERT ON ballots
      WHEN EXISTS (SELECT 1 FROM poll_closings WHERE poll_id = NEW.poll_id)
      BEGIN SELECT RAISE(ABORT, '${closed}'); END`,
@@ -143,7 +114,7 @@ function postgresTriggers(): string[] {
   return [
     `CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
      BEGIN RAISE EXCEPTION '%', TG_ARGV[0]; END $$`,
-    ...keepFixed('postgres', insertedOnly),
+    ...insertedOnlyTriggers('postgres', insertedOnly),
     `CREATE FUNCTION refuse_late_ballot() RETURNS trigger LANGUAGE plpgsql AS $$
      BEGIN
        IF EXISTS (SELECT 1 FROM poll_closings WHERE poll_id = NEW.poll_id) THEN RAISE EXCEPTION '${closed}'; END IF;
@@ -156,11 +127,8 @@ function postgresTriggers(): string[] {
 
 /** The migration. A ballot never enters a closed poll, and what was decided does not move, whatever the code above does. */
 export function spine(engine: Engine): Migration {
-  const tables = strictTables.split(';').filter((text) => text.trim() !== '')
-  const statements =
-    engine === 'sqlite'
-      ? [...tables, ...sqliteTriggers()]
-      : [...tables.map(inPostgres), ...postgresTriggers()]
+  const triggers = engine === 'sqlite' ? sqliteTriggers() : postgresTriggers()
+  const statements = [...inDialect(engine, strictTables), ...triggers]
   return {
     async up(db: Kysely<unknown>) {
       for (const statement of statements) await sql.raw(statement).execute(db)

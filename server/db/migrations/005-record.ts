@@ -1,7 +1,7 @@
 // The record: entries, the tree over them, checkpoints, witnesses. Called by connect.ts.
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
-import { type Engine, inPostgres, keepFixed } from './001-spine.ts'
+import { type Engine, inDialect, insertedOnlyTriggers } from './dialects.ts'
 
 const tables = `
 CREATE TABLE record_entries (workspace_id TEXT NOT NULL REFERENCES workspaces(id), idx INTEGER NOT NULL CHECK (idx >= 0), type TEXT NOT NULL,
@@ -34,10 +34,10 @@ const insertedOnly = [
 ]
 
 export function record(engine: Engine): Migration {
-  const made = tables.split(';').filter((text) => text.trim() !== '')
   const statements = [
-    ...(engine === 'sqlite' ? made : [...made.map(inPostgres), turns]),
-    ...keepFixed(engine, insertedOnly),
+    ...inDialect(engine, tables),
+    ...(engine === 'sqlite' ? [] : [turns]),
+    ...insertedOnlyTriggers(engine, insertedOnly),
   ]
   return {
     async up(db: Kysely<unknown>) {
