@@ -160,11 +160,15 @@ async function nodesAt(
       : await tx
           .selectFrom('record_nodes')
           .select(['level', 'position', 'hash'])
-          .where('workspace_id', '=', workspaceId)
+          // The whole key in each term: with the workspace before them, SQLite would read all its nodes.
           .where((eb) =>
             eb.or(
               places.map(({ level, position }) =>
-                eb.and([eb('level', '=', level), eb('position', '=', position)]),
+                eb.and([
+                  eb('workspace_id', '=', workspaceId),
+                  eb('level', '=', level),
+                  eb('position', '=', position),
+                ]),
               ),
             ),
           )
