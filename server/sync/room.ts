@@ -212,8 +212,7 @@ export class Room implements seams.Waiting {
       this.#stored = { ...this.#stored, seq: this.#stored.seq + rows.length }
       if (rows.length > 0) this.#held.settled()
       this.#batch = null
-      replies.answer(judged, this.#stored.seq)
-      replies.broadcast(rows, this.#seats.keys())
+      replies.answerAndBroadcast(judged, rows, { seq: this.#stored.seq, peers: this.#seats.keys() })
       this.#welcomeAll()
       this.#snapshots.grew(rows)
       if (rows.length > 0) this.#parts.others?.wrote(this.#parts.planId, this.#stored.seq)
