@@ -1,6 +1,7 @@
 // Every refusal the product can make, once: its code, its kind (which gives the HTTP status), its French and English words.
 // `{name}` in a text is filled from the refusal's details. Server and client both read this list.
 import type { Bilingual, Lang } from './basics.ts'
+import { meetingRefusals } from './meeting/refusals.ts'
 import { type College, colleges } from './territory.ts'
 
 export type RefusalKind =
@@ -277,6 +278,15 @@ export const refusals = {
     fr: 'Le collège « {college} » pèserait plus de {max} des voix.',
     en: 'The college “{college}” would weigh more than {max} of the votes.',
   },
+  // counting
+  invalidSetting: {
+    kind: 'invalid',
+    fr: 'Ce scrutin ne peut pas être réglé ainsi.',
+    en: 'This ballot cannot be set this way.',
+  },
+  invalidValue: { kind: 'invalid', fr: 'Ce bulletin n’est pas valable.', en: 'This vote is not valid.' },
+  // meetings, mandates, rule sets
+  ...meetingRefusals,
   // lock
   lockRefused: {
     kind: 'conflict',

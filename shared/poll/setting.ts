@@ -196,7 +196,10 @@ export interface SeatEntry {
   readonly present?: boolean
 }
 
-/** One counted voice, after the last valid one of each seat was kept. */
+/**
+ * One counted voice, after the last valid one of each seat was kept. In a secret poll `seatId` is the paper's random id, no seat:
+ * who voted is told apart (`CountOptions.voted`).
+ */
 export interface Voice {
   readonly seatId: string
   readonly value: Value
@@ -209,8 +212,8 @@ export interface Mass {
 }
 
 /**
- * What a count says, for every method, canonical (no floats, no null): the masses always add up
- * (for + against + abstain + blank + invalid + notVoted = registered, recused apart), in seats and in weight separately.
+ * What a count says, for every method, canonical (no floats, no null): the masses always add up, in seats and in weight separately:
+ * expressed + abstained + blank + invalid = cast, cast + notVoted = registered, recused apart; favourable + against = expressed.
  */
 export interface PollCount {
   readonly method: MethodKey
@@ -223,6 +226,9 @@ export interface PollCount {
   readonly blank: Mass
   readonly invalid: Mass
   readonly notVoted: Mass
+  /** The two sides of the expressed voices, for a method that adopts a text (consent, gradients, fist, yesNo). */
+  readonly favourable?: Mass
+  readonly against?: Mass
   /** Per option, or per answer of a method without options, in their shown order: seats, weight, and what they come to. */
   readonly tallies: readonly {
     readonly id: string
@@ -232,8 +238,10 @@ export interface PollCount {
   }[]
   /** Ranking methods: options from first to last, those ex aequo together; never broken by the options' order. */
   readonly groups: readonly (readonly string[])[]
-  /** Options retained (approval seats, affordable projects…); empty when a tie straddles the limit and the rule does not break it. */
+  /** Options surely retained (approval seats, the one first, affordable projects); a tie that straddles the limit retains none of those it ties. */
   readonly retained: readonly string[]
+  /** The options such a tie leaves undecided (« yes » and « no » at equality): what the rule of ties is for. */
+  readonly tied: readonly string[]
   /** Cents by option: a budget split. */
   readonly allocation?: { readonly [optionId: string]: number }
   /** The base and the support a threshold was held against, exact; absent without a threshold. */
