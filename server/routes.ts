@@ -11,6 +11,7 @@ import { pollRoutes } from './http/polls.ts'
 import { recordRoutes } from './http/record.ts'
 import type { App } from './http/serve.ts'
 import { versionRoutes } from './http/versions.ts'
+import { voteRoutes } from './http/votes.ts'
 import { workspaceRoutes } from './http/workspaces.ts'
 import type { Limits } from './limits.ts'
 import type { Logins } from './logins.ts'
@@ -29,6 +30,7 @@ export function mountRoutes(app: App, { ctx, logins, limits, ready }: RouteParts
   workspaceRoutes(app, ctx, { limits })
   commentRoutes(app, ctx)
   pollRoutes(app, ctx)
+  voteRoutes(app, ctx)
   meetingRoutes(app, ctx, { limits })
   versionRoutes(app, ctx)
   allianceRoutes(app, ctx)
