@@ -2,5 +2,6 @@
 import { decideFr } from './decide.fr.ts'
 import { planFr } from './plan.fr.ts'
 import { shellFr } from './shell.fr.ts'
+import { voteFr } from './vote.fr.ts'
 
-export const fr = { ...shellFr, ...planFr, ...decideFr } as const
+export const fr = { ...shellFr, ...planFr, ...decideFr, ...voteFr } as const

@@ -1,0 +1,138 @@
+// What a poll gave, whatever its method: the outcome's word apart from the tally, the chart with its table, base, quorum and rule, the order
+// with its ties, the trace. Before it may be shown: what is known meanwhile. Called by the poll's page, minutes and the room screen.
+import { createMemo, For, Show } from 'solid-js'
+import type { Bilingual } from '../../../shared/basics.ts'
+import {
+  methodLabels,
+  type Outcome,
+  outcomeWords,
+  type PollCount,
+  type PollSetting,
+  type SeatEntry,
+} from '../../../shared/poll/setting.ts'
+import { pick, t } from '../../i18n.ts'
+import { count as grouped } from '../../parts/format.ts'
+import { Notice } from '../../parts/Notice.tsx'
+import { Bead, type StateKey } from '../../parts/StateMark.tsx'
+import { Blocks, Groups, MassTable, Tests } from './result/Facts.tsx'
+import { TallyChart } from './result/TallyChart.tsx'
+
+interface ResultViewProps {
+  readonly setting: PollSetting
+  /** Null while it may not be shown. */
+  readonly count: PollCount | null
+  /** A secret poll that stayed under its least number of voices: its count is never shown. */
+  readonly suppressed?: boolean
+  /** A secret poll of one mind: everyone then knows how each voted. */
+  readonly unanimousSecret?: boolean
+  /** Absent until it is proclaimed. */
+  readonly outcome?: Outcome
+  /** The rule in words, as it travels with the poll. */
+  readonly ruleText: Bilingual
+  /** Names for the seats that block; empty in a secret poll. */
+  readonly register?: readonly Pick<SeatEntry, 'seatId' | 'name'>[]
+  /** What may be said while the count is hidden. */
+  readonly received?: { readonly cast: number; readonly registered: number }
+}
+
+export function ResultView(props: ResultViewProps) {
+  const names = createMemo(() => new Map((props.register ?? []).map(({ seatId, name }) => [seatId, name])))
+  return (
+    <section class="stack method-result" aria-label={t('result.title')}>
+      <Show when={props.outcome}>{(outcome) => <OutcomeWord outcome={outcome()} />}</Show>
+      <Show when={props.count} fallback={<Hidden {...props} />}>
+        {(count) => (
+          <>
+            <h2>
+              {t(props.outcome ? 'result.tally' : 'result.tallyUnproclaimed', {
+                method: pick(methodLabels[props.setting.method].label),
+              })}
+            </h2>
+            <TallyChart setting={props.setting} count={count()} />
+            <Groups setting={props.setting} count={count()} />
+            <Tests setting={props.setting} count={count()} />
+            <Show when={props.unanimousSecret}>
+              <Notice look="warning">
+                <p>{t('result.unanimousSecret')}</p>
+              </Notice>
+            </Show>
+            <Blocks count={count()} names={names()} />
+            <MassTable count={count()} />
+            <Rule text={props.ruleText} />
+            <Trace lines={count().trace} />
+          </>
+        )}
+      </Show>
+    </section>
+  )
+}
+
+const outcomeStates = {
+  unanimous: 'consensus',
+  consensus: 'consensus',
+  dissent: 'consensus',
+  notDecided: 'refused',
+  postponed: 'draft',
+  sorted: 'locked',
+} as const satisfies Record<Outcome, StateKey>
+
+/** The outcome in a word, with its mark; in a frame of its own, for a decision never looks like a tally. */
+export function OutcomeWord(props: { readonly outcome: Outcome }) {
+  return (
+    <div class="seal outcome-seal" classList={{ 'is-adopted': outcomeStates[props.outcome] === 'consensus' }}>
+      <p class="small quiet">{t('result.outcome')}</p>
+      <p class={`outcome-word outcome-mark is-${outcomeStates[props.outcome]}`}>
+        <Bead state={outcomeStates[props.outcome]} />
+        <span>{pick(outcomeWords[props.outcome])}</span>
+      </p>
+      <Show when={props.outcome === 'sorted'}>
+        <p class="small">{t('result.sortedNote')}</p>
+      </Show>
+    </div>
+  )
+}
+
+function Hidden(props: ResultViewProps) {
+  return (
+    <div class="empty">
+      <h2>{t(props.suppressed ? 'result.suppressedTitle' : 'result.hiddenTitle')}</h2>
+      <p>
+        {props.suppressed
+          ? t('result.suppressed', { min: props.setting.minSecretSize })
+          : t(`result.hidden.${props.setting.results}`)}
+      </p>
+      <Show when={props.received}>
+        {(received) => (
+          <p class="figures">
+            {t('result.received', {
+              cast: grouped(received().cast),
+              registered: grouped(received().registered),
+            })}
+          </p>
+        )}
+      </Show>
+      <Rule text={props.ruleText} />
+    </div>
+  )
+}
+
+function Rule(props: { readonly text: Bilingual }) {
+  return (
+    <p class="rule">
+      <strong>{t('poll.rule')}</strong> {pick(props.text)}
+    </p>
+  )
+}
+
+function Trace(props: { readonly lines: readonly Bilingual[] }) {
+  return (
+    <Show when={props.lines.length > 0}>
+      <details class="trace">
+        <summary>{t('result.trace')}</summary>
+        <ol>
+          <For each={props.lines}>{(line) => <li>{pick(line)}</li>}</For>
+        </ol>
+      </details>
+    </Show>
+  )
+}
