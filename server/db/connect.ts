@@ -6,6 +6,7 @@ import { type Dialect, Kysely, PostgresDialect, SqliteDialect, sql } from 'kysel
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { type Engine, spine } from './migrations/001-spine.ts'
+import { votes } from './migrations/003-polls.ts'
 import type { Tables } from './tables.ts'
 
 export type Db = Kysely<Tables>
@@ -105,7 +106,7 @@ async function checkPostgres(db: Db): Promise<void> {
 }
 
 async function migrate(db: Db, engine: Engine): Promise<void> {
-  const migrations = { '001-spine': spine(engine) }
+  const migrations = { '001-spine': spine(engine), '003-polls': votes(engine) }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error

@@ -14,7 +14,7 @@ import {
 } from '../plan/plan.ts'
 import { type ProseNode, proseText } from '../plan/prose-json.ts'
 import { type Field, findList, type ListKey, type SectionKey, sections } from '../plan/sections.ts'
-import { canonicalText } from '../record/canonical.ts'
+import { canonicalText, digest } from '../record/canonical.ts'
 import { type Refusal, refusal } from '../refusals.ts'
 import { checkSubject, defaultQuestion, subjectTitle } from './poll.ts'
 
@@ -193,4 +193,13 @@ export function samePollSubject(a: PollSubject, b: PollSubject): boolean {
 /** Whether a poll's subject is one whose consensus the lock asks for. */
 export function isDecided(subject: PollSubject): subject is Subject {
   return subject.kind === 'plan' || subject.kind === 'priority'
+}
+
+/** VOTE-18: a text put to the vote reads the same in the live plan, or its vote is stale; live again when the text is. */
+export function textStateOf(
+  plan: Plan,
+  { subject, question, textHash }: { subject: PollSubject; question: Bilingual; textHash: string },
+): 'live' | 'stale' {
+  const text = pollText(plan, subject, question)
+  return text !== null && digest('text', text) === textHash ? 'live' : 'stale'
 }

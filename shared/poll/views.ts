@@ -99,8 +99,6 @@ export interface VoteView extends VoteSummary {
   readonly objections: readonly ObjectionView[]
   readonly addenda: readonly AddendumRecord[]
   readonly constatDigest: string | null
-  /** Whether the live text still is the text under vote; null for a bare question and once the plan is locked. */
-  readonly textState: 'live' | 'stale' | null
   /** True when a secret poll came out of one mind: everyone then knows how each voted. */
   readonly unanimousSecret: boolean
 }

@@ -104,7 +104,7 @@ export interface ObjectionRecord {
 }
 
 /** The meeting in which the poll was held, as its events say when the poll closes. */
-export interface MeetingFacts {
+export interface MeetingRecord {
   readonly id: string
   readonly title: string
   readonly place: string
@@ -149,7 +149,7 @@ export interface VoteConstat {
     readonly tallies: readonly SecretTally[]
     readonly suppressed: boolean
   }
-  readonly meeting?: MeetingFacts
+  readonly meeting?: MeetingRecord
   /** Absent when a secret poll stayed under its minimum. */
   readonly count?: PollCount
   readonly outcome: Outcome

@@ -104,16 +104,16 @@ const insertedOnly = [
  * In PostgreSQL's words. Any number of ours may need 64 bits; text compares byte by byte, as in SQLite and as registers and
  * canonical texts are sorted, whatever the language of the machine.
  */
-function inPostgres(statement: string): string {
+export function inPostgres(statement: string): string {
   return statement
     .replace(/\bid INTEGER PRIMARY KEY\b/, 'id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY')
     .replace(/\bINTEGER\b/g, 'BIGINT')
     .replace(/\bBLOB\b/g, 'BYTEA')
     .replace(/\bTEXT\b/g, 'TEXT COLLATE "C"')
-    .replace(/\) STRICT\s*$/, ')')
+    .replace(/\) STRICT(, WITHOUT ROWID)?\s*$/, ')')
 }
 
-const unmoved = (table: string) => `${table}: what was decided does not move`
+export const unmoved = (table: string) => `${table}: what was decided does not move`
 const closed = 'ballots: the poll is closed'
 
 function sqliteTriggers(): string[] {
