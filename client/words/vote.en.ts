@@ -33,7 +33,7 @@ export const voteEn: Record<keyof typeof voteFr, string> = {
   'vote.place': 'Place',
   'vote.placeN': 'place {place}',
   'vote.tied': 'tied',
-  'vote.rankIn': 'Rank in place {place}: {option}',
+  'vote.rankIn': 'Rank in place {place}',
   'vote.rankUp': 'Move up: {option}',
   'vote.rankDown': 'Move down: {option}',
   'vote.rankJoin': 'Tie with the one above: {option}',
@@ -49,7 +49,7 @@ export const voteEn: Record<keyof typeof voteFr, string> = {
   'vote.budgetNone': 'Give at least one amount.',
   'vote.projectsNone': 'Choose at least one project.',
   'vote.amountFault': 'Type an amount, like $12,000.',
-  'vote.amountRest': 'Add all that is left: {option}',
+  'vote.amountRest': 'Add all that is left',
   'vote.nothingTicked': 'No option',
   'vote.blank': 'Cast a blank vote',
   'vote.blankNote': 'The ballot counts among those received, without choosing anything.',
@@ -264,6 +264,8 @@ export const voteEn: Record<keyof typeof voteFr, string> = {
   'setting.fault.capLow': 'Too low: not every dot could be placed.',
   'setting.fault.grades': 'Write each grade in both languages.',
   'setting.fault.envelope': 'Write the amount of the envelope.',
+  'setting.fault.consentSecret':
+    'Consent is not secret: a block gives its reasons, under the organisation’s name.',
   'setting.fault.closesAt': 'Choose an hour to come.',
 
   'objection.raiseFor': 'Objection of {organization}',

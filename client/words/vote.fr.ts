@@ -32,7 +32,7 @@ export const voteFr = {
   'vote.place': 'Place',
   'vote.placeN': 'place {place}',
   'vote.tied': 'ex aequo',
-  'vote.rankIn': 'Classer en place {place} : {option}',
+  'vote.rankIn': 'Classer en place {place}',
   'vote.rankUp': 'Monter : {option}',
   'vote.rankDown': 'Descendre : {option}',
   'vote.rankJoin': 'Mettre à égalité avec la précédente : {option}',
@@ -48,7 +48,7 @@ export const voteFr = {
   'vote.budgetNone': 'Attribuez au moins un montant.',
   'vote.projectsNone': 'Choisissez au moins un projet.',
   'vote.amountFault': 'Écrivez un montant, comme 12 000 $.',
-  'vote.amountRest': 'Ajouter tout le reste : {option}',
+  'vote.amountRest': 'Ajouter tout le reste',
   'vote.nothingTicked': 'Aucune option',
   'vote.blank': 'Voter blanc',
   'vote.blankNote': 'Le bulletin compte parmi les bulletins reçus, sans rien choisir.',
@@ -264,6 +264,8 @@ export const voteFr = {
   'setting.fault.capLow': 'Trop bas : les points ne pourraient pas tous être placés.',
   'setting.fault.grades': 'Écrivez chaque mention dans les deux langues.',
   'setting.fault.envelope': 'Écrivez le montant de l’enveloppe.',
+  'setting.fault.consentSecret':
+    'Un consentement n’est pas secret : un blocage se motive, sous le nom de l’organisation.',
   'setting.fault.closesAt': 'Choisissez une heure à venir.',
 
   'objection.raiseFor': 'Objection de {organization}',

@@ -82,13 +82,24 @@ export function OutcomeWord(props: { readonly outcome: Outcome }) {
     <div class="seal outcome-seal" classList={{ 'is-adopted': outcomeStates[props.outcome] === 'consensus' }}>
       <p class="small quiet">{t('result.outcome')}</p>
       <p class={`outcome-word outcome-mark is-${outcomeStates[props.outcome]}`}>
-        <Bead state={outcomeStates[props.outcome]} />
+        <Show when={props.outcome === 'sorted'} fallback={<Bead state={outcomeStates[props.outcome]} />}>
+          <OrderMark />
+        </Show>
         <span>{pick(outcomeWords[props.outcome])}</span>
       </p>
       <Show when={props.outcome === 'sorted'}>
         <p class="small">{t('result.sortedNote')}</p>
       </Show>
     </div>
+  )
+}
+
+/** An order, neither adopted nor refused. */
+function OrderMark() {
+  return (
+    <svg class="bead" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+      <path d="M2 4h12M2 8h8.5M2 12h5" stroke="currentColor" stroke-width="2" />
+    </svg>
   )
 }
 

@@ -2,6 +2,7 @@
 // when, closing time. The threshold and the quorum are the rule set's: shown, not chosen. Called by the page that opens a poll.
 import { createMemo, createSignal, Show } from 'solid-js'
 import type { RuleSet } from '../../../shared/meeting/rule-set.ts'
+import { secretSizeFloor } from '../../../shared/poll/electorate.ts'
 import type { SettingChoice } from '../../../shared/poll/opening.ts'
 import type { Secrecy } from '../../../shared/poll/setting.ts'
 import { t } from '../../i18n.ts'
@@ -51,7 +52,12 @@ export function SettingForm(props: SettingFormProps) {
       <MethodChooser
         value={draft().method}
         error={faults().method ? t('setting.fault.method') : null}
-        onChange={(method) => change({ method })}
+        onChange={(method) =>
+          change({
+            method,
+            ...(method === 'consent' && draft().secrecy === 'secret' && { secrecy: 'open' }),
+          })
+        }
       />
       <Show when={draft().method}>
         {(method) => (
@@ -136,7 +142,9 @@ const secrecies = ['open', 'sealed', 'secret'] as const satisfies readonly Secre
 
 function SecrecyFields(props: PartProps & { readonly rules: RuleSet; readonly seats: number }) {
   const secret = () => props.draft.secrecy === 'secret'
-  const min = () => Math.max(props.rules.minSecretSize, 3)
+  const consent = () => props.draft.method === 'consent'
+  const offered = () => secrecies.filter((secrecy) => secrecy !== 'secret' || !consent())
+  const min = () => Math.max(props.rules.minSecretSize, secretSizeFloor)
   const weighted = () =>
     props.rules.collegeWeights !== undefined && !(props.draft.equalVoices && !adoptsOf(props.draft))
   return (
@@ -145,7 +153,7 @@ function SecrecyFields(props: PartProps & { readonly rules: RuleSet; readonly se
       <ChoiceField
         legend={t('setting.secrecyLegend')}
         value={props.draft.secrecy}
-        options={secrecies.map((secrecy) => ({
+        options={offered().map((secrecy) => ({
           value: secrecy,
           label: t(`setting.secrecy.${secrecy}`),
           note: t(`setting.secrecy.${secrecy}Note`),
@@ -154,6 +162,9 @@ function SecrecyFields(props: PartProps & { readonly rules: RuleSet; readonly se
           props.onChange({ secrecy: secrecies.find((secrecy) => secrecy === value) ?? 'open' })
         }
       />
+      <Show when={consent()}>
+        <p class="field-note">{t('setting.fault.consentSecret')}</p>
+      </Show>
       <div aria-live="polite">
         <Show when={secret()}>
           <Notice look="warning" title={t('setting.secretTitle')}>

@@ -43,7 +43,8 @@ export function AmountFields(props: FieldProps<PollSetting<'budget'>>) {
                 if (left() > 0 && has !== null) type(option.id, formatCents(has + left(), lang()))
               }}
             >
-              {t('vote.amountRest', { option: pick(option.label) })}
+              {t('vote.amountRest')}
+              <span class="visually-hidden"> {pick(option.label)}</span>
             </Button>
           </li>
         )}

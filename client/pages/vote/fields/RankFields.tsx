@@ -77,7 +77,8 @@ export function RankFields(props: FieldProps<PollSetting<'schulze'>>) {
                     move(one.id, placeAt(props.paper.ranking, one.id, props.paper.ranking.length), 'down')
                   }
                 >
-                  {t('vote.rankIn', { option: pick(one.label), place: props.paper.ranking.length + 1 })}
+                  {t('vote.rankIn', { place: props.paper.ranking.length + 1 })}
+                  <span class="visually-hidden"> {pick(one.label)}</span>
                 </Button>
               </li>
             )}

@@ -96,7 +96,7 @@ function ScaleRow(props: {
     >
       <For each={props.steps}>
         {(step) => (
-          <label class="scale-choice">
+          <label class="scale-choice" classList={{ 'is-none': step.value === '' }}>
             <input
               type="radio"
               name={props.name}

@@ -153,10 +153,10 @@ function GroupState(props: { readonly group: readonly string[]; readonly count: 
   return (
     <Switch>
       <Match when={some(props.count.retained)}>
-        <span class="bar-retained">{t('result.retained')}</span>
+        <span class="tally-retained">{t('result.retained')}</span>
       </Match>
       <Match when={some(props.count.tied)}>
-        <span class="bar-tied">{t('result.tied')}</span>
+        <span class="tally-tied">{t('result.tied')}</span>
       </Match>
     </Switch>
   )

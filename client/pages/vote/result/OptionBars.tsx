@@ -21,26 +21,26 @@ export function OptionBars(props: {
       <For each={ordered()}>
         {(row) => (
           <li>
-            <p class="bar-head">
+            <p class="tally-head">
               <Show when={row.place !== null}>
-                <span class="bar-place figures">{row.place}.</span>
+                <span class="tally-place figures">{row.place}.</span>
               </Show>
-              <span class="bar-label">{row.label}</span>
+              <span class="tally-label">{row.label}</span>
               <Show when={row.retained}>
-                <span class="bar-retained">
+                <span class="tally-retained">
                   <Tick /> {t('result.retained')}
                 </span>
               </Show>
             </p>
-            <div class="bar-line">
-              <span class="bar-ground">
+            <div class="tally-line">
+              <span class="tally-ground">
                 <span
-                  class="bar-fill"
+                  class="tally-fill"
                   classList={{ 'is-retained': row.retained }}
                   style={{ width: `${fillOf(props.setting, row, most())}%` }}
                 />
               </span>
-              <strong class="bar-figure figures">{row.figure || '–'}</strong>
+              <strong class="tally-figure figures">{row.figure || '–'}</strong>
             </div>
           </li>
         )}

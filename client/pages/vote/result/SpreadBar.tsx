@@ -18,6 +18,8 @@ export function SpreadBar(props: {
   readonly rows: readonly TallyRow[]
 }) {
   const threshold = () => props.setting.threshold
+  const toneOf = (id: string) => props.rows.find((row) => row.id === id)?.tone ?? 8
+  const byTone = (sign: number) => (a: SpreadPart, b: SpreadPart) => sign * (toneOf(a.id) - toneOf(b.id))
   const placed = createMemo(() => {
     const parts = props.rows
       .map((row) => ({ row, side: sideOf(props.setting, row.id) }))
@@ -32,8 +34,6 @@ export function SpreadBar(props: {
     const share = threshold()?.share
     return placeSpread(outward, base, share ? share.num / share.den : null)
   })
-  const toneOf = (id: string) => props.rows.find((row) => row.id === id)?.tone ?? 8
-  const byTone = (sign: number) => (a: SpreadPart, b: SpreadPart) => sign * (toneOf(a.id) - toneOf(b.id))
   const seats = (id: string) => props.rows.find((row) => row.id === id)?.seats ?? 0
   return (
     <Show when={placed()} fallback={<p class="quiet">{t('tally.nothingExpressed')}</p>}>
@@ -67,7 +67,7 @@ export function SpreadBar(props: {
               <>
                 <line class="threshold-ground" x1={`${at()}%`} x2={`${at()}%`} y1="24" y2="68" />
                 <line class="threshold" x1={`${at()}%`} x2={`${at()}%`} y1="18" y2="76" />
-                <text class="threshold-word" x={`${at()}%`} y="13">
+                <text class="threshold-word" classList={{ 'is-at-end': at() > 84 }} x={`${at()}%`} y="13">
                   {t('result.thresholdLine', { share: fractionText(threshold()!.share) })}
                 </text>
               </>

@@ -27,8 +27,7 @@ export function TallyChart(props: { readonly setting: PollSetting; readonly coun
         {table() ? t('tally.hideTable') : t('tally.showTable')}
       </Button>
       <section
-        class="table-frame"
-        classList={{ 'visually-hidden': !table() }}
+        classList={{ 'table-frame': table(), 'visually-hidden': !table() }}
         tabindex={table() ? 0 : undefined}
         aria-label={t('result.tallyCaption')}
       >

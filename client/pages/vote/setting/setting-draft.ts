@@ -124,6 +124,8 @@ export function readChoice(
   if (draft.method === null) return { choice: null, faults: { method: 'setting.fault.method' } }
   const options = hasOptions(draft.method) ? readOptions(draft, faults) : []
   const params = readParams(draft, draft.method, faults)
+  // A block is reasoned, under a name.
+  if (draft.method === 'consent' && draft.secrecy === 'secret') faults.secrecy = 'setting.fault.consentSecret'
   const closesAt = draft.timed ? readInstant(draft.closesAt) : undefined
   if (draft.timed && (!closesAt || closesAt <= now)) faults.closesAt = 'setting.fault.closesAt'
   if (Object.keys(faults).length > 0 || params === null) return { choice: null, faults }
