@@ -95,7 +95,13 @@ function Result() {
 function Hidden() {
   const { setting, ruleText } = countedOf(fixture)
   return (
-    <ResultView setting={setting} count={null} ruleText={ruleText} received={{ cast: 3, registered: 8 }} />
+    <ResultView
+      setting={setting}
+      count={null}
+      suppressed={kind === 'suppressed'}
+      ruleText={ruleText}
+      received={{ cast: 3, registered: 8 }}
+    />
   )
 }
 
@@ -148,7 +154,7 @@ function Gallery() {
           <Match when={kind === 'result'}>
             <Result />
           </Match>
-          <Match when={kind === 'hidden'}>
+          <Match when={kind === 'hidden' || kind === 'suppressed'}>
             <Hidden />
           </Match>
           <Match when={kind === 'setting'}>

@@ -9,7 +9,7 @@ export const defaultMeanings: readonly Bilingual[] = [
   { fr: 'De petits problèmes à régler d’abord.', en: 'Minor problems to solve first.' },
   { fr: 'Pas enthousiaste, mais je laisse passer.', en: 'Not keen, but I let it pass.' },
   { fr: 'Bonne idée, j’y travaillerai.', en: 'A good idea, I will work on it.' },
-  { fr: 'Excellente idée, je suis prêt à la porter.', en: 'An excellent idea, I am ready to carry it.' },
+  { fr: 'Excellente idée, je la porterai.', en: 'An excellent idea, I am ready to carry it.' },
 ]
 
 /** Best first. */
