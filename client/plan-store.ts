@@ -4,6 +4,7 @@ import { type Accessor, batch, createSignal, onCleanup } from 'solid-js'
 import { createStore, reconcile } from 'solid-js/store'
 import * as Y from 'yjs'
 import { draftItems, draftText, draftValues, orderedItems, readPlan } from '../shared/plan/draft.ts'
+import { readLinks } from '../shared/plan/links.ts'
 import type { Plan } from '../shared/plan/plan.ts'
 import { type Field, findList, type ListKey, listKeys, sections } from '../shared/plan/sections.ts'
 import type { TerritoryNode } from '../shared/territory.ts'
@@ -96,7 +97,7 @@ function readItems(doc: Y.Doc, list: ListKey): ShownItem[] {
   return orderedItems(doc, list).map(({ id, parent, map }) => {
     const at = map._item?.id
     const values = fields.map((field) => {
-      const value = map.get(field.key)
+      const value = field.kind === 'links' ? readLinks(map, field.key) : map.get(field.key)
       return [field.key, value instanceof Y.Text ? value.toString() : value]
     })
     return { key: `${id}@${at?.client}:${at?.clock}`, id, parent, values: Object.fromEntries(values) }

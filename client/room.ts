@@ -24,11 +24,11 @@ import { openReconnection } from './reconnect.ts'
 import { fromDevice, keptPassages, openEarlier } from './taken-up.ts'
 
 /**
- * SYNC-8. saved: all that was typed here is on the server's disk · saving: under way · notSaved: refused, or no answer for 5 s, or cut
- * off with text unsent · kept: the same, and all of that text is on this device's disk · readOnly · locked · connecting: nothing of
- * ours is unsent, but we do not hear the server yet.
+ * SYNC-8. saved: all that was typed here is on the server's disk · saving: under way · notSaved: no answer for 5 s, or cut off with
+ * text unsent · kept: the same, and all of that text is on this device's disk · refused: for good, to be copied · readOnly, where the
+ * role is why · locked · connecting: nothing of ours is unsent, but we do not hear the server yet.
  */
-export type Lamp = 'connecting' | 'saved' | 'saving' | 'notSaved' | 'kept' | 'readOnly' | 'locked'
+export type Lamp = 'connecting' | 'saved' | 'saving' | 'notSaved' | 'kept' | 'refused' | 'readOnly' | 'locked'
 
 export interface RoomState {
   readonly lamp: Lamp
@@ -239,7 +239,7 @@ export function connectRoom(options: RoomOptions): PlanRoom {
   }
 
   function takesText(): boolean {
-    return capability === 'edit' && mayWrite() && !hello?.quarantined
+    return mayWriteHere() && lockedVersion === null
   }
 
   function lampNow(): Lamp {
@@ -247,11 +247,18 @@ export function connectRoom(options: RoomOptions): PlanRoom {
     if (lockedVersion !== null) return 'locked'
     if (outbox.unsaved()) {
       if (connected && !outbox.stuck(patienceMs)) return 'saving'
-      const kept = outbox.refusal() === null && outbox.kept()
-      return kept ? 'kept' : kept === null ? 'saving' : 'notSaved'
+      // Whoever may not write shall not be told that it is tried again.
+      if (outbox.refusal() !== null) return mayWriteHere() ? 'refused' : 'readOnly'
+      const kept = outbox.kept()
+      if (kept !== false) return kept ? 'kept' : 'saving'
+      return ended === null ? 'notSaved' : 'refused'
     }
     if (!connected || !ready || !provider.synced || outbox.waiting()) return 'connecting'
-    return capability === 'edit' && !hello?.quarantined && !outdated ? 'saved' : 'readOnly'
+    return mayWriteHere() ? 'saved' : 'readOnly'
+  }
+
+  function mayWriteHere(): boolean {
+    return capability === 'edit' && !hello?.quarantined && !outdated
   }
 
   function stateNow(): RoomState {
@@ -287,9 +294,9 @@ export function connectRoom(options: RoomOptions): PlanRoom {
   /** A page that opens without the server needs what the kept text stands on. */
   function keepBase(lamp: Lamp): void {
     if (!device || epoch === null) return
+    const waits = outbox.unsaved() && lamp !== 'saving' && lamp !== 'locked'
     if (!outbox.unsaved() && baseKept) device.keepBase(epoch, null)
-    else if ((lamp === 'kept' || lamp === 'notSaved') && !baseKept)
-      device.keepBase(epoch, Y.encodeStateAsUpdate(doc))
+    else if (waits && !baseKept) device.keepBase(epoch, Y.encodeStateAsUpdate(doc))
     else return
     baseKept = outbox.unsaved()
   }

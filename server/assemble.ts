@@ -2,7 +2,6 @@
 // Called by main, and by the tests' world with its own clock and mail: what tests try is what runs.
 import { randomBytes } from 'node:crypto'
 import type { WebSocketServerLike } from '@hono/node-server'
-import { sql } from 'kysely'
 import type { Topic } from '../shared/wire.ts'
 import { seatOf } from './acts/members.ts'
 import { createApp } from './app.ts'
@@ -13,6 +12,7 @@ import type { App } from './http/serve.ts'
 import { mountSocket, type SocketLimits } from './http/socket.ts'
 import { createLimits } from './limits.ts'
 import { createLogins, type Logins } from './logins.ts'
+import { openReadiness } from './ready.ts'
 import { mountRoutes } from './routes.ts'
 import { isLoopback } from './settings.ts'
 import { openBus, type Wire } from './sync/bus.ts'
@@ -71,11 +71,7 @@ export function assemble(parts: Parts): Assembled {
   const logins = createLogins(db, { now, secure })
   const limits = createLimits(now)
   const address = peerAddress(parts.trustProxy)
-  const ready = async () => {
-    if (stopping) return false
-    await sql`SELECT 1`.execute(db)
-    return true
-  }
+  const ready = openReadiness({ db, stopping: () => stopping, failedAtMs: rooms.failedAtMs })
   let socket: ReturnType<typeof mountSocket> | undefined
   const app = createApp({
     ctx,

@@ -1,11 +1,11 @@
-// The command line: `start`, `demo`, `verify FILE`. The only reader of env, argv and signals.
+// The command line: `start`, `demo`, `verify FILE`, `tally FILE`. The only reader of env, argv and signals.
 // Called by bin.mjs (`assise …`) and bootstrap.mjs (`npm start`, `npm run demo`).
 import type { Bilingual } from '../shared/basics.ts'
 import { readSettings, type SettingProblem } from './settings.ts'
 
 const usage: Bilingual = {
-  fr: 'Usage : assise start | assise demo [--json] | assise verify FICHIER',
-  en: 'Usage: assise start | assise demo [--json] | assise verify FILE',
+  fr: 'Usage : assise start | assise demo [--json] | assise verify FICHIER | assise tally FICHIER.json',
+  en: 'Usage: assise start | assise demo [--json] | assise verify FILE | assise tally FILE.json',
 }
 
 /** Exit codes: 0 done, 1 failed (or not verified), 2 asked or set wrongly. */
@@ -17,6 +17,8 @@ async function run(command: string | undefined, args: readonly string[]): Promis
       return demo(args.includes('--json'))
     case 'verify':
       return verify(args)
+    case 'tally':
+      return tally(args)
     default:
       say(usage)
       return 2
@@ -60,6 +62,11 @@ async function demo(json: boolean): Promise<number> {
 async function verify(args: readonly string[]): Promise<number> {
   const { verifyCommand } = await import('./verify.ts')
   return verifyCommand(args)
+}
+
+async function tally(args: readonly string[]): Promise<number> {
+  const { tallyCommand } = await import('./tally.ts')
+  return tallyCommand(args)
 }
 
 /** One Ctrl-C comes several times: from the terminal to the whole group, and handed on by npm and by bootstrap.mjs. */

@@ -44,6 +44,12 @@ export interface Running {
 const clientDir = resolve(import.meta.dirname, '../dist/client')
 const hourMs = 3_600_000
 const requestsEndMs = 3_000
+/** A connection that has not asked for anything by then, or not finished asking, is closed: nobody is known before. */
+const patience = {
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 2_000,
+} as const
 
 /**
  * Starts a server. Throws StartRefused when the folder or the port is taken or cannot be used; nothing is left open then.
@@ -139,6 +145,7 @@ function listen(
 ): Promise<{ server: Server; house: Assembled; url: string }> {
   const { port, host, origin, trustProxy } = settings
   const server = createServer({
+    ...patience,
     // Any other upgrade would keep its connection for ever: it is answered as a plain request.
     shouldUpgradeCallback: (request: IncomingMessage) =>
       request.headers.upgrade?.toLowerCase() === 'websocket',

@@ -17,6 +17,8 @@ import {
   place,
   words,
 } from './door.ts'
+import { meetingDoors, meetingFiles } from './meeting/api.ts'
+import { votingRights } from './meeting/mandate.ts'
 import { voteDoors, voteFiles } from './poll/api.ts'
 import { choiceKeys, reasonLengthMax } from './poll/consent.ts'
 import { roleKeys } from './roles.ts'
@@ -55,6 +57,8 @@ const organization = {
   sector: v.picklist(keysOf(sectors)),
   college: v.picklist(keysOf(colleges)),
   voting: v.boolean(),
+  votingRight: v.optional(v.picklist(keysOf(votingRights))),
+  kind: v.optional(v.picklist(['organization', 'person'])),
 }
 const membership = { role: v.picklist(roleKeys), organizationId: v.nullable(id), title: line(200) }
 const rule = v.strictObject({
@@ -235,6 +239,8 @@ export const doors = {
   ),
   statement: door<StatementView>()('POST', '/api/alliances/:allianceId/statement'),
   sign: door<AllianceView>()('POST', '/api/alliances/:allianceId/signatures', v.strictObject({ credential })),
+  // meetings, mandates, rule sets
+  ...meetingDoors,
 } as const
 
 export type Doors = typeof doors
@@ -246,6 +252,7 @@ export const files = {
   alliancePdf: (allianceId: string) => `/api/alliances/${allianceId}/alliance.pdf`,
   ...voteFiles,
   allianceDossier: (allianceId: string) => `/api/alliances/${allianceId}/dossier.json`,
+  ...meetingFiles,
 } as const
 
 /** The largest JSON body a door accepts, bytes. */

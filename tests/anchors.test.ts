@@ -1,4 +1,4 @@
-// The anchors of comments: on the right words whatever is written around them, or gone with their quote (F35).
+// The anchors of comments: on the right words whatever is written around them, or gone with their quote.
 import fc from 'fast-check'
 import { Node } from 'prosemirror-model'
 import { expect, test } from 'vitest'
@@ -66,7 +66,7 @@ function write(fragment: Y.XmlFragment, next: Node): void {
   updateYFragment(fragment.doc!, fragment, next, meta)
 }
 
-test('PROSE-6: whatever is written around a passage, its anchor holds its words, or what is left of them, or nothing', () => {
+test('PROSE-6, F35: whatever is written around a passage, its anchor holds its words, or what is left of them, or nothing', () => {
   const edit = fc.record({
     at: fc.nat(),
     length: fc.nat(5),
@@ -119,7 +119,7 @@ test('PROSE-6: whatever is written around a passage, its anchor holds its words,
   )
 })
 
-test('PROSE-6: an anchor whose text is gone is told so, also when the whole text is gone', () => {
+test('PROSE-6, F35: an anchor whose text is gone is told so, also when the whole text is gone', () => {
   const fragment = live(
     nodes.doc.create(null, [paragraph(text('Un passage ici.')), paragraph(text('Autre.'))]),
   )

@@ -6,7 +6,7 @@ import { changeBetween, movedBy } from '../client/pages/plan/fields/co-text.ts'
 
 const words = fc.string({ unit: fc.constantFrom('a', 'b', 'é', '😀', '🏔', ' '), maxLength: 12 })
 
-test('FIELD-1: the change that is sent turns one text into the other and never cuts a character in half', () => {
+test('FIELD-1, F36: the change that is sent turns one text into the other and never cuts a character in half', () => {
   fc.assert(
     fc.property(words, words, fc.nat(24), (before, after, caret) => {
       const change = changeBetween(before, after, caret)

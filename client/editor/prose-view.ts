@@ -6,10 +6,11 @@ import { Node } from 'prosemirror-model'
 import { EditorState, Plugin, TextSelection, type Transaction } from 'prosemirror-state'
 import { tableEditing } from 'prosemirror-tables'
 import { EditorView, type NodeView } from 'prosemirror-view'
-import { initProseMirrorDoc, yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from 'y-prosemirror'
+import { initProseMirrorDoc, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from 'y-prosemirror'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import { proseSchema } from '../../shared/plan/prose.ts'
+import { caretPlugins } from './carets.ts'
 import { editingPlugins } from './commands.ts'
 import { fitnessOf } from './fitness.ts'
 import { passagesPlugin, redrawPassages } from './passages.ts'
@@ -46,7 +47,7 @@ export function mountBound(place: HTMLElement, settings: BoundSettings): ProseVi
     attributes: { role: 'textbox', 'aria-multiline': 'true' },
     plugins: [
       ySyncPlugin(fragment, { mapping }),
-      yCursorPlugin(awareness, { cursorBuilder: caret, selectionBuilder: selection }),
+      ...caretPlugins(awareness),
       yUndoPlugin(),
       passagesPlugin(fragment, settings.onPassage),
       ...editingPlugins(),
@@ -185,31 +186,4 @@ function headingView(node: Node, first: number): NodeView {
   const dom = document.createElement(`h${Math.min(6, first + level - 1)}`)
   dom.dataset.level = String(level)
   return { dom, contentDOM: dom }
-}
-
-interface PresentUser {
-  readonly name?: unknown
-  readonly organization?: unknown
-  readonly color?: unknown
-}
-
-const colourOf = ({ color }: PresentUser) =>
-  typeof color === 'string' && /^#[0-9a-f]{6}$/i.test(color) ? color : '#565b66'
-
-/** The caret of someone else, with the name and organisation the server gave (never markup: text only). */
-function caret(user: PresentUser): HTMLElement {
-  const mark = document.createElement('span')
-  mark.className = 'caret'
-  mark.style.setProperty('--caret', colourOf(user))
-  const flag = document.createElement('span')
-  flag.className = 'caret-flag'
-  flag.textContent = [user.name, user.organization]
-    .filter((part) => typeof part === 'string' && part)
-    .join(', ')
-  mark.append('\u2060', flag, '\u2060')
-  return mark
-}
-
-function selection(user: PresentUser) {
-  return { class: 'caret-selection', style: `--caret: ${colourOf(user)}` }
 }

@@ -78,6 +78,7 @@ export const planEn: Record<keyof typeof planFr, string> = {
   'plan.lamp.saving': 'Saving…',
   'plan.lamp.notSaved': 'Not saved, trying again',
   'plan.lamp.kept': 'Kept on this device',
+  'plan.lamp.refused': 'Not saved, to be copied',
   'plan.lamp.readOnly': 'Read only',
   'plan.lamp.locked': 'Locked',
 

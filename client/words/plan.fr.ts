@@ -76,6 +76,7 @@ export const planFr = {
   'plan.lamp.saving': 'Enregistrement…',
   'plan.lamp.notSaved': 'Non enregistré, nouvel essai',
   'plan.lamp.kept': 'Gardé sur cet appareil',
+  'plan.lamp.refused': 'Non enregistré, à copier',
   'plan.lamp.readOnly': 'Lecture seule',
   'plan.lamp.locked': 'Verrouillé',
 

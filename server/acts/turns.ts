@@ -1,20 +1,21 @@
-// One act at a time on a poll of this node: hundreds of voices at once then wait for one another here, in order, rather than undo one
-// another's transactions. Between nodes the database decides. Called by the acts that write into an open poll.
+// One act at a time on one meeting or poll, on this node: acts that would each take the next number, or a hundred voices at once, wait
+// here instead of undoing one another in the database. Other nodes' acts still meet there, and run again. Called by the acts that write.
 import type { Context } from '../context.ts'
 
 /** By node: its rooms are one object, whatever context is made of them. */
-const waiting = new WeakMap<Context['rooms'], Map<string, Promise<unknown>>>()
+const nodes = new WeakMap<Context['rooms'], Map<string, Promise<unknown>>>()
 
-/** Runs `job` after those already waiting for the same poll, whatever became of them. */
-export async function inTurn<T>(ctx: Context, pollId: string, job: () => Promise<T>): Promise<T> {
-  const polls = waiting.get(ctx.rooms) ?? new Map<string, Promise<unknown>>()
-  waiting.set(ctx.rooms, polls)
-  const before = polls.get(pollId) ?? Promise.resolve()
-  const mine = before.then(job, job)
-  polls.set(pollId, mine)
+/** Runs `act` after those already waiting for the same thing; what another one throws is its own. */
+export async function inTurn<T>({ rooms }: Context, of: string, act: () => Promise<T>): Promise<T> {
+  const waiting = nodes.get(rooms) ?? new Map<string, Promise<unknown>>()
+  nodes.set(rooms, waiting)
+  const before = waiting.get(of) ?? Promise.resolve()
+  const mine = before.then(act, act)
+  const settled = mine.catch(() => {})
+  waiting.set(of, settled)
   try {
     return await mine
   } finally {
-    if (polls.get(pollId) === mine) polls.delete(pollId)
+    if (waiting.get(of) === settled) waiting.delete(of)
   }
 }

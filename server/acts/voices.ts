@@ -18,16 +18,7 @@ import type { Tables } from '../db/tables.ts'
 import { type Carriers, carriersOf } from './holders.ts'
 import { followVoice } from './objection-rows.ts'
 import { inTurn } from './turns.ts'
-import {
-  answersOf,
-  changesOf,
-  lifeOf,
-  rollRecordOf,
-  seatsOf,
-  type VoteAt,
-  voiceRecordOf,
-  voteFor,
-} from './vote-rows.ts'
+import { changesOf, lifeOf, rollRecordOf, seatsOf, type VoteAt, voiceRecordOf, voteFor } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
 

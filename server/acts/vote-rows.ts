@@ -130,7 +130,7 @@ export async function voiceRowsOf(tx: Tx, pollId: string): Promise<VoiceRow[]> {
     .execute()
 }
 
-export function valueOf(row: Pick<VoiceRow, 'value_json'>): Value {
+export function voiceValueOf(row: Pick<VoiceRow, 'value_json'>): Value {
   return JSON.parse(row.value_json) as Value
 }
 
@@ -144,7 +144,7 @@ export function voiceRecordOf(
     pollDigest,
     seatId: row.seat_id,
     revision: row.revision,
-    value: valueOf(row),
+    value: voiceValueOf(row),
     reason: row.reason,
     channel: row.channel,
     castBy: row.cast_by,

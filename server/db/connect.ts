@@ -5,11 +5,21 @@ import Database from 'better-sqlite3'
 import { type Dialect, Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
-import { type Engine, spine } from './migrations/001-spine.ts'
+import { spine } from './migrations/001-spine.ts'
+import { meetings } from './migrations/002-meetings.ts'
 import { votes } from './migrations/003-polls.ts'
+import type { Engine } from './migrations/dialects.ts'
 import type { Tables } from './tables.ts'
+import { tune, type Writer, writeInMemory, writeOnFile } from './writer.ts'
 
 export type Db = Kysely<Tables>
+
+const writers = new WeakMap<Db, Writer>()
+
+/** What writes the log of updates on SQLite, in a transaction of its own; null on PostgreSQL. */
+export function writerOf(db: Db): Writer | null {
+  return writers.get(db) ?? null
+}
 
 const poolLimits = { max: 10, connectionTimeoutMillis: 10_000 } as const
 /** A node that hangs in the middle of a transaction gives its locks back to the others. */
@@ -21,7 +31,8 @@ const stalledMs = 30_000
  */
 export async function connect(where: string, failed: (error: unknown) => void = () => {}): Promise<Db> {
   const engine: Engine = /^postgres(ql)?:/.test(where) ? 'postgres' : 'sqlite'
-  const db = new Kysely<Tables>({ dialect: engine === 'postgres' ? postgres(where, failed) : sqlite(where) })
+  const db =
+    engine === 'postgres' ? new Kysely<Tables>({ dialect: postgres(where, failed) }) : onSqlite(where)
   try {
     if (engine === 'postgres') await checkPostgres(db)
     await migrate(db, engine)
@@ -32,16 +43,16 @@ export async function connect(where: string, failed: (error: unknown) => void = 
   return db
 }
 
-function sqlite(path: string): Dialect {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+function onSqlite(path: string): Db {
+  const inMemory = path === ':memory:'
+  if (!inMemory) mkdirSync(dirname(path), { recursive: true })
   const database = new Database(path)
-  database.pragma('journal_mode = WAL')
-  // FULL, not NORMAL: in WAL mode NORMAL may lose committed rows on power loss, and we tell people « Enregistré ».
-  database.pragma('synchronous = FULL')
-  database.pragma('foreign_keys = ON')
-  database.pragma('busy_timeout = 5000')
+  tune(database)
+  const writer = inMemory ? writeInMemory(database) : writeOnFile(path)
   keepStatements(database)
-  return dialectOn(database)
+  const db = new Kysely<Tables>({ dialect: dialectOn(database, writer) })
+  writers.set(db, writer)
+  return db
 }
 
 const statementsKept = 200
@@ -64,7 +75,7 @@ function keepStatements(database: Database.Database): void {
 }
 
 /** SQLite ends a transaction itself on a full disk; rolling back once more would throw, and hide why from the operator. */
-function dialectOn(database: Database.Database): SqliteDialect {
+function dialectOn(database: Database.Database, writer: Writer): SqliteDialect {
   const dialect = new SqliteDialect({ database })
   const createDriver = dialect.createDriver.bind(dialect)
   dialect.createDriver = () => {
@@ -72,6 +83,12 @@ function dialectOn(database: Database.Database): SqliteDialect {
     const rollback = driver.rollbackTransaction.bind(driver)
     driver.rollbackTransaction = async (connection) => {
       if (database.inTransaction) await rollback(connection)
+    }
+    const destroy = driver.destroy.bind(driver)
+    driver.destroy = async () => {
+      // First: the last connection to close tidies the file.
+      await writer.close()
+      await destroy()
     }
     return driver
   }
@@ -106,7 +123,11 @@ async function checkPostgres(db: Db): Promise<void> {
 }
 
 async function migrate(db: Db, engine: Engine): Promise<void> {
-  const migrations = { '001-spine': spine(engine), '003-polls': votes(engine) }
+  const migrations = {
+    '001-spine': spine(engine),
+    '002-meetings': meetings(engine),
+    '003-polls': votes(engine),
+  }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error

@@ -2,15 +2,15 @@
 // yes/no 0 or 1, JSON is canonical text. "Inserted only" tables are protected by triggers (migration 001).
 import type { Generated } from 'kysely'
 import type { Lang } from '../../shared/basics.ts'
-import type { Channel, ObjectionLevel } from '../../shared/poll/admission.ts'
+import type { HappeningKind, VotingRight } from '../../shared/meeting/events.ts'
+import type { MandateRole } from '../../shared/meeting/mandate.ts'
 import type { ConsentChoice } from '../../shared/poll/consent.ts'
-import type { ObjectionMove, ObjectionState } from '../../shared/poll/objection.ts'
 import type { Secrecy } from '../../shared/poll/setting.ts'
-import type { AddendumRecord } from '../../shared/record/poll-records.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { College, Sector, TerritoryType, Tier, WorkspaceKind } from '../../shared/territory.ts'
+import type { VoteTables } from './vote-tables.ts'
 
-export interface Tables {
+export interface Tables extends VoteTables {
   users: {
     id: string
     email: string
@@ -79,6 +79,10 @@ export interface Tables {
     college: College
     voting: number
     created_at: string
+    /** A citizen's seat is an organisation of one. */
+    kind: Generated<'organization' | 'person'>
+    /** Deliberative exactly when `voting` is 1: both are written together. */
+    voting_right: Generated<VotingRight>
   }
   members: {
     workspace_id: string
@@ -217,112 +221,6 @@ export interface Tables {
     constat_digest: string
   }
 
-  // polls of the second form (migration 003)
-  /** A poll in preparation: changed and thrown away freely. */
-  poll_drafts: {
-    id: string
-    plan_id: string
-    draft_json: string
-    revision: number
-    changed_at: string
-    changed_by: string
-  }
-  /** What was added to an open register, or recused, in order. Inserted only, while the poll is open. */
-  register_changes: { poll_id: string; seq: number; seat_id: string; change_json: string; by_user: string }
-  /** Named voices. Inserted only, while the poll is open; of a seat the last revision counts. */
-  voices: {
-    id: string
-    poll_id: string
-    seat_id: string
-    revision: number
-    value_json: string
-    reason: string
-    channel: Channel
-    cast_by: string
-    cast_by_name: string
-    proxy_seat: string | null
-    second_teller: string | null
-    text_hash: string
-    client_key: string
-    received_at: string
-    digest: string
-  }
-  /** What became of a recorded voice. Inserted only. */
-  voice_answers: {
-    voice_id: string
-    answer: 'reread' | 'confirmed' | 'contested'
-    by_user: string
-    by_name: string
-    at: string
-  }
-  /** Who took part in a secret poll. Inserted only, while it is open. */
-  secret_roll: {
-    poll_id: string
-    seat_id: string
-    channel: 'self' | 'proxy' | 'paper'
-    cast_by: string
-    cast_by_name: string
-    client_key: string
-    received_at: string
-    digest: string
-  }
-  /**
-   * What was said in a secret poll: one row a value, with how many gave it. All rows of the poll are taken out and put back, sorted by
-   * value, in each voice's transaction: neither the place on disk, nor the row's transaction, nor a time or a number tells who came last.
-   */
-  secret_values: { poll_id: string; value_json: string; count: number }
-  /** Papers written down by a first teller. Inserted only; in a secret poll the papers are sorted, apart from the seats. */
-  paper_sets: {
-    id: string
-    poll_id: string
-    seats_json: string
-    papers_json: string
-    text_hash: string
-    written_by: string
-    written_by_name: string
-    client_key: string
-    written_at: string
-  }
-  paper_settlements: { set_id: string; accepted: number; by_user: string; by_name: string; at: string }
-  /** What is said of a poll after it. Inserted only, each naming the one before. */
-  poll_addenda: {
-    id: string
-    poll_id: string
-    seq: number
-    kind: AddendumRecord['kind']
-    record_json: string
-    digest: string
-    at: string
-    by_user: string
-    client_key: string
-  }
-  /** Inserted only; the last step of each is its state. */
-  objections: {
-    id: string
-    poll_id: string
-    seat_id: string
-    seat_name: string
-    level: ObjectionLevel
-    argument: string
-    proposed_change: string | null
-    raised_by: string
-    raised_by_name: string
-    raised_at: string
-    client_key: string
-  }
-  objection_steps: {
-    objection_id: string
-    seq: number
-    move: ObjectionMove
-    state: ObjectionState
-    words: string
-    text_hash: string | null
-    by_user: string
-    by_name: string
-    at: string
-    client_key: string
-  }
-
   /** Inserted only. canonical_plan is the text whose digest is plan_digest; version_json the one whose digest is version_digest. */
   versions: {
     id: string
@@ -365,6 +263,67 @@ export interface Tables {
   }
   /** Inserted only. */
   alliance_conclusions: { alliance_id: string; concluded_at: string }
+
+  /** Who may hold the seat of an organisation, from a day to a day. Ended, never removed. */
+  mandates: {
+    id: string
+    organization_id: string
+    user_id: string
+    role: MandateRole
+    /** 0 but for alternates: 1, 2, 3… */
+    rank: number
+    from_day: string
+    to_day: string | null
+    created_at: string
+    created_by: string
+    ended_at: string | null
+    ended_by: string | null
+  }
+  /** Inserted only. */
+  mandate_evidence: {
+    mandate_id: string
+    type: string
+    bytes: Uint8Array
+    sha256: string
+    attached_at: string
+    attached_by: string
+  }
+  /** Inserted only: each version with the decision that adopted it. */
+  rule_sets: {
+    workspace_id: string
+    version: number
+    rules_json: string
+    rules_hash: string
+    decided_json: string
+    adopted_at: string
+    adopted_by: string
+  }
+  /** Inserted only; all that a meeting is stands in its events. */
+  meetings: { id: string; plan_id: string; client_key: string; created_at: string; created_by: string }
+  /** Inserted only: the truth of a meeting. hash = eventHash(meeting_id, prev_hash, event). */
+  meeting_events: {
+    meeting_id: string
+    seq: number
+    at: string
+    by_user: string
+    kind: HappeningKind
+    /** The MeetingEvent as canonical text. */
+    event_json: string
+    prev_hash: string
+    hash: string
+    /** On the first event of a command: the same key from the same person is the same command. */
+    client_key: string | null
+    command_hash: string | null
+  }
+  /** The codes shown in the room; one runs at a time. */
+  meeting_codes: {
+    id: string
+    meeting_id: string
+    code: string
+    made_at: string
+    made_by: string
+    ended_at: string | null
+  }
 }
 
 export type TableName = keyof Tables

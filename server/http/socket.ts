@@ -1,15 +1,17 @@
 // The plan's socket at GET /sync/:planId: who may open it, and how many. A refusal here is a plain HTTP answer: no frame passes before.
 // Mounted by main; the only file that sees a WebSocket: each is a Line, which the room knows as a Peer.
-import { upgradeWebSocket, type WebSocketServerLike } from '@hono/node-server'
+import type { Socket } from 'node:net'
+import { type HttpBindings, upgradeWebSocket, type WebSocketServerLike } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { WSContext } from 'hono/ws'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { Refused } from '../../shared/refusals.ts'
 import type { Capability } from '../../shared/roles.ts'
 import { type CloseReason, closeCodes, frameBytesMax, frames, pageWords } from '../../shared/wire.ts'
 import type { Actor } from '../context.ts'
 import type { Room } from '../sync/room.ts'
 import type { PageSaid, Peer, Rooms } from '../sync/rooms.ts'
+import { writeMessage } from './message-out.ts'
 import type { Env } from './serve.ts'
 
 export interface SocketParts {
@@ -84,22 +86,24 @@ export function mountSocket(
     const member = await memberOf(actor.userId, planId)
     if (!member) throw new Refused('notMember')
     const place = address(c.req.raw, c.env)
-    if (
+    const tooMany = () =>
       (perPerson.get(actor.userId) ?? 0) >= limits.perPersonMax ||
       (perAddress.get(place) ?? 0) >= limits.perAddressMax
-    ) {
-      throw new Refused('tooManyRequests', { seconds: 60 })
-    }
+    if (tooMany()) throw new Refused('tooManyRequests', { seconds: 60 })
     await rooms.open(planId)
     const page = pageSaid(c.req.query())
     let line: Line | null = null
+    const connection = (c.env as unknown as HttpBindings).incoming.socket
     const upgrade = upgradeWebSocket(
       () => ({
         onOpen(_event, ws: WSContext<unknown>) {
           const socket = ws.raw as WebSocket
+          // Many may have waited together for the plan to open.
+          if (tooMany()) return socket.close(closeCodes.overload, 'overload')
           count(perPerson, actor.userId, 1)
           count(perAddress, place, 1)
           line = openLine(socket, {
+            connection,
             actor,
             member,
             page,
@@ -110,12 +114,12 @@ export function mountSocket(
             stillIn: () => login(cookie),
           })
           sockets.set(socket, line)
-        },
-        onMessage(event) {
-          line?.receive(event.data)
+          // Not by onMessage, which makes an event and a copy of each message.
+          socket.on('message', line.receive)
         },
         onClose(_event, ws) {
-          line?.leave()
+          if (!line) return
+          line.leave()
           sockets.delete(ws.raw as WebSocket)
           count(perPerson, actor.userId, -1)
           count(perAddress, place, -1)
@@ -135,13 +139,15 @@ function count(counts: Map<string, number>, key: string, by: number): void {
 }
 
 interface Line {
-  receive(data: unknown): void
+  receive(data: RawData, isBinary: boolean): void
   leave(): void
   /** Every `pingMs`: pings, and ends what does not answer or is signed in no more. */
   beat(): void
 }
 
 interface LineParts {
+  /** What the socket speaks over. */
+  readonly connection: Socket
   readonly actor: Actor
   readonly member: Member
   readonly page: PageSaid
@@ -168,7 +174,7 @@ function pageSaid(query: Partial<Record<string, string>>): PageSaid {
 const nothingNew = new Uint8Array([frames.awareness, 1, 0])
 
 function openLine(socket: WebSocket, parts: LineParts): Line {
-  const { actor, member, page, planId, rooms, failed, limits } = parts
+  const { connection, actor, member, page, planId, rooms, failed, limits } = parts
   const tokens = openBucket(limits)
   let room: Room | null = null
   let early: Uint8Array[] | null = []
@@ -181,6 +187,7 @@ function openLine(socket: WebSocket, parts: LineParts): Line {
     capability: page.readsOnly ? 'read' : member.capability,
     page,
     send,
+    together,
     close,
   }
   socket.on('pong', () => {
@@ -202,15 +209,16 @@ function openLine(socket: WebSocket, parts: LineParts): Line {
     early = null
   }
 
-  function receive(data: unknown): void {
+  function receive(data: RawData, isBinary: boolean): void {
     missed = 0
     if (closing) return
     // Text, or nothing: not our protocol.
-    if (!(data instanceof ArrayBuffer) || data.byteLength === 0) {
+    if (!isBinary || !(data instanceof Uint8Array) || data.length === 0) {
       close('malformed')
       return
     }
-    const bytes = new Uint8Array(data)
+    // Not as a Buffer: its `slice` shares memory where that of a Uint8Array copies.
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length)
     const waitMs = tokens.take(costOf(bytes, limits))
     if (waitMs > 0 && !socket.isPaused) {
       socket.pause()
@@ -222,15 +230,22 @@ function openLine(socket: WebSocket, parts: LineParts): Line {
 
   function send(bytes: Uint8Array, droppable = false): void {
     if (closing || socket.readyState !== socket.OPEN) return
-    const waiting = socket.bufferedAmount
+    const waiting = connection.writableLength
     if (waiting > limits.presenceBufferMax) {
       behindSinceMs ??= performance.now()
       if (droppable) return
     } else behindSinceMs = null
     const late = behindSinceMs !== null && performance.now() - behindSinceMs > limits.behindMsMax
     // It will come back and ask for what it lacks: that costs less than keeping it all here.
-    if (late || waiting + bytes.length > limits.bufferMax) close('overload')
-    else socket.send(bytes)
+    // What waits already decides: a whole plan, in one frame, may be larger than this.
+    if (late || waiting > limits.bufferMax) close('overload')
+    else writeMessage(connection, bytes)
+  }
+
+  function together(job: () => void): void {
+    connection.cork()
+    job()
+    connection.uncork()
   }
 
   function close(reason: CloseReason): void {

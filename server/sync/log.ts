@@ -1,29 +1,34 @@
 // The log of updates in SQL: an order that nothing breaks, a fence where the plan is locked, a chain of hashes, snapshots.
 // Fits UpdateLog of seams.ts; built by rooms.ts on the node's database.
-import { createHash } from 'node:crypto'
 import type { Kysely, Selectable, Transaction } from 'kysely'
 import * as Y from 'yjs'
 import { Refused } from '../../shared/refusals.ts'
 import { again } from '../db/again.ts'
+import { writerOf } from '../db/connect.ts'
+import { genesis, rowHash, sha256, snapshotsKept } from '../db/plan-log.ts'
 import type { Tables } from '../db/tables.ts'
 import type { AppendOutcome, Head, Later, LockMark, PlanBatch, StoredPlan, UpdateLog } from './seams.ts'
 import { replay } from './update.ts'
 
-/** The hash before the first row. */
-const genesis = '0'.repeat(64)
 /** Rows in one INSERT: SQLite takes 32 766 values a statement. */
 const rowsPerInsert = 1_000
-/** Snapshots kept of a plan; every row is kept as well, so that a damaged snapshot is only a slower start. */
-const snapshotsKept = 2
 
 type UpdateRow = Pick<Selectable<Tables['plan_updates']>, 'seq' | 'bytes' | 'prev_hash' | 'hash'>
 type Snapshot = Pick<Selectable<Tables['plan_snapshots']>, 'upto_seq' | 'state' | 'sha256'>
 
 /** `damaged` is told of each thing on disk that does not match its hash. */
 export function openLog(db: Kysely<Tables>, now: () => Date, damaged: (what: string) => void): UpdateLog {
+  const writer = writerOf(db)
+  // SQLite has one writer: the connection of the acts is held, so that neither ever finds the file taken.
+  const alone = <T>(job: () => T) => db.connection().execute(async () => job())
+  const at = () => now().toISOString()
   return {
-    load: (planId) => load(db, planId, damaged),
-    append: (batches) => again(() => appendAll(db, batches, now().toISOString())),
+    async load(planId) {
+      writer?.makeSure()
+      return load(db, planId, damaged)
+    },
+    append: (batches) =>
+      writer ? writer.append(batches, at(), alone) : again(() => appendAll(db, batches, at())),
     after: (planId, from) => readAfter(db, planId, from),
     heads: (planIds) => readHeads(db, planIds),
     async compact(planId) {
@@ -32,7 +37,9 @@ export function openLog(db: Kysely<Tables>, now: () => Date, damaged: (what: str
       const doc = replay(state, updates)
       const bytes = Y.encodeStateAsUpdate(doc)
       doc.destroy()
-      await writeSnapshot(db, { plan_id: planId, epoch, upto_seq: seq, state: bytes }, now())
+      const snapshot = { planId, epoch, seq, state: bytes }
+      if (writer) await writer.snapshot(snapshot, at(), alone)
+      else await writeSnapshot(db, { plan_id: planId, epoch, upto_seq: seq, state: bytes }, now())
       return bytes.length
     },
   }
@@ -241,14 +248,13 @@ async function appendOne(tx: Transaction<Tables>, batch: PlanBatch, at: string):
     const room = await roomOf(tx, plan_id)
     return room.locked_seq === null ? 'moved' : 'locked'
   }
-  const last = await tx
-    .selectFrom('plan_updates')
-    .select('hash')
-    .where('plan_id', '=', plan_id)
-    .where('epoch', '=', epoch)
-    .where('seq', '=', seq)
-    .executeTakeFirst()
-  let prev_hash = last?.hash ?? genesis
+  const { newest, hash } = await headOf(tx, batch)
+  if (newest > epoch) {
+    // SYNC-9: the plan goes on in another epoch. Asked after the fence, which on PostgreSQL waits for whoever raises it.
+    await setHead(tx, batch, seq)
+    return 'moved'
+  }
+  let prev_hash = hash ?? genesis
   const values = rows.map(({ bytes, userId }, index) => {
     const own = { seq: seq + index + 1, prev_hash, hash: rowHash(prev_hash, seq + index + 1, bytes) }
     prev_hash = own.hash
@@ -261,6 +267,30 @@ async function appendOne(tx: Transaction<Tables>, batch: PlanBatch, at: string):
       .execute()
   }
   return 'saved'
+}
+
+/** The plan's newest epoch, and the hash of the row that the batch follows. */
+async function headOf(tx: Transaction<Tables>, { planId, epoch, seq }: PlanBatch) {
+  const { epoch: newest, hash } = await tx
+    .selectFrom('plan_rooms as room')
+    .leftJoin('plan_updates as last', (join) =>
+      join.onRef('last.plan_id', '=', 'room.plan_id').on('last.epoch', '=', epoch).on('last.seq', '=', seq),
+    )
+    .select(['room.epoch', 'last.hash'])
+    .where('room.plan_id', '=', planId)
+    .orderBy('room.epoch', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  return { newest, hash }
+}
+
+async function setHead(tx: Transaction<Tables>, { planId, epoch }: PlanBatch, seq: number): Promise<void> {
+  await tx
+    .updateTable('plan_rooms')
+    .set({ head_seq: seq })
+    .where('plan_id', '=', planId)
+    .where('epoch', '=', epoch)
+    .execute()
 }
 
 /** Keeps other nodes out of this plan's log until the commit: the claims come before the fence, which would do it too. */
@@ -324,15 +354,4 @@ async function writeSnapshot(
       .where('upto_seq', '<', oldest.upto_seq)
       .execute()
   })
-}
-
-/** SHA-256 of the previous hash's 32 bytes, the number as 8 bytes (big end first), and the update. */
-function rowHash(previous: string, seq: number, bytes: Uint8Array): string {
-  const number = Buffer.alloc(8)
-  number.writeBigUInt64BE(BigInt(seq))
-  return createHash('sha256').update(Buffer.from(previous, 'hex')).update(number).update(bytes).digest('hex')
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }

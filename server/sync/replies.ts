@@ -47,8 +47,25 @@ export function answer(judged: readonly Judged[], seq: number): void {
   for (const seat of [...acks.keys()]) ack(seat)
 }
 
+/** After a commit. What an author is told and what it is sent leave in one write. */
+export function answerAndBroadcast(
+  judged: readonly Judged[],
+  rows: readonly Row[],
+  { seq, peers }: { seq: number; peers: Iterable<Peer> },
+): void {
+  let job = () => {
+    answer(judged, seq)
+    broadcast(rows, peers)
+  }
+  for (const { together } of new Set(judged.map(({ seat }) => seat.peer))) {
+    const inner = job
+    if (together) job = () => together(inner)
+  }
+  job()
+}
+
 /** What waited together leaves together, encoded once. A lone author gets only what the server's tidying added. */
-export function broadcast(rows: readonly Row[], peers: Iterable<Peer>): void {
+function broadcast(rows: readonly Row[], peers: Iterable<Peer>): void {
   const first = rows[0]?.seat
   if (!first) return
   const frame = syncFrame(steps.update, mergeInOrder(rows.map((row) => row.bytes)))
@@ -58,10 +75,16 @@ export function broadcast(rows: readonly Row[], peers: Iterable<Peer>): void {
   if (tidied.length > 0) author?.send(syncFrame(steps.update, mergeInOrder(tidied)))
 }
 
+/** Of each whole document that was encoded, its frame: a crowd that joins at once is sent one and the same. */
+const answers = new WeakMap<Uint8Array, Uint8Array>()
+
 /** Answers "what do I lack"; false when the question was none. */
 export function welcome(peer: Peer, encode: () => Uint8Array): boolean {
   try {
-    peer.send(syncFrame(steps.answer, encode()))
+    const bytes = encode()
+    const frame = answers.get(bytes) ?? syncFrame(steps.answer, bytes)
+    answers.set(bytes, frame)
+    peer.send(frame)
     return true
   } catch {
     return false

@@ -212,8 +212,7 @@ export class Room implements seams.Waiting {
       this.#stored = { ...this.#stored, seq: this.#stored.seq + rows.length }
       if (rows.length > 0) this.#held.settled()
       this.#batch = null
-      replies.answer(judged, this.#stored.seq)
-      replies.broadcast(rows, this.#seats.keys())
+      replies.answerAndBroadcast(judged, rows, { seq: this.#stored.seq, peers: this.#seats.keys() })
       this.#welcomeAll()
       this.#snapshots.grew(rows)
       if (rows.length > 0) this.#parts.others?.wrote(this.#parts.planId, this.#stored.seq)
@@ -274,8 +273,9 @@ export class Room implements seams.Waiting {
   // ---- other nodes
 
   /** Another node says, or the log shows, how far the plan goes by now. */
-  hear({ seq, locked }: Omit<seams.Head, 'epoch'>): void {
-    if (seq <= this.#stored.seq && (!locked || this.#stored.locked)) return
+  hear({ epoch, seq, locked }: { epoch?: number; seq: number; locked: boolean }): void {
+    const { epoch: ours, seq: known, locked: knownLock } = this.#stored
+    if ((epoch ?? ours) === ours && seq <= known && (!locked || knownLock)) return
     this.#behind = true
     this.#follow()
   }

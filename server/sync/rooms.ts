@@ -24,6 +24,8 @@ export interface Rooms extends RoomsPort {
   notify(planId: string, topic: Topic): void
   /** How many rooms are open, and how many people in them. */
   counts(): { rooms: number; peers: number }
+  /** When the last write to the log failed, by performance.now(); null when it worked. */
+  failedAtMs(): number | null
   /** Takes nobody any more, writes what waits, closes every connection, drops the rooms. */
   close(): Promise<void>
 }
@@ -53,11 +55,33 @@ interface Entry {
 
 export function openRooms(parts: RoomsParts): Rooms {
   const { db, now, capabilityOf, failed, log: given, idleMs = 60_000, bus } = parts
-  const log = given ?? openLog(db, now, (what) => failed(new Error(what)))
+  const written = given ?? openLog(db, now, (what) => failed(new Error(what)))
+  let failedAtMs: number | null = null
+  const log: UpdateLog = {
+    ...written,
+    async append(batches) {
+      try {
+        const outcomes = await written.append(batches)
+        failedAtMs = null
+        return outcomes
+      } catch (error) {
+        failedAtMs = performance.now()
+        throw error
+      }
+    },
+  }
   const flusher = openFlusher(log, failed)
   const entries = new Map<string, Entry>()
   let stopping = false
-  const sweeper = setInterval(sweep, Math.min(idleMs, 5_000))
+  let looking: Promise<void> = Promise.resolve()
+  const sweeper = setInterval(
+    () => {
+      sweep()
+      // Where there are other nodes, they are met more often than this.
+      if (!others) looking = looking.then(look).catch(failed)
+    },
+    Math.min(idleMs, 5_000),
+  )
   sweeper.unref()
 
   const others = bus
@@ -105,6 +129,12 @@ export function openRooms(parts: RoomsParts): Rooms {
         entry.room.retire().catch(failed)
       }
     }
+  }
+
+  /** SYNC-9: on one node too the log may go on without a room: a raised epoch, of which an idle room would never learn. */
+  async function look(): Promise<void> {
+    const heads = await log.heads([...entries.keys()])
+    for (const [planId, head] of heads) entries.get(planId)?.room?.hear(head)
   }
 
   function openPeers(planId: string): { room: Room; peer: Peer }[] {
@@ -184,9 +214,11 @@ export function openRooms(parts: RoomsParts): Rooms {
     counts() {
       return { rooms: entries.size, peers: [...entries.keys()].flatMap(openPeers).length }
     },
+    failedAtMs: () => failedAtMs,
     async close() {
       stopping = true
       clearInterval(sweeper)
+      await looking
       await flusher.now()
       for (const { peer } of [...entries.keys()].flatMap(openPeers)) peer.close('goingAway')
       // Frames that came in while the first flush ran.

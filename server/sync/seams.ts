@@ -20,6 +20,8 @@ export interface Peer {
   readonly page?: PageSaid
   /** A droppable frame (presence) may be left out when the connection is slow. */
   send(bytes: Uint8Array, droppable?: boolean): void
+  /** What `job` sends here leaves in one write. */
+  together?(job: () => void): void
   close(reason: CloseReason): void
 }
 

@@ -1,8 +1,13 @@
 // When a plan's log is long enough to be worth a snapshot, so that opening it stays quick. Kept by room.ts; log.ts writes it.
 import type { StoredPlan, UpdateLog } from './seams.ts'
 
-const rowsBetween = 500
+/** A row after the snapshot costs an opening about ten microseconds; a snapshot costs about a hundred milliseconds a megabyte. */
+const rowsBetween = 2_000
+/** And no less than the last snapshot's own size: a large plan is not written anew for little. */
 const bytesBetween = 1_000_000
+/** When nobody has written for so long, even few rows are put into a snapshot: it hinders no one. */
+const quietMs = 5_000
+const quietRows = 100
 
 export interface Snapshots {
   /** Rows came to the log. */
@@ -22,7 +27,19 @@ export function keepSnapshots(
 ): Snapshots {
   let rowsSince = 0
   let bytesSince = 0
+  let bytesMax = bytesBetween
   let writing: Promise<void> | null = null
+  let quiet: ReturnType<typeof setTimeout> | null = null
+
+  function awaitQuiet(): void {
+    if (quiet) quiet.refresh()
+    else quiet = setTimeout(atQuiet, quietMs).unref()
+  }
+
+  function atQuiet(): void {
+    quiet = null
+    if (rowsSince >= quietRows) start()
+  }
 
   function count(rows: readonly Uint8Array[]): void {
     rowsSince += rows.length
@@ -39,7 +56,7 @@ export function keepSnapshots(
 
   async function write(): Promise<void> {
     try {
-      await log.compact(planId)
+      bytesMax = Math.max(bytesBetween, await log.compact(planId))
     } catch (error) {
       // All rows are there: only the next opening is slower, and the next turn tries again.
       failed(error)
@@ -51,10 +68,14 @@ export function keepSnapshots(
   return {
     grew(rows) {
       count(rows.map(({ bytes }) => bytes))
-      if (rowsSince > rowsBetween || bytesSince > bytesBetween) start()
+      if (rowsSince > rowsBetween || bytesSince > bytesMax) start()
+      else awaitQuiet()
     },
     last: start,
     busy: () => writing !== null,
-    done: async () => (await writing) ?? undefined,
+    async done() {
+      if (quiet) clearTimeout(quiet)
+      await writing
+    },
   }
 }

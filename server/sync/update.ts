@@ -144,6 +144,15 @@ export function applyGuarded(doc: Y.Doc, bytes: Uint8Array, overlaps = false): U
   return doc.store.pendingStructs || doc.store.pendingDs ? null : changes
 }
 
+/** One update out of several that nobody has checked yet; null when one of them is none. */
+export function joinUpdates(updates: readonly Uint8Array[]): Uint8Array | null {
+  try {
+    return Y.mergeUpdates([...updates])
+  } catch {
+    return null
+  }
+}
+
 /** One update out of several, in order. By groups: merging a long list at once is quadratic. */
 export function mergeInOrder(updates: readonly Uint8Array[]): Uint8Array {
   if (updates.length === 1) return updates[0]!

@@ -1,5 +1,5 @@
-// Who is there and who holds which seat (MEET rules of presence): arriving, leaving, handing a seat over. Pure deciders, called by
-// commands.ts; and the stays of each person for the minutes.
+// Who is there and who holds which seat (MEET rules of presence): arriving, leaving, handing a seat over. Pure deciders.
+// Called by commands.ts.
 import { type Refusal, refusal } from '../refusals.ts'
 import type { CommandOf } from './command-list.ts'
 import {
@@ -36,7 +36,9 @@ function personOf(
   )
   if (!runs(actor) && !supported)
     return refusal('notYourSeat', { organization: held?.name ?? named?.name ?? '—' })
-  return named ? who(named) : refusal('personMissing')
+  // Who is there may leave, also one who is no longer a member.
+  const known = named ?? state.people.get(person)
+  return known ? who(known) : refusal('personMissing')
 }
 
 /** MEET-8: in the mode the meeting is held in; in the room by the code shown there, unless the facilitator enters the person. */

@@ -5,6 +5,7 @@
 // an item is one Y.Map in its list's root map under its id, with its text and prose made in the same transaction.
 import * as Y from 'yjs'
 import type { TerritoryNode } from '../territory.ts'
+import { idsOf, readLinks, writeLinks } from './links.ts'
 import { isOrder, orderBetween, orderLengthMax } from './order.ts'
 import type { Fields, Item, Plan, Value } from './plan.ts'
 import {
@@ -86,6 +87,8 @@ export function addItem(doc: Y.Doc, key: ListKey, { id, parent, after, values = 
     for (const field of list.fields) {
       if (field.kind === 'text') item.set(field.key, new Y.Text(String(values[field.key] ?? '')))
       else if (field.kind === 'prose') item.set(field.key, new Y.XmlFragment())
+      else if (field.kind === 'links')
+        for (const id of idsOf(values[field.key])) item.set(`${field.key}:${id}`, true)
       else if (values[field.key] !== undefined) item.set(field.key, values[field.key])
     }
     draftItems(doc, key).set(id, item)
@@ -155,7 +158,10 @@ export function setValue(doc: Y.Doc, section: SectionKey, field: string, value: 
 /** Sets or clears (null) a plain value of an item; an item removed meanwhile is left alone. */
 export function setItemValue(doc: Y.Doc, list: ListKey, id: string, field: string, value: unknown): void {
   const item = draftItems(doc, list).get(id)
-  if (item instanceof Y.Map) setOrDelete(item, field, value)
+  if (!(item instanceof Y.Map)) return
+  const { kind } = listOf(list).fields.find(({ key }) => key === field) ?? {}
+  if (kind === 'links') doc.transact(() => writeLinks(item, field, idsOf(value)))
+  else setOrDelete(item, field, value)
 }
 
 function setOrDelete(map: Y.Map<unknown>, key: string, value: unknown): void {
@@ -225,7 +231,11 @@ function readList(doc: Y.Doc, list: List, used: Set<string>): Item[] {
   return inOrder.map(({ id, parent, map }) => ({
     id: clean(id),
     ...(list.parent && parent !== undefined && { parent: clean(parent) }),
-    fields: readFields(list.fields, (field) => map.get(field.key), used),
+    fields: readFields(
+      list.fields,
+      (field) => (field.kind === 'links' ? readLinks(map, field.key) : map.get(field.key)),
+      used,
+    ),
   }))
 }
 
@@ -281,9 +291,7 @@ function readValue(field: Field, raw: unknown): Value | undefined {
       return text === undefined || text === '' ? undefined : clean(text)
     }
     case 'links': {
-      const ids = Array.isArray(raw)
-        ? [...new Set(raw.filter((id): id is string => typeof id === 'string').map(clean))]
-        : []
+      const ids = [...new Set(idsOf(raw).map(clean))]
       return ids.length > 0 ? ids : undefined
     }
     default: {

@@ -19,6 +19,8 @@ export interface Field {
   readonly hint?: Bilingual
   readonly choices?: Readonly<Record<string, Bilingual>>
   readonly to?: string
+  /** Asked only where another field of the same item has this value; what it says elsewhere stays, and stays shown. */
+  readonly onlyWhen?: { readonly field: string; readonly is: string }
 }
 
 export interface List {
@@ -200,7 +202,10 @@ export const sections = [
               setAside: { fr: 'Non retenue', en: 'Not retained' },
             },
           },
-          text('reason', 'Motif, si elle n’est pas retenue', 'Reason, if not retained', false),
+          {
+            ...text('reason', 'Motif, si elle n’est pas retenue', 'Reason, if not retained', false),
+            onlyWhen: { field: 'disposition', is: 'setAside' },
+          },
         ],
       },
       {

@@ -4,7 +4,7 @@ import { door, get, hash, id, line, words } from '../door.ts'
 import { reasonLengthMax } from './consent.ts'
 import { objectionMoves } from './objection.ts'
 import type { SettingChoice } from './opening.ts'
-import type { Value } from './setting.ts'
+import { optionId, optionsMax, valueShape } from './shapes.ts'
 import type { PollSubject } from './subject.ts'
 import type {
   PaperSetView,
@@ -14,9 +14,6 @@ import type {
   VoteView,
   WaitingView,
 } from './views.ts'
-
-/** Options of one poll, and whatever is keyed by them. */
-export const optionsMax = 200
 
 const whole = v.pipe(v.number(), v.safeInteger())
 const natural = v.pipe(whole, v.minValue(0))
@@ -30,12 +27,6 @@ const instant = v.pipe(
   // One form only: instants are compared as text.
   v.transform((text) => new Date(text).toISOString()),
 )
-const byOption = <S extends v.GenericSchema>(value: S) =>
-  v.pipe(
-    v.record(id, value),
-    v.check((record) => Object.keys(record).length <= optionsMax),
-  )
-const ids = v.pipe(v.array(id), v.maxLength(optionsMax))
 const key = v.pipe(v.string(), v.maxLength(64))
 
 const subject = v.variant('kind', [
@@ -54,7 +45,7 @@ const subject = v.variant('kind', [
 ]) as unknown as v.GenericSchema<unknown, PollSubject>
 
 const option = v.strictObject({
-  id,
+  id: optionId,
   label: bilingual(300),
   meaning: v.optional(bilingual(1_000)),
   cost: v.optional(natural),
@@ -97,28 +88,12 @@ export const choiceSchema = v.variant('method', [
   methodOf(
     'judgment',
     v.strictObject({
-      grades: v.pipe(v.array(v.strictObject({ id, label: bilingual(100) })), v.maxLength(20)),
+      grades: v.pipe(v.array(v.strictObject({ id: optionId, label: bilingual(100) })), v.maxLength(20)),
     }),
   ),
-  methodOf('schulze', v.strictObject({ statusQuo: v.optional(id) })),
+  methodOf('schulze', v.strictObject({ statusQuo: v.optional(optionId) })),
   methodOf('budget', v.strictObject({ envelope: natural, kind: v.picklist(['amounts', 'projects']) })),
 ]) as unknown as v.GenericSchema<unknown, SettingChoice>
-
-/** Any method's value, bounded; whether it is one of this poll's is `checkValue`. */
-export const valueSchema = v.union([
-  v.strictObject({ choice: v.picklist(['support', 'reserve', 'abstain', 'block']) }),
-  v.strictObject({ level: whole }),
-  v.strictObject({ fingers: whole }),
-  v.strictObject({ answer: v.picklist(['yes', 'no', 'abstain']) }),
-  v.strictObject({ options: ids }),
-  v.strictObject({ dots: byOption(whole) }),
-  v.strictObject({ scores: byOption(whole) }),
-  v.strictObject({ grades: byOption(id) }),
-  v.strictObject({ ranking: v.pipe(v.array(ids), v.maxLength(optionsMax)) }),
-  v.strictObject({ amounts: byOption(whole) }),
-  v.strictObject({ projects: ids }),
-  v.strictObject({ blank: v.literal(true) }),
-]) as unknown as v.GenericSchema<unknown, Value>
 
 const prepared = {
   subject,
@@ -163,7 +138,7 @@ export const voteDoors = {
   castVoice: door<VoiceReceipt>()(
     'POST',
     '/api/votes/:pollId/voices',
-    v.strictObject({ seatId: v.optional(id), value: valueSchema, reason, textHash: hash, clientKey: id }),
+    v.strictObject({ seatId: v.optional(id), value: valueShape, reason, textHash: hash, clientKey: id }),
   ),
   /** What a recorded voice's own holder says of it, or a second person who re-read it. */
   answerVoice: door<null>()(
@@ -177,7 +152,7 @@ export const voteDoors = {
     '/api/votes/:pollId/papers',
     v.strictObject({
       seatIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(800)),
-      papers: v.pipe(v.array(v.strictObject({ value: valueSchema, reason })), v.maxLength(800)),
+      papers: v.pipe(v.array(v.strictObject({ value: valueShape, reason })), v.maxLength(800)),
       textHash: hash,
       clientKey: id,
     }),

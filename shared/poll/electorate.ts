@@ -1,4 +1,4 @@
-// Who votes (VOTE-12…VOTE-14): the register fixed at opening, what may still be added to it, and when a secret vote is one. Pure.
+// Who votes (VOTE-12…VOTE-14): the register fixed at opening, and what may still be added to it. Pure.
 // Called at opening and when a late seat joins; the verifier replays it.
 import { compareFractions } from '../basics.ts'
 import type { RuleSet } from '../meeting/rule-set.ts'
@@ -6,9 +6,6 @@ import { type Refusal, refusal } from '../refusals.ts'
 import type { College } from '../territory.ts'
 import { registerMax, weighRegister } from './consent.ts'
 import type { PollSetting, SeatEntry } from './setting.ts'
-
-/** Fewer than three voices hide nobody, whatever a rule says. */
-export const secretSizeFloor = 3
 
 /** What may change the electorate of an open poll: logged, in order, never taken back. */
 export type RegisterChange =
@@ -30,10 +27,9 @@ export function registerAfter(
   for (const change of changes) {
     if (change.kind === 'joined') seats.set(change.seat.seatId, change.seat)
     else {
+      // A seat whose mandate ended stays in the register, as one recused does: out of the bases, never out of the record.
       const seat = seats.get(change.seatId)
-      if (!seat) continue
-      if (change.kind === 'recused') seats.set(change.seatId, { ...seat, recused: true })
-      else seats.delete(change.seatId)
+      if (seat) seats.set(change.seatId, { ...seat, recused: true })
     }
   }
   return sortSeats([...seats.values()])
@@ -97,20 +93,15 @@ export function weighSeats(
 }
 
 /**
- * VOTE-14: what the register must be for a setting. A secret vote has at least its minimum of seats that may vote, all of one weight
- * (an odd weight names its owner), no second vote, nothing shown before the end, and no voice written down by someone else. An
- * additive register weighs every seat alike, or a late seat would change the weight of those who voted.
+ * VOTE-14: what the register must be, beside what secrecy asks of it (checkSetting). An additive register weighs every seat alike, or a
+ * late seat would change the weight of those who voted.
  */
-export function checkElectorate(setting: PollSetting, register: readonly SeatEntry[]): Refusal | null {
+export function checkElectorate(
+  setting: Pick<PollSetting, 'electorate'>,
+  register: readonly SeatEntry[],
+): Refusal | null {
   if (register.length === 0) return refusal('registerEmpty')
   if (register.length > registerMax) return refusal('registerTooLarge', { limit: registerMax })
   const even = register.every(({ weight }) => compareFractions(weight, register[0]!.weight) === 0)
-  if (setting.electorate === 'additive' && !even) return refusal('weightsUneven')
-  if (setting.secrecy !== 'secret') return null
-  if (setting.revote) return refusal('secretNoRevote')
-  if (setting.results !== 'afterClose') return refusal('secretHidden')
-  if (!even) return refusal('weightsUneven')
-  const min = Math.max(setting.minSecretSize, secretSizeFloor)
-  const able = register.filter(({ recused }) => !recused).length
-  return able < min ? refusal('tooFewForSecret', { min }) : null
+  return setting.electorate === 'additive' && !even ? refusal('weightsUneven') : null
 }

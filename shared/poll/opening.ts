@@ -2,8 +2,8 @@
 // Pure. Called by the acts that draft and open, and by the form that shows what will be fixed.
 import type { RuleSet } from '../meeting/rule-set.ts'
 import { type Refusal, refusal } from '../refusals.ts'
-import { secretSizeFloor } from './electorate.ts'
 import type { MethodKey, ParamsOf, PollOption, PollSetting, Secrecy } from './setting.ts'
+import { secretSizeFloor } from './setting-check.ts'
 
 /** What is chosen for one poll; the threshold, the quorum, ties and what follows a block are the rule set's, never a poll's. */
 export interface SettingChoice<M extends MethodKey = MethodKey> {
@@ -29,6 +29,7 @@ const adopting: readonly MethodKey[] = ['consent', 'gradients', 'fist', 'yesNo']
 /** VOTE-15: the setting of a poll under a rule set. */
 export function settingUnder(rules: RuleSet, choice: SettingChoice): PollSetting {
   const adopts = choice.adopts && adopting.includes(choice.method)
+  const fallback = adopts && rules.afterBlock === 'majority' ? rules.fallback : undefined
   return {
     method: choice.method,
     methodVersion: 1,
@@ -37,8 +38,8 @@ export function settingUnder(rules: RuleSet, choice: SettingChoice): PollSetting
     ...(adopts && { threshold: rules.adoption }),
     quorum: rules.quorum,
     tie: rules.tie,
-    afterBlock: rules.afterBlock,
-    ...(adopts && rules.afterBlock === 'majority' && rules.fallback && { fallback: rules.fallback }),
+    afterBlock: fallback ? 'majority' : 'discussion',
+    ...(fallback && { fallback }),
     secrecy: choice.secrecy,
     minSecretSize: Math.max(rules.minSecretSize, secretSizeFloor),
     electorate: choice.electorate ?? rules.lateSeats,

@@ -147,6 +147,12 @@ export const seatShape = v.strictObject({
 
 const ids = v.pipe(v.array(v.string()), v.maxLength(optionsMax))
 const numbers = v.record(v.string(), whole)
+/** By hand: ten thousand rankings of two hundred options are read in a count. */
+function isRanking(value: unknown): boolean {
+  const isGroup = (group: unknown) =>
+    Array.isArray(group) && group.length <= optionsMax && group.every((each) => typeof each === 'string')
+  return Array.isArray(value) && value.length <= optionsMax && value.every(isGroup)
+}
 /** What a value is by method, blank apart. */
 export const valueShapes: { readonly [M in MethodKey]: v.GenericSchema<unknown, ValueOf[M]> } = {
   consent: v.strictObject({ choice: v.picklist(['support', 'reserve', 'abstain', 'block']) }),
@@ -157,7 +163,7 @@ export const valueShapes: { readonly [M in MethodKey]: v.GenericSchema<unknown, 
   dots: v.strictObject({ dots: numbers }),
   score: v.strictObject({ scores: numbers }),
   judgment: v.strictObject({ grades: v.record(v.string(), v.string()) }),
-  schulze: v.strictObject({ ranking: v.pipe(v.array(ids), v.maxLength(optionsMax)) }),
+  schulze: v.strictObject({ ranking: v.custom<ValueOf['schulze']['ranking']>(isRanking) }),
   budget: v.union([v.strictObject({ amounts: numbers }), v.strictObject({ projects: ids })]),
 }
 export const blankShape = v.strictObject({ blank: v.literal(true) })

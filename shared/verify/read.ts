@@ -1,6 +1,7 @@
 // From bytes that claim to be a dossier to a typed Dossier, or to what is wrong with them. Everything is bounded before it is parsed.
 // Called by verify.ts alone.
 import * as v from 'valibot'
+import { excessOf } from '../record/bounds.ts'
 import { canonicalText, NotCanonical } from '../record/canonical.ts'
 import type { Dossier } from '../record/records.ts'
 import { type Finding, failed, ok } from './findings.ts'
@@ -40,23 +41,13 @@ export function readDossier(bytes: Uint8Array): ReadDossier {
   return { dossier: result.output, findings: [ok('canonical'), ok('schema')] }
 }
 
-/** Nesting or number of values over the limit. A scan, before any parser sees the text: it only skips strings. */
+/** Nesting or number of values over the limit, found before any parser sees the text. */
 function firstExcess(bytes: Uint8Array): Finding | null {
-  let depth = 0
-  let values = 0
-  let quoted = false
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at]
-    if (quoted) {
-      if (byte === 0x5c) at++
-      else if (byte === 0x22) quoted = false
-    } else if (byte === 0x22) quoted = true
-    else if (byte === 0x7b || byte === 0x5b) {
-      if (++depth > depthMax) return failed('depth', `@${at}`, { limit: depthMax, offset: at })
-    } else if (byte === 0x7d || byte === 0x5d) depth--
-    else if (byte === 0x2c && ++values > valuesMax) return failed('values', `@${at}`, { limit: valuesMax })
-  }
-  return null
+  const excess = excessOf(bytes, { depthMax, valuesMax })
+  if (!excess) return null
+  const { kind, at } = excess
+  if (kind === 'depth') return failed('depth', `@${at}`, { limit: depthMax, offset: at })
+  return failed('values', `@${at}`, { limit: valuesMax })
 }
 
 function decoded(bytes: Uint8Array): string | null {

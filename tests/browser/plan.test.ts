@@ -3,7 +3,15 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { axeFaults, type DemoReady, launchChromium, openScreen, personOf, startDemo } from '../kit/browser.ts'
+import {
+  axeFaults,
+  type DemoReady,
+  keepPicture,
+  launchChromium,
+  openScreen,
+  personOf,
+  startDemo,
+} from '../kit/browser.ts'
 
 let demo: DemoReady & { stop(): Promise<number> }
 let browser: Browser
@@ -196,6 +204,36 @@ test('F11: what this version does not know, arriving in an open text, is kept an
   await page.getByRole('button', { name: 'Remettre ce texte en état' }).click()
   await page.waitForSelector('.ProseMirror[contenteditable=true]')
   await shows(other.page, 'Une vidéo que nul ne connaît')
+})
+
+test('the name at another’s caret draws back when they rest, and hides no word of the line above; it is there again when they write', async () => {
+  const { page } = await sitAt('facilitator', 'portrait')
+  const other = await sitAt('delegate', 'portrait')
+  const paragraph = other.page.locator('.ProseMirror').first().locator('p').last()
+  await paragraph.click()
+  await other.page.keyboard.press('Control+End')
+  const flag = page.locator('.caret-flag').first()
+  await flag.waitFor()
+  const height = async () => (await flag.boundingBox())!.height
+  expect(await height()).toBeGreaterThan(14)
+  await flag.evaluate((mark) => mark.scrollIntoView({ block: 'center' }))
+  await keepPicture(page, 'caret-named')
+
+  await page.waitForSelector('.caret.is-resting')
+  expect(await height()).toBeLessThan(7)
+  await keepPicture(page, 'caret-resting')
+
+  await other.page.keyboard.type(' Encore')
+  await page.waitForSelector('.caret:not(.is-resting)')
+  expect(await height()).toBeGreaterThan(14)
+  // Someone else's change elsewhere wakes no name.
+  await page.waitForSelector('.caret.is-resting')
+  await firstProse(page).locator('p').first().click()
+  await page.keyboard.press('Home')
+  await page.keyboard.type('Ailleurs. ')
+  expect(await page.locator('.caret.is-resting').count()).toBe(1)
+  expect(await axeFaults(page)).toEqual([])
+  for (const one of [page, other.page]) await one.context().close()
 })
 
 test('a page that cannot be loaded says so in its place; the text that is not saved yet stays, and the page comes when asked again', async () => {

@@ -76,6 +76,11 @@ export class Device {
     for (const bytes of line?.toDevice.splice(0, count) ?? []) if (this.line === line) this.#read(bytes)
   }
 
+  /** Offers all it holds, other people's text too, as if the server had nothing. */
+  offerWhole(): void {
+    this.#sendDocument(1, Y.encodeStateAsUpdate(this.doc))
+  }
+
   /** Sends an update that is not this device's own work: whatever becomes of it, nothing was promised. */
   sendForged(update: Uint8Array): void {
     this.line?.sent.push(nothing)

@@ -11,6 +11,8 @@ import { type AssiseFrame, decodeFrame, frames } from '../../shared/wire.ts'
 export interface Place {
   readonly url: string
   readonly planId: string
+  /** Of a real login; otherwise the name is the cookie. */
+  readonly cookie?: string
 }
 
 /** Waits until `condition` holds; fails by name after `withinMs`. */
@@ -85,8 +87,9 @@ export interface RawPeer {
 }
 
 /** A bare socket. It does not answer the server's step 1 unless told to. `says` is what a page tells of itself (`?epoch=2`). */
-export async function rawPeer({ url, planId }: Place, name: string, says = ''): Promise<RawPeer> {
-  const socket = new WebSocket(`${url}/sync/${planId}${says}`, { headers: { cookie: `login=${name}` } })
+export async function rawPeer(place: Place, name: string, says = ''): Promise<RawPeer> {
+  const { url, planId, cookie = `login=${name}` } = place
+  const socket = new WebSocket(`${url}/sync/${planId}${says}`, { headers: { cookie } })
   socket.binaryType = 'arraybuffer'
   const told: AssiseFrame[] = []
   const updates: Uint8Array[] = []

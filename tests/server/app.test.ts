@@ -1,11 +1,15 @@
 // What every request meets before any act: origin, size, form, headers, health.
+import { readdirSync, readFileSync } from 'node:fs'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type * as Y from 'yjs'
 import { createApp, refusalBody } from '../../server/app.ts'
 import { peerAddress } from '../../server/http/address.ts'
 import { healthRoutes } from '../../server/http/health.ts'
 import { serveOpen } from '../../server/http/serve.ts'
 import { bodyBytesMax, type DoorName, doors } from '../../shared/api.ts'
 import { refusal } from '../../shared/refusals.ts'
+import { write } from '../kit/hand.ts'
 import { createWorld, type World, worldOrigin } from '../kit/world.ts'
 
 let world: World
@@ -227,6 +231,83 @@ test('the process says that it lives, and whether it is ready', async () => {
   }
   expect((await app.request('/readyz')).status).toBe(503)
   expect((await app.request('/healthz')).status).toBe(200)
+})
+
+test('a full disk is not ready, although it reads well; once it has room again it is', async () => {
+  const ready = async () => (await world.app.request('/readyz')).status
+  expect(await ready()).toBe(200)
+  const { rows } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(world.db)
+  await sql.raw(`PRAGMA max_page_count = ${rows[0]!.page_count}`).execute(world.db)
+  const past = {
+    user_id: null,
+    purpose: 'login',
+    about: null,
+    expires_at: '2020-01-01T00:00:00.000Z',
+  } as const
+  const fill = async (at: number) => {
+    const row = { ...past, id: `fill-${at}`, challenge: 'x'.repeat(10_000) }
+    await world.db.insertInto('challenges').values(row).execute()
+    await fill(at + 1)
+  }
+  await expect(fill(0)).rejects.toThrow('full')
+  await expect.poll(ready, { timeout: 3_000 }).toBe(503)
+
+  await sql.raw('PRAGMA max_page_count = 1000000').execute(world.db)
+  await expect.poll(ready, { timeout: 3_000 }).toBe(200)
+  const left = world.db.selectFrom('challenges').select('id').where('id', 'like', 'probe%')
+  expect(await left.execute()).toEqual([])
+})
+
+test('a plan whose text cannot be written makes the node not ready, until a write works', async () => {
+  const { facilitator, planId } = world
+  const ready = async () => (await world.app.request('/readyz')).status
+  await sql`CREATE TRIGGER broken BEFORE INSERT ON plan_updates BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END`.execute(
+    world.db,
+  )
+  const edit = (doc: Y.Doc) => doc.getText('text/frame/title').insert(0, 'mot ')
+  expect(await write(world, planId, facilitator, edit)).toBe('notSaved')
+  expect(await ready()).toBe(503)
+
+  await sql`DROP TRIGGER broken`.execute(world.db)
+  await expect
+    .poll(() => write(world, planId, facilitator, edit).catch(() => null), { timeout: 3_000 })
+    .toBe('saved')
+  expect(await ready()).toBe(200)
+})
+
+test('F31: no way in takes a whole plan: only the room writes its log, and whatever else is tried changes nothing', async () => {
+  const { facilitator, planId, workspaceId } = world
+  expect(
+    await write(world, planId, facilitator, (doc) => doc.getText('text/frame/title').insert(0, 'Titre')),
+  ).toBe('saved')
+  const rows = () => world.db.selectFrom('plan_updates').selectAll().execute()
+  const before = await rows()
+  const state = Buffer.from([0, 0]).toString('base64')
+  const body = JSON.stringify({ state, update: state, document: state, plan: {}, content: {} })
+  const known = Object.values(doors).map(({ path }) => path.replace(/:workspaceId/, workspaceId))
+  const bare = [
+    '/api/plans/:planId',
+    '/api/plans/:planId/state',
+    '/api/plans/:planId/content',
+    '/sync/:planId',
+  ]
+  const at = (paths: readonly string[]) => paths.map((path) => path.replace(/:planId/, planId))
+
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+    for (const path of at(bare)) {
+      const { status } = await facilitator.fetch(path, { method, body })
+      expect([404, 405], `${method} ${path}`).toContain(status)
+    }
+    for (const path of at(known)) await facilitator.fetch(path, { method, body })
+  }
+  expect(await rows()).toEqual(before)
+
+  const writing = /(insertInto|updateTable|deleteFrom|replaceInto)\('plan_(updates|snapshots)'\)/
+  const server = readdirSync('server', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  )
+  const writers = server.filter((name) => writing.test(readFileSync(`server/${name}`, 'utf8')))
+  expect(writers).toEqual(['sync/log.ts'])
 })
 
 test('behind n proxies, the address is the n-th from the right; the visitor’s own word is not believed', () => {

@@ -1,7 +1,14 @@
 // What the database says of its own trouble.
+import { copyFileSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { connect } from '../../server/db/connect.ts'
+import { openLog } from '../../server/sync/log.ts'
+import { replay } from '../../server/sync/update.ts'
+import { author } from '../kit/peers.ts'
+import { seedPlan } from '../kit/sync-server.ts'
 
 test('a full disk is named as such, nothing is kept of the transaction, and the next one goes on', async () => {
   const db = await connect(':memory:')
@@ -28,4 +35,57 @@ test('a full disk is named as such, nothing is kept of the transaction, and the 
 
   expect(await db.selectFrom('users').select('id').execute()).toEqual([{ id: 'petite' }])
   await db.destroy()
+})
+
+test('F40: each commit is synced to disk before it is answered: write-ahead log, synchronous FULL', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'assise-db-'))
+  const db = await connect(join(dir, 'plan.db'))
+  const { rows: journal } = await sql<{ journal_mode: string }>`PRAGMA journal_mode`.execute(db)
+  const { rows: synchronous } = await sql<{ synchronous: number }>`PRAGMA synchronous`.execute(db)
+  expect([journal[0]?.journal_mode, synchronous[0]?.synchronous]).toEqual(['wal', 2])
+  await db.destroy()
+  rmSync(dir, { recursive: true })
+})
+
+test('F40: a disk that lost the end of what it was writing, anywhere: the plan opens, sound, with a beginning of what was written', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'assise-torn-'))
+  const path = join(dir, 'plan.db')
+  const open = async (file: string) => {
+    const db = await connect(file)
+    const log = openLog(
+      db,
+      () => new Date(),
+      () => {},
+    )
+    return { db, log }
+  }
+  const { db, log } = await open(path)
+  await seedPlan(db)
+  await log.load('plan-1')
+  const { insert, text } = author()
+  await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db)
+  for (let seq = 0; seq < 30; seq++) {
+    const rows = [{ bytes: insert(`m${seq} `), userId: 'deleguee' }]
+    await log.append([{ planId: 'plan-1', epoch: 1, seq, rows, claims: [] }])
+  }
+  const whole = statSync(`${path}-wal`).size
+  const lengths = new Set<number>()
+
+  for (let trial = 0; trial < 40; trial++) {
+    const torn = join(dir, `torn-${trial}.db`)
+    copyFileSync(path, torn)
+    copyFileSync(`${path}-wal`, `${torn}-wal`)
+    truncateSync(`${torn}-wal`, Math.floor((whole * trial) / 40) + trial)
+    const after = await open(torn)
+    const stored = await after.log.load('plan-1')
+    const words = replay(stored.state, stored.updates).getText('text/portrait/summary').toString()
+    expect(stored.damaged).toBe(false)
+    expect(text.toString().startsWith(words)).toBe(true)
+    lengths.add(words.length)
+    await after.db.destroy()
+  }
+
+  expect(lengths.size).toBeGreaterThan(20)
+  await db.destroy()
+  rmSync(dir, { recursive: true })
 })

@@ -4,13 +4,17 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, connect as connectTcp, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { connect } from '../../server/db/connect.ts'
 import { type Running, StartRefused, startServer } from '../../server/main.ts'
 import { readSettings } from '../../server/settings.ts'
+import { openLog } from '../../server/sync/log.ts'
+import { replay } from '../../server/sync/update.ts'
 import { doors } from '../../shared/api.ts'
+import { author, rawPeer, until } from '../kit/peers.ts'
 
 let folder: string
 const children: ChildProcess[] = []
@@ -120,6 +124,26 @@ describe('a server', () => {
     expect(bytes.toString()).toMatch(/^HTTP\/1\.1 200/)
   })
 
+  test('F41: three hundred connections that ask for nothing, or never finish asking, are closed within their deadline; others are served meanwhile', async () => {
+    const server = await start()
+    const port = Number(new URL(server.url).port)
+    const silent = Array.from({ length: 300 }, (_, at) => {
+      const socket = connectTcp(port, '127.0.0.1')
+      if (at % 2) socket.write('GET /sync/plan HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n')
+      socket.on('error', () => {}).resume()
+      return once(socket, 'close')
+    })
+    const startedMs = performance.now()
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+
+    await Promise.all(silent)
+
+    const tookMs = performance.now() - startedMs
+    expect(tookMs).toBeGreaterThan(8_000)
+    expect(tookMs).toBeLessThan(16_000)
+    await server.stop()
+  }, 30_000)
+
   test.each([
     ['nobody is signed in', doors.createWorkspace.path, 200_000, 401],
     ['nothing is there', '/api/nothing', 200_000, 404],
@@ -223,6 +247,54 @@ describe('the command', () => {
       expect(second.said.err).not.toContain(secret)
     }
   }, 60_000)
+
+  test('F3: SIGTERM in the middle of typing: all that was acked is on disk, the pages are told 1001, and it ends with 0', async () => {
+    const first = command(['start'])
+    const [link] = await first.until(/http:\S+\/entrer\/lien#\S+/)
+    const { origin, hash } = new URL(link!)
+    const call = (path: string, method: string, body: object, headers: Record<string, string> = {}) =>
+      fetch(`${origin}${path}`, { method, body: JSON.stringify(body), headers: { origin, ...headers } })
+    const entered = await call(doors.followLink.path, 'POST', { token: hash.slice(1) })
+    const cookie = entered.headers.get('set-cookie')!.split(';')[0]!
+    await call(doors.changeMe.path, 'PATCH', { name: 'Maude', email: 'maude@example.org' }, { cookie })
+    const made = await call(
+      doors.createWorkspace.path,
+      'POST',
+      { name: 'Région', kind: 'regional' },
+      { cookie },
+    )
+    const { planId } = (await made.json()) as { planId: string }
+    const place = { url: origin.replace('http', 'ws'), planId, cookie }
+    const writer = await rawPeer(place, '')
+    const { insert } = author()
+    const sent: string[] = []
+    const typing = setInterval(() => {
+      for (let burst = 0; burst < 5; burst++) {
+        sent.push(`m${sent.length};`)
+        writer.update(insert(sent.at(-1)!))
+      }
+    }, 1)
+    const acked = () => Math.max(0, ...writer.told.map((frame) => (frame.type === 'ack' ? frame.count : 0)))
+    await until('acked', () => acked() > 40)
+
+    first.child.kill('SIGTERM')
+
+    expect(await first.ended).toEqual({ code: 0, signal: null })
+    clearInterval(typing)
+    await until('closed', () => writer.closed.code !== null)
+    expect(writer.closed.code).toBe(1001)
+    const db = await connect(join(folder, 'assise.db'))
+    const log = openLog(
+      db,
+      () => new Date(),
+      () => {},
+    )
+    const { state, updates, damaged } = await log.load(planId)
+    const text = replay(state, updates).getText('text/portrait/summary').toString()
+    await db.destroy()
+    expect(damaged).toBe(false)
+    expect(text.startsWith(sent.slice(0, acked()).join(''))).toBe(true)
+  }, 30_000)
 
   test('a server that was killed leaves its folder free', async () => {
     const first = command(['start'])

@@ -238,3 +238,38 @@ test('a plain value that is cleared leaves no trace', () => {
   expect(draftValues(doc).size).toBe(0)
   expect(readProse(draftProse(doc, 'process', 'account'))).toEqual([])
 })
+
+describe('PLAN-10: links', () => {
+  const issuesOf = (doc: Y.Doc) =>
+    readPlan(doc, []).lists.priorities?.find(({ id }) => id === 'p')?.fields.issues
+
+  test('two people who tick different issues at once both keep theirs, and one may untick meanwhile', () => {
+    const [ana, ben] = [new Y.Doc(), new Y.Doc()]
+    addItem(ana, 'priorities', { id: 'p', values: { issues: ['i1'] } })
+    sync(ana, ben)
+
+    setItemValue(ana, 'priorities', 'p', 'issues', ['i1', 'i3'])
+    setItemValue(ben, 'priorities', 'p', 'issues', ['i2'])
+    sync(ana, ben)
+
+    expect(issuesOf(ana)).toEqual(['i2', 'i3'])
+    expect(issuesOf(ben)).toEqual(['i2', 'i3'])
+  })
+
+  test('a list written by an earlier version keeps its order, takes more, and loses one without being rewritten', () => {
+    const [ana, ben] = [new Y.Doc(), new Y.Doc()]
+    addItem(ana, 'priorities', { id: 'p' })
+    ;(draftItems(ana, 'priorities').get('p') as Y.Map<unknown>).set('issues', ['i2', 'i1'])
+    sync(ana, ben)
+
+    setItemValue(ana, 'priorities', 'p', 'issues', ['i2', 'i1', 'i0'])
+    setItemValue(ben, 'priorities', 'p', 'issues', ['i1'])
+    sync(ana, ben)
+
+    expect(issuesOf(ana)).toEqual(['i1', 'i0'])
+    setItemValue(ben, 'priorities', 'p', 'issues', ['i1', 'i0', 'i2'])
+    expect(issuesOf(ben)).toEqual(['i2', 'i1', 'i0'])
+    setItemValue(ben, 'priorities', 'p', 'issues', [])
+    expect(issuesOf(ben)).toBeUndefined()
+  })
+})

@@ -39,13 +39,13 @@ export function People(props: { readonly people: readonly Person[] }) {
 
 /** Good news is only shown; bad news is also said, once: between two keystrokes of a cut the lamp may go and come back. */
 export function Lamp(props: { readonly state: LampState }) {
-  let said: 'notSaved' | 'kept' | null = null
+  let said: 'notSaved' | 'kept' | 'refused' | null = null
   createEffect(
     on(
       () => props.state,
       (state, before) => {
         if (state === 'locked' && before !== undefined) announce(t('plan.lamp.locked'))
-        if ((state === 'notSaved' || state === 'kept') && state !== said) {
+        if ((state === 'notSaved' || state === 'kept' || state === 'refused') && state !== said) {
           announce(t(`plan.lamp.${state}`))
           said = state
         }
@@ -72,6 +72,7 @@ const marks = {
   saved: line('M2.5 7.5l3 3 6-7'),
   saving: line('M2.5 7h.2M6.9 7h.2M11.3 7h.2'),
   notSaved: line('M7 2v6M7 10.5v1.6'),
+  refused: line('M7 2v6M7 10.5v1.6'),
   kept: line('M7 1.5v7M4 6l3 3 3-3M2 12.5h10'),
   readOnly: line('M1 7s2.2-4 6-4 6 4 6 4-2.2 4-6 4-6-4-6-4zM7 6v2'),
   locked: line('M3 6.5h8v5.5H3zM4.8 6.5V4.6a2.2 2.2 0 0 1 4.4 0v1.9'),

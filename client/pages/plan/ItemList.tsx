@@ -4,7 +4,7 @@ import { createEffect, createSignal, For, onCleanup, Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import * as Y from 'yjs'
 import { addItem, draftItems, moveItem, removeItem } from '../../../shared/plan/draft.ts'
-import { type List, type ListKey, listKeys, listOf } from '../../../shared/plan/sections.ts'
+import { type Field, type List, type ListKey, listKeys, listOf } from '../../../shared/plan/sections.ts'
 import { pick, t } from '../../i18n.ts'
 import { announce } from '../../parts/announce.tsx'
 import { Button } from '../../parts/Button.tsx'
@@ -183,13 +183,15 @@ function ItemView(props: ItemProps) {
       <div class="plan-fields">
         <For each={props.list.fields}>
           {(field) => (
-            <FieldView
-              place={{ ...place(), field: field.key }}
-              field={field}
-              value={props.item.values[field.key]}
-              typeKey={props.item.key}
-              level={props.level}
-            />
+            <Show when={isAsked(field, props.item)}>
+              <FieldView
+                place={{ ...place(), field: field.key }}
+                field={field}
+                value={props.item.values[field.key]}
+                typeKey={props.item.key}
+                level={props.level}
+              />
+            </Show>
           )}
         </For>
       </div>
@@ -205,6 +207,10 @@ function ItemView(props: ItemProps) {
       </For>
     </article>
   )
+}
+
+function isAsked({ key, onlyWhen }: Field, { values }: ShownItem): boolean {
+  return !onlyWhen || values[onlyWhen.field] === onlyWhen.is || Boolean(values[key])
 }
 
 function titleOf(item: ShownItem, list: List, at: number): string {

@@ -2,7 +2,7 @@
 // objections with a life, addenda. Forward only, both databases. Called by connect.ts.
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
-import { type Engine, inPostgres, unmoved } from './001-spine.ts'
+import { type Engine, inDialect, insertedOnlyTriggers, unmoved } from './dialects.ts'
 
 /** SQLite cannot widen a CHECK: there `polls` is made anew, with what it lacks, and takes the rows and the name of the old one. */
 const pollsTable = `
@@ -83,13 +83,7 @@ const whileOpen = ['voices', 'secret_roll', 'secret_values', 'register_changes']
 const over = (table: string) => `${table}: the poll is closed`
 
 function inSqlite(): string[] {
-  const fixed = insertedOnly.flatMap((table) =>
-    ['UPDATE', 'DELETE'].map(
-      (verb) =>
-        `CREATE TRIGGER ${table}_no_${verb.toLowerCase()} BEFORE ${verb} ON ${table} ` +
-        `BEGIN SELECT RAISE(ABORT, '${unmoved(table)}'); END`,
-    ),
-  )
+  const fixed = insertedOnlyTriggers('sqlite', insertedOnly)
   const timely = whileOpen.flatMap((table) =>
     (table === 'secret_values' ? ['INSERT', 'DELETE'] : ['INSERT']).map((verb) => {
       const row = verb === 'INSERT' ? 'NEW' : 'OLD'
@@ -119,12 +113,9 @@ async function widenInSqlite(db: Kysely<unknown>): Promise<void> {
       await run('DROP TABLE polls')
       await run('ALTER TABLE polls_wider RENAME TO polls')
       await run('CREATE INDEX polls_plan ON polls(plan_id)')
-      for (const verb of ['UPDATE', 'DELETE'])
-        await run(
-          `CREATE TRIGGER polls_no_${verb.toLowerCase()} BEFORE ${verb} ON polls BEGIN SELECT RAISE(ABORT, '${unmoved('polls')}'); END`,
-        )
+      for (const statement of insertedOnlyTriggers('sqlite', ['polls'])) await run(statement)
       for (const column of registerColumns) await run(`ALTER TABLE poll_register ADD COLUMN ${column}`)
-      for (const statement of statementsOf(tables)) await run(statement)
+      for (const statement of inDialect('sqlite', tables)) await run(statement)
       for (const statement of inSqlite()) await run(statement)
       const { rows } = await run('PRAGMA foreign_key_check')
       if (rows.length > 0) throw new Error('bug: a row lost its parent')
@@ -140,14 +131,7 @@ async function widenInSqlite(db: Kysely<unknown>): Promise<void> {
 
 function postgresStatements(): string[] {
   const add = (table: string, list: readonly string[]) =>
-    list.map((column) => inPostgres(`ALTER TABLE ${table} ADD COLUMN ${column}`))
-  const fixed = insertedOnly.flatMap((table) =>
-    ['UPDATE', 'DELETE', 'TRUNCATE'].map(
-      (verb) =>
-        `CREATE TRIGGER ${table}_no_${verb.toLowerCase()} BEFORE ${verb} ON ${table} ` +
-        `FOR EACH ${verb === 'TRUNCATE' ? 'STATEMENT' : 'ROW'} EXECUTE FUNCTION refuse_change('${unmoved(table)}')`,
-    ),
-  )
+    list.flatMap((column) => inDialect('postgres', `ALTER TABLE ${table} ADD COLUMN ${column}`))
   const timely = whileOpen.map(
     (table) =>
       `CREATE TRIGGER ${table}_while_open BEFORE INSERT${table === 'secret_values' ? ' OR DELETE' : ''} ON ${table}
@@ -162,8 +146,8 @@ function postgresStatements(): string[] {
     `ALTER TABLE polls ADD CHECK ((subject_kind = 'priority') = (subject_id IS NOT NULL))`,
     `ALTER TABLE polls ADD CHECK (form = 2 OR subject_kind IN ('plan','priority'))`,
     ...add('poll_register', registerColumns),
-    ...statementsOf(tables).map(inPostgres),
-    ...fixed,
+    ...inDialect('postgres', tables),
+    ...insertedOnlyTriggers('postgres', insertedOnly),
     `CREATE FUNCTION refuse_when_over() RETURNS trigger LANGUAGE plpgsql AS $$
      DECLARE poll TEXT;
      BEGIN
@@ -178,10 +162,6 @@ function postgresStatements(): string[] {
     `CREATE TRIGGER secret_values_no_update BEFORE UPDATE ON secret_values
      FOR EACH ROW EXECUTE FUNCTION refuse_change('${unmoved('secret_values')}')`,
   ]
-}
-
-function statementsOf(text: string): string[] {
-  return text.split(';').filter((statement) => statement.trim() !== '')
 }
 
 /** The migration. Nothing that was decided moves: earlier polls keep their rows as they were. */

@@ -25,8 +25,8 @@ type Amounts = Extract<ValueOf['budget'], { amounts: unknown }>['amounts']
 const amountsOf = (value: ValueOf['budget']): Amounts => ('amounts' in value ? value.amounts : {})
 const projectsOf = (value: ValueOf['budget']): readonly string[] =>
   'projects' in value ? value.projects : []
-const costOf = (options: readonly PollOption[], id: string) =>
-  options.find((option) => option.id === id)?.cost ?? 0
+/** Costs as the setting fixed them: what a project costs today has no way in (INV-19). */
+const costsOf = (options: readonly PollOption[]) => new Map(options.map(({ id, cost = 0 }) => [id, cost]))
 
 /** COUNT-11: each option gets the weighted mean of what voices gave it, down to the cent: never above the envelope, never by order. */
 function countAmounts({ setting: { options, params }, papers, scale }: Counting<'budget'>): Counted {
@@ -79,6 +79,8 @@ function countProjects({ setting: { options, params }, papers, scale }: Counting
   const ids = options.map(({ id }) => id)
   const backing = new Map(ids.map((id) => [id, [] as (typeof papers)[number][]]))
   for (const paper of papers) for (const id of projectsOf(paper.value)) backing.get(id)!.push(paper)
+  const costs = costsOf(options)
+  const costOf = (id: string) => costs.get(id)!
   const support = new Map(ids.map((id) => [id, sumOf(backing.get(id)!)]))
   const groups = groupsBy(ids, (id) => ratio(support.get(id)!, scale))
   const retained: string[] = []
@@ -87,17 +89,18 @@ function countProjects({ setting: { options, params }, papers, scale }: Counting
   let left = params.envelope
   for (const group of groups) {
     if (support.get(group[0]!)! === 0n) break
-    const fitting = group.filter((id) => costOf(options, id) <= left)
-    for (const id of group) if (!fitting.includes(id)) trace.push(costLine(options, id, left, 'dear'))
-    const together = fitting.reduce((sum, id) => sum + costOf(options, id), 0)
+    const fitting = group.filter((id) => costOf(id) <= left)
+    for (const id of group)
+      if (!fitting.includes(id)) trace.push(costLine(labelOf(options, id), costOf(id), left, 'dear'))
+    const together = fitting.reduce((sum, id) => sum + costOf(id), 0)
     if (together > left) {
       tied = fitting
       trace.push(tieLine(options, fitting, left))
       break
     }
     for (const id of fitting) {
-      trace.push(costLine(options, id, left, 'funded'))
-      left -= costOf(options, id)
+      trace.push(costLine(labelOf(options, id), costOf(id), left, 'funded'))
+      left -= costOf(id)
       retained.push(id)
     }
   }
@@ -111,27 +114,18 @@ function countProjects({ setting: { options, params }, papers, scale }: Counting
     groups,
     retained,
     tied,
-    allocation: Object.fromEntries(retained.map((id) => [id, costOf(options, id)])),
+    allocation: Object.fromEntries(retained.map((id) => [id, costOf(id)])),
     blocks: [],
     trace,
   }
 }
 
-function costLine(
-  options: readonly PollOption[],
-  id: string,
-  left: number,
-  what: 'funded' | 'dear',
-): Bilingual {
+function costLine(project: Bilingual, cost: number, left: number, what: 'funded' | 'dear'): Bilingual {
   return bilingual((lang) => {
-    const [name, cost, rest] = [
-      labelOf(options, id)[lang],
-      formatCents(costOf(options, id), lang),
-      formatCents(left, lang),
-    ]
+    const [price, rest] = [formatCents(cost, lang), formatCents(left, lang)]
     if (lang === 'fr')
-      return `${name}, ${cost}\u00a0: ${what === 'funded' ? 'retenu' : 'trop cher'}, il restait ${rest}.`
-    return `${name}, ${cost}: ${what === 'funded' ? 'funded' : 'too dear'}, ${rest} was left.`
+      return `${project.fr}, ${price}\u00a0: ${what === 'funded' ? 'retenu' : 'trop cher'}, il restait ${rest}.`
+    return `${project.en}, ${price}: ${what === 'funded' ? 'funded' : 'too dear'}, ${rest} was left.`
   })
 }
 
@@ -173,7 +167,8 @@ export const budget: Method<'budget'> = {
     }
     if (kind === 'projects') {
       const chosen = projectsOf(value)
-      const total = chosen.reduce((sum, id) => sum + BigInt(costOf(options, id)), 0n)
+      const costs = costsOf(options)
+      const total = chosen.reduce((sum, id) => sum + BigInt(costs.get(id) ?? 0), 0n)
       return [...listFaults(chosen, options), ...(total > BigInt(envelope) ? [over] : [])]
     }
     const faults = amountFaults(amountsOf(value), options, 0, centsMax)

@@ -3,7 +3,7 @@
 // Source: M. Schulze, « A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner election method »,
 // Social Choice and Welfare 36 (2011), 267–303.
 import type { Bilingual } from '../../basics.ts'
-import { larger, ratio, ratioText } from '../exact.ts'
+import { ratio, ratioText } from '../exact.ts'
 import type { PollOption } from '../setting.ts'
 import {
   bilingual,
@@ -20,55 +20,51 @@ import {
 /** A square table of exact weights, row after row: how much prefers the row's option to the column's. */
 export type Duels = readonly bigint[]
 
-/** Sums of so many parts at most 2^32 each stay exact in a float64 for two million voices. */
-const limbBits = 32n
-const limbMask = (1n << limbBits) - 1n
-
 /**
- * COUNT-10: the duels. Each paper gives each option its place (0 first); options left out share the last one. Weights are cut into limbs
- * of 32 bits, one pass each, so that fractions by college stay exact at the speed of whole numbers.
+ * COUNT-10: the duels. Each paper gives each option its place (0 first); options left out share the last one. Voices of one weight are
+ * counted together in small integers, one row of the table at a time so that it stays in the fastest memory, then weighed exactly:
+ * few weights are different in a register (one a college), so fractions cost no more than whole numbers.
  */
 export function duelsOf(
   size: number,
   papers: readonly { readonly places: Uint16Array; readonly parts: bigint }[],
 ): bigint[] {
   const duels = new Array<bigint>(size * size).fill(0n)
-  const heaviest = papers.reduce((most, { parts }) => larger(parts, most), 0n)
-  for (let shift = 0n; heaviest >> shift > 0n; shift += limbBits) {
-    const sums = new Float64Array(size * size)
-    for (const { places, parts } of papers) {
-      const limb = Number((parts >> shift) & limbMask)
-      if (limb > 0) addPaper(sums, places, limb, size)
+  for (const [parts, same] of Map.groupBy(papers, (paper) => paper.parts)) {
+    const { orders, afters } = orderedOf(
+      size,
+      same.map(({ places }) => places),
+    )
+    const row = new Int32Array(size)
+    for (let option = 0; option < size; option++) {
+      row.fill(0)
+      for (let start = 0; start < orders.length; start += size) {
+        // In the order of a voice, an option gains over all that come after its own group.
+        for (let at = start + afters[start + option]!; at < start + size; at++) row[orders[at]!]!++
+      }
+      for (let other = 0; other < size; other++) duels[option * size + other]! += BigInt(row[other]!) * parts
     }
-    for (let at = 0; at < sums.length; at++) duels[at]! += BigInt(sums[at]!) << shift
   }
   return duels
 }
 
-/** In the order of the places, each option gains over all that come after its own group. */
-function addPaper(sums: Float64Array, places: Uint16Array, weight: number, size: number): void {
-  const order = orderOf(places, size)
-  let groupEnd = 0
-  for (let at = 0; at < size; at++) {
-    const option = order[at]!
-    const place = places[option]!
-    if (at >= groupEnd) {
-      groupEnd = at + 1
-      while (groupEnd < size && places[order[groupEnd]!]! === place) groupEnd++
-    }
-    const row = option * size
-    for (let after = groupEnd; after < size; after++) sums[row + order[after]!]! += weight
+/** Voice after voice: the options by place, and for each option where those placed after its group begin. Places are small: sorted by counting. */
+function orderedOf(
+  size: number,
+  voices: readonly Uint16Array[],
+): { orders: Uint16Array; afters: Uint16Array } {
+  const orders = new Uint16Array(voices.length * size)
+  const afters = new Uint16Array(voices.length * size)
+  const ends = new Uint16Array(size + 2)
+  for (const [voice, places] of voices.entries()) {
+    const start = voice * size
+    ends.fill(0)
+    for (let option = 0; option < size; option++) ends[places[option]! + 1]!++
+    for (let place = 1; place < ends.length; place++) ends[place]! += ends[place - 1]!
+    for (let option = 0; option < size; option++) afters[start + option] = ends[places[option]! + 1]!
+    for (let option = 0; option < size; option++) orders[start + ends[places[option]!]!++] = option
   }
-}
-
-/** Options by place, by counting: places are small numbers. */
-function orderOf(places: Uint16Array, size: number): Uint16Array {
-  const starts = new Uint16Array(size + 2)
-  for (let at = 0; at < size; at++) starts[places[at]! + 1]!++
-  for (let place = 1; place < starts.length; place++) starts[place]! += starts[place - 1]!
-  const order = new Uint16Array(size)
-  for (let at = 0; at < size; at++) order[starts[places[at]!]!++] = at
-  return order
+  return { orders, afters }
 }
 
 export interface Paths {
@@ -120,9 +116,17 @@ export function orderByPaths(strengths: Duels, size: number): number[][] {
   return groups
 }
 
+/** Where each option stands in the shown list; kept for a list, since ten thousand voices ask the same. */
+const indexes = new WeakMap<readonly PollOption[], ReadonlyMap<string, number>>()
+function indexOf(options: readonly PollOption[]): ReadonlyMap<string, number> {
+  const kept = indexes.get(options) ?? new Map(options.map(({ id }, at) => [id, at]))
+  indexes.set(options, kept)
+  return kept
+}
+
 function count({ setting: { options }, papers, scale }: Counting<'schulze'>): Counted {
   const size = options.length
-  const index = new Map(options.map(({ id }, at) => [id, at]))
+  const index = indexOf(options)
   const placed = papers.map((paper) => {
     const { ranking } = paper.value
     const places = new Uint16Array(size).fill(ranking.length)
@@ -225,12 +229,21 @@ export const schulze: Method<'schulze'> = {
       ? []
       : [{ fr: 'Le statu quo est l’une des options.', en: 'The status quo is one of the options.' }],
   valueFaults: ({ ranking }, { options }) => {
-    const known = new Set(options.map(({ id }) => id))
-    const named = ranking.flat()
+    const index = indexOf(options)
+    const seen = new Uint8Array(options.length)
+    let [unknown, repeated, empty] = [false, false, ranking.length === 0]
+    for (const group of ranking) {
+      if (group.length === 0) empty = true
+      for (const id of group) {
+        const at = index.get(id)
+        if (at === undefined) unknown = true
+        else if (seen[at]!++ > 0) repeated = true
+      }
+    }
     return [
-      ...(named.some((id) => !known.has(id)) ? [faultTexts.unknownOption] : []),
-      ...(new Set(named).size !== named.length ? [faultTexts.repeated] : []),
-      ...(named.length === 0 || ranking.some((group) => group.length === 0) ? [faultTexts.empty] : []),
+      ...(unknown ? [faultTexts.unknownOption] : []),
+      ...(repeated ? [faultTexts.repeated] : []),
+      ...(empty ? [faultTexts.empty] : []),
     ]
   },
   side: () => 'expressed',

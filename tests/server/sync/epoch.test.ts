@@ -126,6 +126,16 @@ describe('SYNC-9, F9: another lineage is never merged', () => {
     expect(next.text.toString()).toBe('')
   })
 
+  test('the epoch is raised while nobody writes: all are sent away all the same', async () => {
+    const one = open('deleguee')
+    await one.lamp('saved')
+
+    await raiseEpoch()
+
+    await until('ended', () => one.room.state().ended === 'otherEpoch')
+    expect(server.errors).toEqual([])
+  })
+
   test('text kept on the device under the former epoch is put aside, with its words, until it is forgotten', async () => {
     const device = shelf()
     const before = open('deleguee', { device: device.page() })
@@ -205,7 +215,7 @@ describe('SYNC-11: what the device kept', () => {
     await one.lamp('kept')
     await server.setRole('deleguee', 'commenter')
     await until('refused', () => one.room.state().refused === 'updateForbidden')
-    expect(one.room.state()).toMatchObject({ lamp: 'notSaved', unsaved: true })
+    expect(one.room.state()).toMatchObject({ lamp: 'readOnly', unsaved: true })
     one.room.close()
 
     const next = open('deleguee', { device: device.page() })

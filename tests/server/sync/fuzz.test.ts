@@ -241,7 +241,7 @@ const unbar = () => vi.advanceTimersByTimeAsync(700_000)
 
 describe('SYNC-1, SYNC-3, SYNC-4, SYNC-5: whatever happens', () => {
   test.each(seeds)(
-    'seed %i: nothing shown or told saved is lost, nothing forged enters, all converge',
+    'F29, F36: seed %i: nothing shown or told saved is lost, nothing forged enters, all converge',
     async (seed) => {
       const db = await connect(':memory:')
       await seedPlan(db)

@@ -38,7 +38,7 @@ async function start(path: string, port: number): Promise<{ running: ChildProces
 const acked = (peer: RawPeer) =>
   Math.max(0, ...peer.told.map((frame) => (frame.type === 'ack' ? frame.count : 0)))
 
-test(`SYNC-1 over ${kills} kills at random moments, nothing acked or shown is missing`, async () => {
+test(`SYNC-1 F1: over ${kills} kills at random moments, nothing acked or shown is missing`, async () => {
   const path = join(dir, 'plan.db')
   const port = await freePort()
   const must = new Set<string>()

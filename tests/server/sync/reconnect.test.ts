@@ -1,11 +1,11 @@
-// F30: after a restart of the server its pages come back spread out, and never hammer.
+// After a restart of the server its pages come back spread out, and never hammer.
 import { expect, test } from 'vitest'
 import { pauseBeforeRetry } from '../../../client/reconnect.ts'
 import { closeCodes } from '../../../shared/wire.ts'
 
 const spread = Array.from({ length: 101 }, (_, at) => at / 101)
 
-test('after a restart three hundred pages come back between one and four seconds, none at the same instant', () => {
+test('F30: after a restart three hundred pages come back between one and four seconds, none at the same instant', () => {
   const pauses = spread.map((random) => pauseBeforeRetry(closeCodes.goingAway, 0, random))
   expect(Math.min(...pauses)).toBe(1_000)
   expect(Math.max(...pauses)).toBeLessThan(4_000)

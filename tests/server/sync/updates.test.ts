@@ -60,7 +60,7 @@ async function expectRoomEqualsLog(): Promise<void> {
 }
 
 describe('SYNC-5 unreadable updates', () => {
-  test('of a thousand mutants none leaves the room other than its log', async () => {
+  test('F14: of a thousand mutants none leaves the room other than its log', async () => {
     const random = mulberry(20_260_302)
     const base = author()
     base.doc.clientID = 4_242
@@ -119,6 +119,39 @@ describe('SYNC-5 unreadable updates', () => {
     await until('acked', () => honest.told.some((frame) => frame.type === 'ack' && frame.count === 2))
 
     expect(other.told.at(-1)).toMatchObject({ type: 'nack', code: 'updateMalformed' })
+    await expectRoomEqualsLog()
+    expect(await head()).toBe(1)
+  })
+
+  test('a broken update among good ones of the same connection is refused alone, by its number', async () => {
+    const one = await nearPeer(rooms, planId, 'deleguee')
+    const { insert } = author()
+    one.update(insert('avant '))
+    one.update(new Uint8Array([1, 1, 7]))
+    one.update(insert('après'))
+    await until('answered', () => one.told.some((frame) => frame.type === 'nack'))
+
+    expect(one.told.filter(({ type }) => type === 'ack' || type === 'nack')).toMatchObject([
+      { type: 'ack', count: 1 },
+      { type: 'nack', count: 2, code: 'updateMalformed' },
+      { type: 'ack', count: 3 },
+    ])
+    await expectRoomEqualsLog()
+  })
+
+  test('SYNC-4 a forged update among good ones of the same connection is refused alone', async () => {
+    const victim = await nearPeer(rooms, planId, 'delegue')
+    const { insert: theirs } = author()
+    victim.update(theirs('à moi '))
+    await until('acked', () => victim.told.some((frame) => frame.type === 'ack'))
+    const one = await nearPeer(rooms, planId, 'deleguee')
+    const { insert } = author()
+    one.update(insert('avant '))
+    one.update(theirs('faux '))
+    await until('answered', () => one.told.some((frame) => frame.type === 'nack'))
+
+    expect(one.told.at(-1)).toMatchObject({ type: 'nack', count: 2, code: 'updateForged' })
+    expect(one.closed.reason).toBe('forbidden')
     await expectRoomEqualsLog()
     expect(await head()).toBe(2)
   })

@@ -1,0 +1,195 @@
+// The recount of a ballot file: the same pure count as the server's, held against what the file states (COUNT-15).
+// Pure. Called by `assise tally`, and by whatever shows that a stored count still comes out.
+import type { Bilingual } from '../basics.ts'
+import { canonicalText, digest } from '../record/canonical.ts'
+import { countPoll } from './count.ts'
+import type { PollCount, SeatEntry } from './setting.ts'
+import { checkSetting } from './setting-check.ts'
+import { settingText } from './setting-text.ts'
+import type { TallyFile } from './tally-file.ts'
+
+export interface RecountFinding {
+  readonly code: RecountCode
+  readonly status: 'ok' | 'failed' | 'notChecked'
+  readonly text: Bilingual
+}
+
+/** A figure that does not come out as stated: where, as a JSON pointer into the count, and both sides as canonical text. */
+export interface Difference {
+  readonly path: string
+  readonly stated: string
+  readonly recounted: string
+}
+
+export interface Recount {
+  readonly same: boolean
+  /** SHA-256 of the poll's record, to be held against the consensus record. */
+  readonly pollDigest: string
+  /** Null when the voices cannot be counted at all (a voice outside the register, two for one seat…). */
+  readonly count: PollCount | null
+  readonly findings: readonly RecountFinding[]
+  readonly differences: readonly Difference[]
+}
+
+/** Recounts a file that was read. Total on those. `same` only when the file is coherent and every figure comes out as stated. */
+export function recountTally(file: TallyFile): Recount {
+  const { poll, register, joined = [], voices, voted } = file
+  const { setting } = poll
+  const secret = setting.secrecy === 'secret'
+  const seats = fullRegister(file)
+  const known = new Set(seats.map(({ seatId }) => seatId))
+  const took = secret ? (voted ?? []) : voices.map(({ seatId }) => seatId)
+  const named = [...took, ...(file.recusedSince ?? []), ...(file.present ?? [])]
+  const coherent = {
+    setting: checkSetting(setting, { register }) === null,
+    registerHash: digest('register', register) === poll.registerHash,
+    register:
+      known.size === seats.length &&
+      [register, joined].every((list) => isSorted(list.map(({ seatId }) => seatId))) &&
+      (joined.length === 0 || setting.electorate === 'additive'),
+    voices:
+      named.every((seatId) => known.has(seatId)) &&
+      secret === (voted !== undefined) &&
+      took.length === voices.length &&
+      [voices.map(({ seatId }) => seatId), took, file.recusedSince ?? [], file.present ?? []].every(
+        isSorted,
+      ) &&
+      (!secret || voices.every(({ seatId }) => !known.has(seatId))),
+  }
+  const countable = coherent.setting && coherent.register && coherent.voices
+  const count = countable ? countOf(file, seats) : null
+  const differences = count ? differencesOf(figuresOf(file.count), figuresOf(count)) : []
+  const same = Object.values(coherent).every(Boolean) && count !== null && differences.length === 0
+  const words = canonicalText(settingText(setting)) === canonicalText(poll.ruleText)
+  return {
+    same,
+    pollDigest: digest('poll', poll),
+    count,
+    findings: [
+      ...(Object.keys(coherent) as (keyof typeof coherent)[]).map((code) =>
+        finding(code, coherent[code] ? 'ok' : 'failed'),
+      ),
+      finding('words', words ? 'ok' : 'notChecked'),
+      finding('count', count === null ? 'notChecked' : differences.length === 0 ? 'ok' : 'failed'),
+      ...(count
+        ? [finding('trace', shown(file.count.trace) === shown(count.trace) ? 'ok' : 'notChecked')]
+        : []),
+    ],
+    differences,
+  }
+}
+
+/** The register at the closing: the seats of the opening, those that joined, with the recusals declared since. */
+function fullRegister({ register, joined = [], recusedSince = [] }: TallyFile): SeatEntry[] {
+  const recused = new Set(recusedSince)
+  return [...register, ...joined].map((seat) =>
+    recused.has(seat.seatId) ? { ...seat, recused: true } : seat,
+  )
+}
+
+function countOf(file: TallyFile, seats: readonly SeatEntry[]): PollCount {
+  const voices = file.voices.map(({ seatId, value }) => ({ seatId, value }))
+  return countPoll(file.poll.setting, seats, voices, {
+    ...(file.present ? { present: file.present } : {}),
+    ...(file.voted ? { voted: file.voted } : {}),
+  })
+}
+
+/** The count without its sentences: a later version may word the same figures otherwise. */
+function figuresOf({ trace: _, ...figures }: PollCount): Omit<PollCount, 'trace'> {
+  return figures
+}
+
+/** Strictly ascending: sorted, and nobody twice. */
+function isSorted(ids: readonly string[]): boolean {
+  return ids.every((id, at) => at === 0 || ids[at - 1]! < id)
+}
+
+/** Enough for a person to see what was touched. */
+const differencesMax = 20
+
+function differencesOf(stated: unknown, recounted: unknown): Difference[] {
+  const found: Difference[] = []
+  const walk = (a: unknown, b: unknown, path: string) => {
+    if (found.length >= differencesMax || shown(a) === shown(b)) return
+    const [left, right] = [partsOf(a), partsOf(b)]
+    if (!left || !right || Array.isArray(a) !== Array.isArray(b)) {
+      found.push({ path, stated: shown(a), recounted: shown(b) })
+      return
+    }
+    for (const key of new Set([...left.keys(), ...right.keys()])) {
+      walk(left.get(key), right.get(key), `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    }
+  }
+  walk(stated, recounted, '')
+  return found
+}
+
+function partsOf(value: unknown): Map<string, unknown> | null {
+  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : null
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? '–' : canonicalText(value)
+}
+
+type RecountCode = keyof typeof questions
+
+const questions = {
+  setting: {
+    ok: { fr: 'Le réglage du scrutin est permis.', en: 'The ballot’s setting is allowed.' },
+    not: { fr: 'Le réglage du scrutin n’est pas permis.', en: 'The ballot’s setting is not allowed.' },
+  },
+  registerHash: {
+    ok: { fr: 'Le registre est celui de l’ouverture.', en: 'The register is the one of the opening.' },
+    not: {
+      fr: 'Le registre n’est pas celui dont l’empreinte a été prise à l’ouverture.',
+      en: 'The register is not the one whose digest was taken at the opening.',
+    },
+  },
+  register: {
+    ok: { fr: 'Chaque siège est inscrit une fois.', en: 'Each seat is registered once.' },
+    not: {
+      fr: 'Le registre n’est pas en ordre, nomme un siège deux fois ou s’est accru sans le pouvoir.',
+      en: 'The register is out of order, names a seat twice or grew where it may not.',
+    },
+  },
+  voices: {
+    ok: {
+      fr: 'Chaque voix vient d’un siège inscrit, une par siège.',
+      en: 'Each voice is of a registered seat, one a seat.',
+    },
+    not: {
+      fr: 'Une voix n’est pas d’un siège inscrit, un siège a deux voix, ou l’ordre est rompu.',
+      en: 'A voice is not of a registered seat, a seat has two voices, or the order is broken.',
+    },
+  },
+  words: {
+    ok: { fr: 'La règle en mots est celle du réglage.', en: 'The rule in words is that of the setting.' },
+    not: {
+      fr: 'La règle en mots n’est pas celle que ce logiciel écrirait\u00a0: lisez le réglage, qui seul compte.',
+      en: 'The rule in words is not the one this software would write: read the setting, which alone counts.',
+    },
+  },
+  count: {
+    ok: { fr: 'Le compte est le même, à l’octet près.', en: 'The count is the same, to the byte.' },
+    not: { fr: 'Le compte diffère de celui qui est énoncé.', en: 'The count differs from the one stated.' },
+  },
+  trace: {
+    ok: { fr: 'Les lignes du compte sont les mêmes.', en: 'The lines of the count are the same.' },
+    not: {
+      fr: 'Les lignes du compte sont écrites autrement que par ce logiciel.',
+      en: 'The lines of the count are not worded as by this software.',
+    },
+  },
+} as const satisfies Record<string, { ok: Bilingual; not: Bilingual }>
+
+const notCounted: Bilingual = {
+  fr: 'Les voix ne peuvent pas être recomptées.',
+  en: 'The voices cannot be recounted.',
+}
+
+function finding(code: RecountCode, status: RecountFinding['status']): RecountFinding {
+  const text = status === 'ok' ? questions[code].ok : questions[code].not
+  return { code, status, text: code === 'count' && status === 'notChecked' ? notCounted : text }
+}

@@ -1,0 +1,411 @@
+// COUNT-1 to COUNT-4, COUNT-14: masses, quorum, thresholds, permutation, the last valid voice. Properties over polls of every method.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { tallyConsent } from '../../../shared/poll/consent.ts'
+import { countPoll, lastVoices } from '../../../shared/poll/count.ts'
+import { compare, type Ratio, ratio } from '../../../shared/poll/exact.ts'
+import type { Mass, PollCount, SeatEntry, Threshold, Value, Voice } from '../../../shared/poll/setting.ts'
+import { leastSupport } from '../../../shared/poll/threshold.ts'
+import { canonicalText } from '../../../shared/record/canonical.ts'
+import {
+  anyPoll,
+  countOf,
+  deal,
+  noQuorum,
+  one,
+  seatsOf,
+  settingOf,
+  share,
+  twoThirds,
+} from '../../kit/counting.ts'
+
+function exact(text: string): Ratio {
+  const [n, d = '1'] = text.split('/')
+  return ratio(BigInt(n!), BigInt(d))
+}
+function sum(masses: readonly Mass[]): Mass {
+  const weight = masses
+    .map((mass) => exact(mass.weight))
+    .reduce((a, b) => ratio(a.n * b.d + b.n * a.d, a.d * b.d), ratio(0n))
+  const text = weight.d === 1n ? String(weight.n) : `${weight.n}/${weight.d}`
+  return { seats: masses.reduce((total, { seats }) => total + seats, 0), weight: text }
+}
+const yes: Value = { answer: 'yes' }
+const no: Value = { answer: 'no' }
+const abstain: Value = { answer: 'abstain' }
+
+describe('what adds up', () => {
+  test('INV-4 the masses add up to the register, in seats and in weight separately', () => {
+    fc.assert(
+      fc.property(anyPoll(), ({ setting, register, voices }) => {
+        const count = countPoll(setting, register, voices)
+        expect(sum([count.expressed, count.abstained, count.blank, count.invalid])).toEqual(count.cast)
+        expect(sum([count.cast, count.notVoted])).toEqual(count.registered)
+        expect(count.registered.seats + count.recused.seats).toBe(register.length)
+        if (count.favourable && count.against) {
+          expect(sum([count.favourable, count.against])).toEqual(count.expressed)
+        }
+      }),
+    )
+  })
+
+  test('INV-2 what is counted never weighs more than what is registered, and as much only when nobody is missing', () => {
+    fc.assert(
+      fc.property(anyPoll(), ({ setting, register, voices }) => {
+        const { cast, registered, notVoted } = countPoll(setting, register, voices)
+        const order = compare(exact(cast.weight), exact(registered.weight))
+        expect(order).toBeLessThanOrEqual(0)
+        expect(order === 0).toBe(exact(notVoted.weight).n === 0n)
+      }),
+    )
+  })
+
+  test('INV-3 the order in which voices and seats come changes nothing, to the byte', () => {
+    const shuffled = anyPoll().chain((poll) =>
+      fc.record({
+        poll: fc.constant(poll),
+        voices: fc.shuffledSubarray([...poll.voices], { minLength: poll.voices.length }),
+        register: fc.shuffledSubarray([...poll.register], { minLength: poll.register.length }),
+      }),
+    )
+    fc.assert(
+      fc.property(shuffled, ({ poll: { setting, register, voices }, ...other }) => {
+        const count = canonicalText(countPoll(setting, register, voices))
+        expect(canonicalText(countPoll(setting, other.register, other.voices))).toBe(count)
+      }),
+    )
+  })
+
+  test('INV-3 votes replayed and reordered come to the same voices: the last valid one of each seat', () => {
+    const setting = settingOf('yesNo')
+    const votes = fc.array(
+      fc.record({
+        seatId: fc.constantFrom('a', 'b', 'c'),
+        value: fc.constantFrom<Value>(yes, no, { level: 3 }),
+      }),
+    )
+    fc.assert(
+      fc.property(votes, fc.infiniteStream(fc.nat()), (made, stream) => {
+        const log = made.map((vote, at) => ({ ...vote, at }))
+        const replayed = [...log, ...log.filter((_, at) => at % 2 === 0)]
+        const order = replayed.map((vote) => ({ vote, key: stream.next().value as number }))
+        const mixed = order.sort((a, b) => a.key - b.key).map(({ vote }) => vote)
+        expect(lastVoices(setting, mixed)).toEqual(lastVoices(setting, log))
+        for (const { seatId, value } of lastVoices(setting, log)) {
+          const own = log.filter((vote) => vote.seatId === seatId)
+          const valid = own.filter((vote) => 'answer' in vote.value)
+          expect(value).toBe((valid.at(-1) ?? own.at(-1)!).value)
+        }
+      }),
+    )
+  })
+
+  test('INV-1 a seat has one voice in a count: a second one, or a stranger’s, is never added up', () => {
+    const register = seatsOf(2)
+    const twice = [register[0]!, register[0]!].map(({ seatId }) => ({ seatId, value: yes }))
+    expect(() => countPoll(settingOf('yesNo'), register, twice)).toThrow('more than one voice')
+    expect(() => countPoll(settingOf('yesNo'), register, [{ seatId: 'stranger', value: yes }])).toThrow(
+      'not in the register',
+    )
+  })
+
+  test('INV-14 a recused seat leaves every base, and its earlier voice with it', () => {
+    const register = seatsOf(4).map((seat, at) => (at === 0 ? { ...seat, recused: true } : seat))
+    const threshold: Threshold = { ...twoThirds, base: 'entitled' }
+    const count = countPoll(settingOf('yesNo', { threshold }), register, deal(register, [[3, yes]]))
+    expect(count).toMatchObject({
+      registered: { seats: 3 },
+      recused: { seats: 1 },
+      cast: { seats: 2 },
+      test: { support: '2', base: '3', passed: true },
+    })
+    expect(count.trace.map(({ fr }) => fr).join()).toContain('récusés depuis leur vote')
+  })
+
+  test('COUNT-4 a value that should never have been stored is counted apart', () => {
+    const odd = [
+      null,
+      7,
+      'oui',
+      [],
+      {},
+      { answer: 'maybe' },
+      { answer: 'yes', more: 1 },
+    ] as unknown as Value[]
+    const count = countOf(settingOf('yesNo'), [[1, yes], ...odd.map((value) => [1, value] as const)])
+    expect(count).toMatchObject({ invalid: { seats: odd.length }, expressed: { seats: 1 } })
+  })
+
+  test('COUNT-4 a proxy’s voice is the giver’s, with the giver’s weight', () => {
+    const register: SeatEntry[] = [
+      { seatId: 'carrier', name: 'A', college: 'community', weight: one },
+      { seatId: 'giver', name: 'B', college: 'municipal', weight: share(5, 2), proxyTo: 'carrier' },
+    ]
+    const voices: Voice[] = [
+      { seatId: 'carrier', value: no },
+      { seatId: 'giver', value: yes },
+    ]
+    const count = countPoll(settingOf('yesNo'), register, voices)
+    expect(count.test).toMatchObject({ support: '5/2', base: '7/2', passed: true })
+  })
+})
+
+describe('thresholds', () => {
+  test('INV-11 two thirds of 3, 6, 9, 30 are 2, 4, 6, 20, and one less does not pass', () => {
+    for (const [voices, needed] of [
+      [3, 2],
+      [6, 4],
+      [9, 6],
+      [30, 20],
+    ] as const) {
+      const passes = (support: number) =>
+        countOf(settingOf('yesNo'), [
+          [support, yes],
+          [voices - support, no],
+        ]).test!.passed
+      expect([needed - 1, needed].map(passes)).toEqual([false, true])
+      expect(leastSupport(twoThirds, ratio(BigInt(voices)))).toBe(String(needed))
+    }
+  })
+
+  test('TRAP-22 55 % of 100 is 55, not the 56 that floats give; 67 % of 3 is 3 where two thirds is 2', () => {
+    const at = (num: number, den: number) => ({ ...twoThirds, share: share(num, den) })
+    const passed = (threshold: Threshold, support: number, against: number) =>
+      countOf(settingOf('yesNo', { threshold }), [
+        [support, yes],
+        [against, no],
+      ]).test!.passed
+    expect(passed(at(55, 100), 55, 45)).toBe(true)
+    expect(passed(at(67, 100), 2, 1)).toBe(false)
+    expect(passed(at(2, 3), 2, 1)).toBe(true)
+  })
+
+  test('INV-11 raising a threshold never turns a failure into a pass; a yes more never turns a pass into a failure', () => {
+    const adopting = anyPoll(['consent', 'gradients', 'fist', 'yesNo'])
+    const best: { readonly [method: string]: Value } = {
+      consent: { choice: 'support' },
+      gradients: { level: 0 },
+      fist: { fingers: 5 },
+      yesNo: yes,
+    }
+    fc.assert(
+      fc.property(adopting, fc.nat(), ({ setting, register, voices }, at) => {
+        const { passed } = countPoll(setting, register, voices).test!
+        const { share: asked } = setting.threshold!
+        const higher = {
+          ...setting,
+          threshold: { ...setting.threshold!, share: share(asked.num + 1, asked.den + 1) },
+        }
+        if (!passed) expect(countPoll(higher, register, voices).test!.passed).toBe(false)
+        const entitled = register.filter(({ recused }) => !recused)
+        if (entitled.length === 0) return
+        const { seatId } = entitled[at % entitled.length]!
+        const more = [
+          ...voices.filter((voice) => voice.seatId !== seatId),
+          { seatId, value: best[setting.method]! },
+        ]
+        if (passed) expect(countPoll(setting, register, more).test!.passed).toBe(true)
+      }),
+    )
+  })
+
+  test('INV-12 more than a share and at least a share differ exactly on equality', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(40),
+        fc.nat(40),
+        fc.integer({ min: 1, max: 12 }),
+        fc.nat(12),
+        (support, against, den, n) => {
+          const asked = share(Math.min(n, den), den)
+          const passed = (strict: boolean) =>
+            countOf(settingOf('yesNo', { threshold: { ...twoThirds, share: asked, strict } }), [
+              [support, yes],
+              [against, no],
+            ]).test!.passed
+          const equal = support * den === asked.num * (support + against) && support + against > 0
+          expect(passed(false) !== passed(true)).toBe(equal)
+        },
+      ),
+    )
+  })
+
+  test('INV-12 nothing expressed adopts nothing, whatever the base, and nothing divides by zero', () => {
+    for (const base of ['expressed', 'cast', 'present', 'entitled'] as const) {
+      const threshold: Threshold = { ...twoThirds, share: share(0, 1), base, abstentions: 'inBase' }
+      for (const values of [[], [[3, abstain]], [[2, { blank: true }]]] as const) {
+        const count = countOf(
+          settingOf('yesNo', { threshold }),
+          values as readonly (readonly [number, Value])[],
+        )
+        expect(count.test!.passed).toBe(false)
+      }
+    }
+  })
+
+  test('TRAP-26 abstentions enter the base when, and only when, the rule says so', () => {
+    const values = [
+      [6, yes],
+      [3, no],
+      [1, abstain],
+      [2, { blank: true }],
+    ] as const
+    const base = (changes: Partial<Threshold>) =>
+      countOf(settingOf('yesNo', { threshold: { ...twoThirds, ...changes } }), values).test
+    expect(base({})).toEqual({ support: '6', base: '9', share: '2/3', passed: true })
+    expect(base({ abstentions: 'inBase' })).toEqual({ support: '6', base: '10', share: '2/3', passed: false })
+    expect(base({ base: 'cast' })).toMatchObject({ base: '12', passed: false })
+  })
+
+  test('TRAP-9 support and every base are weights: no share is ever above one', () => {
+    fc.assert(
+      fc.property(anyPoll(['consent', 'yesNo', 'approval']), ({ setting, register, voices }) => {
+        const { support, base } = countPoll(setting, register, voices).test!
+        expect(compare(exact(support), exact(base))).toBeLessThanOrEqual(0)
+      }),
+    )
+  })
+
+  test('COUNT-2 silence is not consent: a least support of the registered, and of each named college', () => {
+    const register = seatsOf(10).map(
+      (seat, at): SeatEntry => (at < 2 ? { ...seat, college: 'municipal' } : seat),
+    )
+    const passed = (threshold: Threshold, voices: readonly Voice[]) =>
+      countPoll(settingOf('yesNo', { threshold }), register, voices).test!.passed
+    const three = deal(register.slice(2), [[3, yes]])
+    expect(passed(twoThirds, three)).toBe(true)
+    expect(passed({ ...twoThirds, minSupport: share(1, 3) }, three)).toBe(false)
+    const municipal = { ...twoThirds, perCollege: { municipal: share(1, 2) } }
+    expect(passed(municipal, three)).toBe(false)
+    expect(
+      passed(municipal, [
+        ...three,
+        ...deal(register, [
+          [1, yes],
+          [1, no],
+        ]),
+      ]),
+    ).toBe(true)
+    // A college without a seat is asked for nothing.
+    expect(passed({ ...twoThirds, perCollege: { nations: one } }, three)).toBe(true)
+  })
+
+  test('INV-17 blocks are named by their seats, whatever the support', () => {
+    const register = seatsOf(10)
+    const voices = deal(register, [
+      [9, { choice: 'support' }],
+      [1, { choice: 'block' }],
+    ])
+    const fallback = { ...twoThirds, share: share(9, 10) }
+    const count = countPoll(settingOf('consent', { afterBlock: 'majority', fallback }), register, voices)
+    expect(count.blocks).toEqual([register[9]!.seatId])
+    expect(count.fallbackTest).toEqual({ support: '9', base: '10', share: '9/10', passed: true })
+  })
+})
+
+describe('quorum', () => {
+  const quorum = { ...noQuorum, share: share(1, 2) }
+  const reached = (
+    rule: typeof quorum,
+    register: readonly SeatEntry[],
+    voices: readonly Voice[],
+  ): PollCount['quorum'] => countPoll(settingOf('yesNo', { quorum: rule }), register, voices).quorum
+
+  test('TRAP-4 what is needed is held against those who took part, never against the size of the register', () => {
+    const register = seatsOf(10)
+    expect(reached(quorum, register, deal(register, [[4, yes]]))).toEqual({
+      met: false,
+      reached: '4',
+      needed: '5',
+      colleges: 1,
+    })
+    expect(reached(quorum, register, deal(register, [[5, yes]])).met).toBe(true)
+    expect(reached(quorum, register, []).met).toBe(false)
+  })
+
+  test('COUNT-3 those present take part, and so do those who voted from afar', () => {
+    const register = seatsOf(10).map((seat, at) => ({ ...seat, present: at < 3 }))
+    expect(reached(quorum, register, deal(register.slice(3), [[2, yes]])).reached).toBe('5')
+  })
+
+  test('COUNT-3 a proxy takes part when the rule says so, and a giver who is present always', () => {
+    const register = seatsOf(2).map((seat, at) => (at === 1 ? { ...seat, proxyTo: 'seat-00000' } : seat))
+    const voices = deal(register, [[2, yes]])
+    expect(reached({ ...quorum, proxiesCount: true }, register, voices).reached).toBe('2')
+    expect(reached({ ...quorum, proxiesCount: false }, register, voices).reached).toBe('1')
+    const there = register.map((seat) => ({ ...seat, present: true }))
+    expect(reached({ ...quorum, proxiesCount: false }, there, voices).reached).toBe('2')
+  })
+
+  test('COUNT-3 persons are counted once however many seats they hold; weights are held against weights', () => {
+    const holder = { userId: 'u', name: 'U', as: 'delegate' } as const
+    const held = seatsOf(3).map((seat) => ({ ...seat, holder }))
+    expect(
+      reached({ ...quorum, basis: 'persons' as const } as never, held, deal(held, [[3, yes]])).reached,
+    ).toBe('1')
+    const heavy = seatsOf(3).map((seat, at) => ({ ...seat, weight: at === 0 ? share(5, 2) : share(1, 3) }))
+    expect(
+      reached({ ...quorum, basis: 'weight' as const } as never, heavy, deal(heavy, [[1, yes]])),
+    ).toMatchObject({
+      met: true,
+      reached: '5/2',
+      needed: '19/12',
+    })
+  })
+
+  test('COUNT-4 consent counted here gives what the first form of consent gave', () => {
+    fc.assert(
+      fc.property(anyPoll(['consent']), ({ setting, register, voices }) => {
+        const open = register.map(({ recused: _, present: __, ...seat }) => seat)
+        const valid = voices.filter(({ value }) => 'choice' in value) as {
+          seatId: string
+          value: { choice: 'support' }
+        }[]
+        const rule = {
+          quorum: share(3, 5),
+          collegesMin: 2,
+          threshold: share(3, 4),
+          collegeWeights: null,
+          collegeMax: one,
+        }
+        const first = tallyConsent(
+          open.map(({ seatId, ...seat }) => ({ organizationId: seatId, ...seat })),
+          valid.map(({ seatId, value }) => ({ organizationId: seatId, choice: value.choice, reason: 'x' })),
+          rule,
+        )
+        const count = countPoll(
+          {
+            ...setting,
+            threshold: { ...twoThirds, share: rule.threshold },
+            quorum: { ...noQuorum, share: rule.quorum, collegesMin: rule.collegesMin },
+          },
+          open,
+          valid,
+        )
+        expect(count.test!.passed).toBe(first.thresholdMet)
+        expect(count.quorum.met).toBe(first.quorumMet)
+        expect(count.blocks.length).toBe(first.counts.block)
+        expect(count.tallies.map(({ mass }) => mass.seats)).toEqual(Object.values(first.counts))
+      }),
+    )
+  })
+})
+
+describe('secrecy', () => {
+  test('COUNT-13 a secret poll counts papers that name no seat, and tells who voted apart', () => {
+    const register = seatsOf(6, share(1, 2))
+    const setting = settingOf('yesNo', { secrecy: 'secret', revote: false })
+    const papers: Voice[] = ['p1', 'p2', 'p3'].map((seatId, at) => ({ seatId, value: at === 0 ? no : yes }))
+    const voted = register.slice(0, 3).map(({ seatId }) => seatId)
+    const count = countPoll(setting, register, papers, { voted })
+    expect(count).toMatchObject({
+      cast: { seats: 3, weight: '3/2' },
+      notVoted: { seats: 3 },
+      test: { support: '1', base: '3/2', passed: true },
+      quorum: { reached: '3' },
+    })
+    expect(canonicalText(count)).not.toContain('seat-')
+    expect(() => countPoll(setting, register, papers)).toThrow('told apart')
+    expect(() => countPoll(setting, register, papers, { voted: voted.slice(1) })).toThrow('no voter')
+  })
+})
