@@ -154,7 +154,8 @@ async function check(node) {
 const commands = {
   demo: (node) => handOver(node, ['server/cli.ts', 'demo', ...rest]),
   start: (node) => handOver(node, ['server/cli.ts', 'start', ...rest]),
-  bench: (node) => handOver(node, ['tests/bench/bench.ts', ...rest]),
+  bench: (node) =>
+    handOver(node, rest[0] === 'tally' ? ['tests/bench/tally.ts'] : ['tests/bench/bench.ts', ...rest]),
   build: async () => 0,
   test,
   check,

@@ -117,7 +117,9 @@ function prepare(database: Database.Database) {
     commit: database.prepare('COMMIT'),
     rollback: database.prepare('ROLLBACK'),
     fence: database.prepare(
-      'UPDATE plan_rooms SET head_seq = ? WHERE plan_id = ? AND epoch = ? AND head_seq = ? AND locked_seq IS NULL',
+      // SYNC-9: a newer epoch of the plan fences this one.
+      `UPDATE plan_rooms SET head_seq = ? WHERE plan_id = ? AND epoch = ? AND head_seq = ? AND locked_seq IS NULL
+       AND NOT EXISTS (SELECT 1 FROM plan_rooms newer WHERE newer.plan_id = plan_rooms.plan_id AND newer.epoch > plan_rooms.epoch)`,
     ),
     locked: one('SELECT locked_seq FROM plan_rooms WHERE plan_id = ? ORDER BY epoch DESC LIMIT 1'),
     last: one('SELECT hash FROM plan_updates WHERE plan_id = ? AND epoch = ? AND seq = ?'),

@@ -56,7 +56,7 @@ export function countPoll(
   const judged = (threshold: Threshold, support: Support) => judgeSupport(threshold, support, bases)
   const counted = method.count({
     setting,
-    papers: [...sorted.expressed, ...sorted.abstained].sort(byId),
+    papers: [...sorted.expressed, ...sorted.abstained],
     scale,
     passes: (support) => setting.threshold === undefined || judged(setting.threshold, support).passed,
   })
@@ -325,5 +325,4 @@ const tieLine: Bilingual = {
 }
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-const byId = (a: { readonly id: string }, b: { readonly id: string }) => compareText(a.id, b.id)
 const bySeat = (a: Voice, b: Voice) => compareText(a.seatId, b.seatId)

@@ -2,9 +2,9 @@
 // when, closing time. The threshold and the quorum are the rule set's: shown, not chosen. Called by the page that opens a poll.
 import { createMemo, createSignal, Show } from 'solid-js'
 import type { RuleSet } from '../../../shared/meeting/rule-set.ts'
-import { secretSizeFloor } from '../../../shared/poll/electorate.ts'
 import type { SettingChoice } from '../../../shared/poll/opening.ts'
 import type { Secrecy } from '../../../shared/poll/setting.ts'
+import { secretSizeFloor } from '../../../shared/poll/setting-check.ts'
 import { t } from '../../i18n.ts'
 import type { Acting } from '../../parts/acting.ts'
 import { Button } from '../../parts/Button.tsx'

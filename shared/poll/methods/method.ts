@@ -17,7 +17,7 @@ export interface Paper<M extends MethodKey> {
 
 export interface Counting<M extends MethodKey> {
   readonly setting: PollSetting<M>
-  /** Sorted by id: nothing of a count depends on the order in which voices came. */
+  /** In no order that means anything: a count is the same for every order of them (INV-3). */
   readonly papers: readonly Paper<M>[]
   readonly scale: bigint
   /** Whether a support passes the setting's threshold; true without one. */

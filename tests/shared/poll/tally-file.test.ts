@@ -106,6 +106,13 @@ describe('a file that was touched', () => {
     expect(failed(differing({ poll: lot }))).toContain('setting')
   })
 
+  test('INV-8 a threshold lowered since the opening shows: the poll has another digest, and other figures', () => {
+    const threshold = { ...plain.poll.setting.threshold!, share: share(1, 2) }
+    const recount = differing({ poll: { ...plain.poll, setting: { ...plain.poll.setting, threshold } } })
+    expect(recount.pollDigest).not.toBe(recountTally(plain).pollDigest)
+    expect(recount.differences).toContainEqual({ path: '/test/share', stated: '"2/3"', recounted: '"1/2"' })
+  })
+
   test('COUNT-15 other words for the same figures are told, and do not differ', () => {
     const recount = differing({
       count: { ...plain.count, trace: [{ fr: 'Autrement dit.', en: 'In other words.' }] },
