@@ -1,16 +1,27 @@
-// The ballots of every method in a real browser, by keys alone; what the device keeps; a vote that finds no network; what is said aloud.
+// The ballots of every method in a real browser, by keys alone; what the device keeps; a vote that finds no network.
 import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { VoteOffer } from '../../client/pages/vote/paper-store.ts'
-import type { VoteScene } from '../../client/pages/vote/vote-news.ts'
 import type { Value } from '../../shared/poll/setting.ts'
 import { checkValue } from '../../shared/poll/setting-check.ts'
 import { type FixtureName, settingOf } from '../gallery/fixtures.ts'
-import { launchChromium, openScreen } from '../kit/browser.ts'
+import {
+  confirm,
+  enterBooth,
+  focused,
+  listen,
+  plain,
+  press,
+  receipt,
+  tabTo,
+  tabToBack,
+} from '../kit/booth.ts'
+import { launchChromium } from '../kit/browser.ts'
 import { type Gallery, openGallery } from '../kit/gallery.ts'
 
 let gallery: Gallery
 let browser: Browser
+const enter = (show: string, query?: string, answer?: (route: Route) => Promise<void>) =>
+  enterBooth({ gallery, browser }, show, query, answer)
 
 beforeAll(async () => {
   gallery = await openGallery()
@@ -20,64 +31,6 @@ afterAll(async () => {
   await browser?.close()
   await gallery?.stop()
 })
-
-interface Booth {
-  readonly page: Page
-  /** Every vote that reached the other side, in order. */
-  readonly offers: VoteOffer[]
-  readonly faults: string[]
-}
-
-const receipt = { receivedAt: '2026-10-02T18:20:00.000Z', digest: 'c0ffee11'.repeat(8) }
-
-/** A seat's ballot on screen, the other side answering with `answer` (a receipt unless told). */
-async function enter(show: string, query = '', answer?: (route: Route) => Promise<void>): Promise<Booth> {
-  const { page, faults } = await openScreen(browser, { width: 390, height: 844 })
-  const offers: VoteOffer[] = []
-  await page.route('**/votes', async (route) => {
-    offers.push(route.request().postDataJSON() as VoteOffer)
-    await (answer ? answer(route) : route.fulfill({ json: receipt }))
-  })
-  await page.goto(gallery.at(show, query))
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  return { page, offers, faults }
-}
-
-/** The accessible name of what has the focus, as the browser's own tree says it, with its role. */
-async function focused(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const element = document.activeElement as HTMLInputElement | null
-    if (!element || element === document.body) return 'nowhere'
-    const label = element.ariaLabel ?? element.labels?.[0]?.textContent ?? element.textContent ?? ''
-    return label.trim().replace(/\s+/g, ' ')
-  })
-}
-
-async function tabTo(page: Page, wanted: RegExp, most = 60): Promise<void> {
-  for (let presses = 0; presses < most; presses++) {
-    await page.keyboard.press('Tab')
-    if (wanted.test(await focused(page))) return
-  }
-  throw new Error(`no ${wanted} within ${most} presses; on ${await focused(page)}`)
-}
-
-/** Every space a plain one: what is asserted is what is read. */
-const plain = (text: string | null) => (text ?? '').replace(/\s+/g, ' ').trim()
-
-const press = async (page: Page, ...keys: string[]) => {
-  for (const key of keys) await page.keyboard.press(key)
-}
-
-/** From wherever the focus is in the ballot to its receipt, by keys. */
-async function confirm(page: Page): Promise<void> {
-  await tabTo(page, /^Relire et confirmer$/)
-  await page.keyboard.press('Enter')
-  // The way back has the focus first: Enter pressed twice casts nothing.
-  await expect.poll(() => focused(page)).toBe('Revenir au bulletin')
-  await page.keyboard.press('Shift+Tab')
-  expect(await focused(page)).toBe('Déposer la voix de Coop de transport Le Relais')
-  await page.keyboard.press('Enter')
-}
 
 const ways: Record<string, { fill: (page: Page) => Promise<void>; value: Value }> = {
   consent: {
@@ -189,14 +142,6 @@ const ways: Record<string, { fill: (page: Page) => Promise<void>; value: Value }
   },
 }
 
-async function tabToBack(page: Page, wanted: RegExp): Promise<void> {
-  for (let presses = 0; presses < 20; presses++) {
-    if (wanted.test(await focused(page))) return
-    await page.keyboard.press('Shift+Tab')
-  }
-  throw new Error(`no ${wanted} on the way back; on ${await focused(page)}`)
-}
-
 describe('by keys alone', () => {
   test.each(Object.keys(ways))('a delegate fills in and casts a ballot: %s', async (name) => {
     const { page, offers, faults } = await enter(`ballot/${name}`)
@@ -228,21 +173,6 @@ describe('by keys alone', () => {
     await page.context().close()
   })
 })
-
-/** What the live region of a page has said since; the newest last. */
-async function listen(page: Page): Promise<() => Promise<string[]>> {
-  await page.evaluate(() => {
-    const said: string[] = []
-    Object.assign(window, { said })
-    const region = document.querySelector('[role=status][aria-atomic=true]')!
-    new MutationObserver(() => region.textContent && said.push(region.textContent)).observe(region, {
-      childList: true,
-      characterData: true,
-      subtree: true,
-    })
-  })
-  return async () => (await page.evaluate(() => (window as unknown as { said: string[] }).said)).map(plain)
-}
 
 const refetch = (page: Page) =>
   page.evaluate(() => (window as unknown as { gallery: { refetch(): void } }).gallery.refetch())
@@ -353,181 +283,4 @@ describe('a vote without network', () => {
     expect(await page.getByText('Non transmis').count()).toBe(0)
     await page.context().close()
   })
-})
-
-describe('what a ballot asks', () => {
-  test('a block asks its words and leads to them', async () => {
-    const { page, offers } = await enter('ballot/gradients')
-    await page.getByLabel('Je m’oppose : veto').check()
-    await page.getByRole('button', { name: 'Relire et confirmer' }).click()
-    await page.getByText('Une réserve ou un blocage demande une explication.').waitFor()
-    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
-    await page.keyboard.type('Deux villages restent sans passage.')
-    await confirm(page)
-    await page.getByText('Voix reçue').waitFor()
-    expect(offers[0]).toMatchObject({ value: { level: 7 }, reason: 'Deux villages restent sans passage.' })
-    await page.context().close()
-  })
-
-  test('what is left is said at each change, and a ballot over its envelope is not sent', async () => {
-    const { page, offers } = await enter('ballot/projects')
-    const left = page.locator('.vote-left')
-    const words = async () => plain(await left.textContent())
-    await expect.poll(words).toBe('Reste : 300 000 $ sur 300 000 $.')
-    await page.getByLabel('Minibus du samedi').check()
-    await page.getByLabel('Rénovation de la halte').check()
-    await expect.poll(words).toBe('Dépasse de 20 000 $ l’enveloppe de 300 000 $.')
-    expect(await left.getAttribute('role')).toBe('status')
-    await page.getByRole('button', { name: 'Relire et confirmer' }).click()
-    expect(await page.getByRole('dialog').count()).toBe(0)
-    expect(offers).toEqual([])
-    await page.context().close()
-  })
-
-  test('a secret vote leaves nothing of its value on the device once received', async () => {
-    const { page } = await enter('ballot/secret')
-    await page.getByLabel('Non').check()
-    await confirmByClick(page)
-    await page.getByText('son contenu n’est plus lisible').waitFor()
-    const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }))
-    expect(kept).toContain('vote-receipt/')
-    expect(kept).not.toMatch(/answer|"no"|vote-paper|vote-offer/)
-    await page.context().close()
-  })
-
-  test('a vote that may be replaced offers it after its receipt, and is another vote', async () => {
-    const { page, offers } = await enter('ballot/dots')
-    await ways.dots!.fill(page)
-    await confirm(page)
-    await page.getByRole('button', { name: 'Modifier ce vote' }).click()
-    await page.getByRole('button', { name: 'Ajouter un point : Logement des aînés' }).click({ clickCount: 3 })
-    await page.getByRole('button', { name: 'Ajouter un point : Accès' }).click({ clickCount: 2 })
-    await confirmByClick(page)
-    await expect.poll(() => offers.length).toBe(2)
-    expect(offers[1]!.value).toEqual({ dots: { o2: 3, o3: 2 } })
-    expect(offers[1]!.clientKey).not.toBe(offers[0]!.clientKey)
-    await page.context().close()
-  })
-})
-
-async function confirmByClick(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Relire et confirmer' }).click()
-  await page.getByRole('button', { name: 'Déposer la voix de Coop de transport Le Relais' }).click()
-}
-
-test('whoever only listens hears the opening, their presence, their seat and proxy, then the result', async () => {
-  const { page } = await enter('news')
-  const said = await listen(page)
-  const show = (scene: VoteScene) =>
-    page.evaluate(
-      (next) =>
-        (window as unknown as { gallery: { setScene(scene: VoteScene): void } }).gallery.setScene(next),
-      scene,
-    )
-  const poll = { id: 'p', question: { fr: 'Le samedi ?', en: 'Saturdays?' }, open: true, outcome: null }
-  const scene: VoteScene = { polls: [], present: false, seats: [], received: [] }
-  const seats = [
-    { seatId: 'a', name: 'Le Relais', as: 'self' as const },
-    { seatId: 'b', name: 'la MRC', as: 'proxy' as const },
-  ]
-  await show(scene)
-  await show({ ...scene, present: true, seats })
-  await expect
-    .poll(said)
-    .toContain(
-      'Votre présence est notée. Vous portez le siège de Le Relais. Vous portez la procuration de la MRC.',
-    )
-  await show({ ...scene, present: true, seats, polls: [poll] })
-  await expect.poll(said).toContain('Un scrutin est ouvert : Le samedi ?')
-  await show({
-    ...scene,
-    present: true,
-    seats,
-    polls: [{ ...poll, open: false, outcome: 'consensus' }],
-  })
-  await expect.poll(said).toContain('Résultat : Le samedi ? Consensus constaté.')
-  await page.context().close()
-})
-
-describe('the form of a poll', () => {
-  test('by keys alone a facilitator prepares a ranking, and is led to what is missing', async () => {
-    const { page } = await enter('setting')
-    const sent: unknown[] = []
-    await page.route('**/settings', async (route) => {
-      sent.push(route.request().postDataJSON())
-      await route.fulfill({ json: null })
-    })
-    await tabTo(page, /^Consentement/)
-    await press(page, 'Space', ...Array<string>(5).fill('ArrowDown'))
-    expect(await focused(page)).toMatch(/^Classement \(Schulze\)/)
-    await tabTo(page, /^Ouvrir le scrutin$/)
-    await press(page, 'Enter')
-    await expect.poll(() => focused(page)).toBe('En français')
-    await page.keyboard.type('Le samedi')
-    await press(page, 'Tab')
-    await page.keyboard.type('Saturdays')
-    await tabTo(page, /^En français$/)
-    await page.keyboard.type('Ne rien changer')
-    await press(page, 'Tab')
-    await page.keyboard.type('Change nothing')
-    await tabTo(page, /^Ouvrir le scrutin$/)
-    await press(page, 'Enter')
-    await expect.poll(() => sent.length).toBe(1)
-    expect(sent[0]).toEqual({
-      method: 'schulze',
-      params: {},
-      options: [
-        { id: 'o1', label: { fr: 'Le samedi', en: 'Saturdays' } },
-        { id: 'o2', label: { fr: 'Ne rien changer', en: 'Change nothing' } },
-      ],
-      adopts: false,
-      secrecy: 'open',
-      revote: false,
-      results: 'afterClose',
-      electorate: 'frozen',
-    })
-    await page.context().close()
-  })
-
-  test('secrecy says what it costs, and that it will be refused among too few or unequal seats', async () => {
-    const { page } = await enter('setting', '&seats=4&weights')
-    await page.getByLabel('Oui, non, abstention').check()
-    await page.getByLabel('Secret', { exact: false }).last().check()
-    for (const words of [
-      'Un vote secret ne se reprend pas, et ne pourra jamais devenir public.',
-      'S’il est unanime, chacun saura ce que chacun a choisi.',
-      'Trop peu de sièges : ce scrutin secret sera refusé.',
-      'La règle pondère les voix par collège',
-    ])
-      await page.getByText(words).waitFor()
-    expect(await page.getByLabel('Un vote peut être remplacé').count()).toBe(0)
-    await page.getByLabel('Consentement').check()
-    expect(await page.locator('input[value=secret]').count()).toBe(0)
-    await page.context().close()
-  })
-})
-
-test('an objection needs its argument; its steps carry a key that makes a retry the same step', async () => {
-  const { page } = await enter('objections')
-  const steps: { clientKey: string; words: string }[] = []
-  await page.route('**/steps', async (route) => {
-    steps.push(route.request().postDataJSON() as { clientKey: string; words: string })
-    await (steps.length === 1 ? route.abort('failed') : route.fulfill({ json: null }))
-  })
-  const form = page.locator('.objection-form')
-  await form.getByLabel('Blocage').check()
-  await form.getByRole('button', { name: 'Déposer l’objection' }).click()
-  await page.getByText('Écrivez l’argument.').waitFor()
-
-  const card = page.getByRole('article', { name: /Comité des personnes concernées/ })
-  await card.getByText('Soulevée', { exact: true }).waitFor()
-  await card.getByRole('button', { name: 'Répondre Comité des personnes concernées' }).click()
-  await card.getByLabel('Vos mots').fill('Le prix est au point 4.')
-  await card.getByRole('button', { name: 'Répondre' }).click()
-  await card.getByRole('alert').waitFor()
-  expect(await card.getByLabel('Vos mots').inputValue()).toBe('Le prix est au point 4.')
-  await card.getByRole('button', { name: 'Répondre' }).click()
-  await card.getByLabel('Vos mots').waitFor({ state: 'detached' })
-  expect(steps[0]).toEqual(steps[1])
-  await page.context().close()
 })

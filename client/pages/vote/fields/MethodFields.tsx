@@ -1,6 +1,6 @@
 // The fields of a ballot by its method, and what is left said as one goes. Called by the ballot form; the one place that knows which
 // fields belong to which method.
-import { type Component, Show } from 'solid-js'
+import type { Component } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import type { MethodKey, PollSetting } from '../../../../shared/poll/setting.ts'
 import { leftOf, narrow } from '../paper.ts'
@@ -34,6 +34,10 @@ function fieldsFor(given: PollSetting): Component<FieldProps> {
 
 export function MethodFields(props: FieldProps) {
   const left = () => leftOf(props.setting, props.paper)
+  const leftWords = () => {
+    const words = left()
+    return words ? say(words) : ''
+  }
   return (
     <div class="method-fields">
       {/* Said politely at each change, and before the fields so that a reader meets it first. */}
@@ -44,7 +48,7 @@ export function MethodFields(props: FieldProps) {
         role="status"
         hidden={left() === null}
       >
-        <Show when={left()}>{(words) => say(words())}</Show>
+        {leftWords()}
       </p>
       <Dynamic
         component={fieldsFor(props.setting)}
