@@ -19,6 +19,7 @@ import type { Tables } from '../db/tables.ts'
 import { mustBeAble } from './members.ts'
 import { objectionsOf, roundsOf } from './objection-rows.ts'
 import { inTurn } from './turns.ts'
+import { meetingRecordOf, recusedSince, tellMeeting } from './vote-meetings.ts'
 import {
   answersOf,
   changesOf,
@@ -32,6 +33,7 @@ import {
   voiceRowsOf,
   voteFor,
   voteRecordOf,
+  writeChange,
 } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
@@ -128,6 +130,7 @@ interface Closer {
 
 async function writeClosing(at: Transact, ctx: Context, poll: VoteRow, closer: Closer): Promise<void> {
   const { tx } = at
+  await takeRecusals(tx, ctx, poll, closer)
   const constat = await constatOf(tx, ctx, poll, closer)
   const constatDigest = digest('constat', constat)
   if (constat.secret?.suppressed)
@@ -154,7 +157,31 @@ async function writeClosing(at: Transact, ctx: Context, poll: VoteRow, closer: C
     subject: poll.id,
     detail: { outcome: constat.outcome, constatDigest, closing: closer.closing },
   })
+  const { userId, name } = closer
+  await tellMeeting(
+    at,
+    ctx,
+    poll,
+    { userId, name },
+    { kind: 'pollClosed', pollId: poll.id, outcome: constat.outcome },
+  )
   at.changed(poll.plan_id, 'polls')
+}
+
+/** A seat recused in the meeting while the poll was open, and that had not voted, leaves the bases: logged as the register's other changes. */
+async function takeRecusals(
+  tx: Tx,
+  ctx: Context,
+  poll: VoteRow,
+  { userId, closesAt }: Closer,
+): Promise<void> {
+  const { seats, voted } = await turnoutOf(tx, poll)
+  const at = instantAfter(closesAt ? new Date(Date.parse(closesAt) - 1) : ctx.now(), [poll.opened_at])
+  for (const { seatId, reason, by } of await recusedSince(tx, poll, seats)) {
+    if (voted.has(seatId)) continue
+    const change = { kind: 'recused' as const, at, by, seatId, ...(reason && { reason }) }
+    await writeChange(tx, poll.id, seatId, change, userId)
+  }
 }
 
 async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): Promise<VoteConstat> {
@@ -187,10 +214,16 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
   const objections = await objectionsOf(tx, await roundsOf(tx, poll.id))
   const own = objections.filter(({ pollId }) => pollId === poll.id)
   const { previous, closings } = await earlierOf(tx, poll)
-  const past = [poll.opened_at, ...rows.map((row) => row.received_at), ...roll.map((row) => row.receivedAt)]
+  const past = [
+    poll.opened_at,
+    ...changes.map(({ at }) => at),
+    ...rows.map((row) => row.received_at),
+    ...roll.map((row) => row.receivedAt),
+  ]
   const closedAt = closer.closesAt
     ? instantAfter(new Date(closer.closesAt), closings)
     : instantAfter(ctx.now(), [...past, ...closings])
+  const meeting = await meetingRecordOf(tx, record, closedAt)
   return {
     format: 'assise/constat/v2',
     poll: record,
@@ -200,6 +233,7 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
     ballots,
     answers,
     ...(secret && { secret: { roll, tallies, suppressed } }),
+    ...(meeting && { meeting }),
     ...(count && { count }),
     outcome: outcomeOf(record.setting, count, {
       blockStands: blockStands(own),

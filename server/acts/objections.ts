@@ -58,7 +58,7 @@ export async function raiseObjection(ctx: Context, actor: Actor, input: RaiseInp
     if (life.annulledAt !== null) throw new Refused('pollNotOpen')
     if (life.closedAt !== null || isDue(life, now))
       throw new Refused('pollClosed', { closedAt: life.closedAt ?? life.closesAt! })
-    const seat = await seatFor(tx, { poll, member }, input.seatId)
+    const seat = await seatFor(tx, ctx, { poll, member }, input.seatId)
     const argument = cleanText(input.argument).trim()
     if (argument === '') throw new Refused('reasonNeeded')
     const { count } = await tx
@@ -92,8 +92,13 @@ export async function raiseObjection(ctx: Context, actor: Actor, input: RaiseInp
 }
 
 /** The seat a person objects for: one they speak for now, in the register and not recused. */
-async function seatFor(tx: Tx, { poll, member }: Pick<VoteAt, 'poll' | 'member'>, named: string | undefined) {
-  const carriers = await carriersOf(tx, member.workspaceId, poll)
+async function seatFor(
+  tx: Tx,
+  ctx: Context,
+  { poll, member }: Pick<VoteAt, 'poll' | 'member'>,
+  named: string | undefined,
+) {
+  const carriers = await carriersOf(tx, member.workspaceId, poll, ctx.now())
   const own = carriers.seatsOf(member.userId)
   const seatId = named ?? own[0]?.seatId
   if (seatId === undefined || !own.some((one) => one.seatId === seatId)) throw new Refused('noVoice')
@@ -146,7 +151,7 @@ async function step(
     .where('client_key', '=', clientKey)
     .executeTakeFirst()
   if (before) return null
-  const carriers = await carriersOf(tx, member.workspaceId, poll)
+  const carriers = await carriersOf(tx, member.workspaceId, poll, ctx.now())
   const { last, state } = await lastStep(tx, objectionId)
   if (last >= stepsMax) throw new Refused('limitReached', { limit: stepsMax })
   const words = cleanText(typed).trim()

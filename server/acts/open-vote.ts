@@ -10,22 +10,22 @@ import { checkSetting } from '../../shared/poll/setting-check.ts'
 import { settingText } from '../../shared/poll/setting-text.ts'
 import {
   checkPollText,
-  type PollSubject,
-  type PollText,
   pollText,
   pollTitle,
   questionFor,
   samePollSubject,
 } from '../../shared/poll/subject.ts'
+import type { PollSubject, PollText } from '../../shared/poll/texts.ts'
 import { canonicalText, digest } from '../../shared/record/canonical.ts'
 import type { VotePollRecord } from '../../shared/record/poll-records.ts'
 import { type Refusal, Refused } from '../../shared/refusals.ts'
 import type { Actor, Context } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
-import { rulesOf, standingRegister, workspaceOf } from './electorates.ts'
+import { type Electorate, seatedElectorate, standingElectorate } from './electorates.ts'
 import { type AtDraft, inDraft } from './standings.ts'
 import { lockingVersion } from './version-rows.ts'
+import { meetingToOpenIn, tellMeeting } from './vote-meetings.ts'
 import { anySubjectOf } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
@@ -64,11 +64,13 @@ export async function openVote(ctx: Context, actor: Actor, input: OpeningInput):
     const question = cleanQuestion(input.question)
     const text = await textOf(tx, at, input, question)
     const earlier = await earlierOn(tx, planId, input)
-    const rules = await rulesOf(tx, member.workspaceId)
+    const electorate = await electorateOf(ctx, at, input)
+    const { rules } = electorate
     const openedAt = instantAfter(ctx.now(), earlier.instants)
     must(checkChoice(rules, input.choice, openedAt))
-    const register = await standingRegister(tx, member.workspaceId, rules, input.choice.equalVoices === true)
     const setting = settingUnder(rules, input.choice)
+    electorate.mustBeTime(setting.threshold !== undefined)
+    const register = electorate.register(input.choice.equalVoices === true)
     must(checkElectorate(setting, register))
     must(checkSetting(setting, { register }))
     const title = pollTitle(at.plan, input.subject, text)
@@ -76,7 +78,7 @@ export async function openVote(ctx: Context, actor: Actor, input: OpeningInput):
       format: 'assise/poll/v2',
       id: ctx.newId(),
       planId,
-      workspaceName: cleanText((await workspaceOf(tx, member.workspaceId)).name),
+      workspaceName: await workspaceName(tx, member.workspaceId),
       subject: input.subject,
       subjectTitle: title,
       round: earlier.round,
@@ -87,6 +89,8 @@ export async function openVote(ctx: Context, actor: Actor, input: OpeningInput):
       textHash: digest('text', text),
       registerHash: digest('register', register),
       ...(input.follows && { follows: input.follows }),
+      ...(input.meetingId && { meetingId: input.meetingId }),
+      ...(input.meetingId && input.itemId && { itemId: input.itemId }),
       openedAt,
       openedBy: cleanText(member.name),
     }
@@ -105,8 +109,33 @@ export async function openVote(ctx: Context, actor: Actor, input: OpeningInput):
       subject: record.id,
       detail: { title, round: record.round, method: setting.method, textHash: record.textHash },
     })
+    await tellOpened(ctx, at, record)
     at.changed(planId, 'polls')
     return { id: record.id }
+  })
+}
+
+async function electorateOf(ctx: Context, { tx, member }: AtDraft, input: OpeningInput): Promise<Electorate> {
+  const { workspaceId } = member
+  const { meetingId, itemId, planId } = input
+  if (meetingId === undefined) return standingElectorate(tx, workspaceId, ctx.now())
+  const by = { userId: member.userId, name: cleanText(member.name) }
+  const state = await meetingToOpenIn(tx, ctx, { meetingId, planId, workspaceId, by })
+  return seatedElectorate(state, itemId ?? null)
+}
+
+async function tellOpened(ctx: Context, at: AtDraft, record: VotePollRecord): Promise<void> {
+  const { planId: plan_id, meetingId = null, setting, question, textHash, registerHash } = record
+  const by = { userId: at.member.userId, name: record.openedBy }
+  await tellMeeting(at, ctx, { plan_id, meeting_id: meetingId }, by, {
+    kind: 'pollOpened',
+    pollId: record.id,
+    ...(record.itemId && { itemId: record.itemId }),
+    question,
+    deciding: setting.threshold !== undefined,
+    ...(setting.closesAt && { closesAt: setting.closesAt }),
+    textHash,
+    registerHash,
   })
 }
 
@@ -116,6 +145,15 @@ function must(refused: Refusal | null): void {
 
 function cleanQuestion(question: Bilingual | undefined): Bilingual | undefined {
   return question && { fr: cleanText(question.fr).trim(), en: cleanText(question.en).trim() }
+}
+
+async function workspaceName(tx: Tx, workspaceId: string): Promise<string> {
+  const { name } = await tx
+    .selectFrom('workspaces')
+    .select('name')
+    .where('id', '=', workspaceId)
+    .executeTakeFirstOrThrow()
+  return cleanText(name)
 }
 
 /** The poll that the same act opened before. */

@@ -40,7 +40,7 @@ export async function answerVoice(
     const voice = await tx.selectFrom('voices').selectAll().where('id', '=', voiceId).executeTakeFirst()
     if (!voice) throw new Refused('notMember')
     const { poll, member } = await voteFor(tx, actor, voice.poll_id)
-    const carriers = await carriersOf(tx, member.workspaceId, poll)
+    const carriers = await carriersOf(tx, member.workspaceId, poll, ctx.now())
     const recorded = voice.channel === 'facilitated' || voice.channel === 'paper'
     if (answer === 'reread') {
       mustReread(member)

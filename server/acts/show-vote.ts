@@ -52,7 +52,7 @@ async function voteView(tx: Tx, ctx: Context, vote: VoteAt): Promise<VoteView> {
   const { poll, record, member } = vote
   const { setting } = record
   const life = await lifeOf(tx, poll)
-  const carriers = await carriersOf(tx, member.workspaceId, poll)
+  const carriers = await carriersOf(tx, member.workspaceId, poll, ctx.now())
   const { seats, voted, missing } = await turnoutOf(tx, poll)
   const voices = viewsOf(await voiceRowsOf(tx, poll.id), await answersOf(tx, poll.id), seats)
   const standing = countedVoices(

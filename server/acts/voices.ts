@@ -45,7 +45,7 @@ export async function castVoice(ctx: Context, actor: Actor, input: VoiceInput): 
       const reason = cleanText(input.reason).trim()
       const before = await receiptOf(tx, actor, at, { ...input, reason })
       if (before) return before
-      const carriers = await carriersOf(tx, member.workspaceId, poll)
+      const carriers = await carriersOf(tx, member.workspaceId, poll, ctx.now())
       const seats = registerAfter(await seatsOf(tx, poll.id), await changesOf(tx, poll.id))
       const mine = carriers.seatsOf(actor.userId)
       const seatId = seatAsked(input.seatId, mine, seats)

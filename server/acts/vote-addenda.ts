@@ -8,15 +8,18 @@ import { instantAfter } from '../../shared/poll/poll.ts'
 import { canonicalText, digest } from '../../shared/record/canonical.ts'
 import type { AddendumRecord } from '../../shared/record/poll-records.ts'
 import { Refused } from '../../shared/refusals.ts'
-import type { Actor, Context } from '../context.ts'
+import type { Actor, Context, Transact } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { settleDue, turnoutOf } from './close-vote.ts'
-import { standingRegister } from './electorates.ts'
+import { seatedElectorate, standingElectorate } from './electorates.ts'
+import { meetingStateOf } from './meeting-rows.ts'
 import { mustBeAble } from './members.ts'
 import { inTurn } from './turns.ts'
 import { versionRecordOf } from './version-rows.ts'
-import { lifeOf, type VoteAt, voteFor } from './vote-rows.ts'
+import { tellMeeting } from './vote-meetings.ts'
+import { lifeOf, type VoteAt, voteFor, writeChange } from './vote-rows.ts'
+import { voteResultOf } from './vote-summaries.ts'
 
 type Tx = Transaction<Tables>
 
@@ -75,10 +78,32 @@ export async function addToVote(ctx: Context, actor: Actor, input: AddendumInput
         subject: poll.id,
         detail: { kind: input.kind, digest: addendumDigest },
       })
+      await tellMarked(at, ctx, vote, input.kind, text)
       changed(poll.plan_id, 'polls')
       return null
     }),
   )
+}
+
+/** The meeting hears of a proclamation and of an annulment; other words are the poll's own. */
+async function tellMarked(
+  at: Transact,
+  ctx: Context,
+  { poll, member }: VoteAt,
+  kind: AddendumRecord['kind'],
+  reason: string,
+): Promise<void> {
+  const by = { userId: member.userId, name: cleanText(member.name) }
+  if (kind === 'annulled')
+    await tellMeeting(at, ctx, poll, by, { kind: 'pollAnnulled', pollId: poll.id, reason })
+  if (kind !== 'proclaimed') return
+  const { result_json } = await at.tx
+    .selectFrom('poll_closings')
+    .select('result_json')
+    .where('poll_id', '=', poll.id)
+    .executeTakeFirstOrThrow()
+  const { outcome } = voteResultOf({ result_json })
+  await tellMeeting(at, ctx, poll, by, { kind: 'pollProclaimed', pollId: poll.id, outcome })
 }
 
 async function mustFit(tx: Tx, ctx: Context, { poll }: VoteAt, { kind, text }: AddendumInput): Promise<void> {
@@ -162,7 +187,7 @@ export async function changeRegister(ctx: Context, actor: Actor, input: ChangeIn
       const { seats, voted } = await turnoutOf(tx, poll)
       const known = seats.find(({ seatId }) => seatId === input.seatId)
       if (input.kind === 'recused' && known?.recused) return null
-      const change = await changeOf(tx, vote, input, now)
+      const change = await changeOf(tx, vote, input, { at: now, now: ctx.now() })
       const refused = checkChange(record.setting, seats, change, voted.has(input.seatId))
       if (refused) throw new Refused(refused.code, refused.details)
       await writeChange(tx, poll.id, input.seatId, change, actor.userId)
@@ -184,39 +209,18 @@ async function changeOf(
   tx: Tx,
   { record, member }: VoteAt,
   input: ChangeInput,
-  at: string,
+  { at, now }: { at: string; now: Date },
 ): Promise<RegisterChange> {
   const by = cleanText(member.name)
   const reason = cleanText(input.reason ?? '').trim()
   if (input.kind !== 'joined')
     return { kind: input.kind, at, by, seatId: input.seatId, ...(reason && { reason }) }
+  const electorate =
+    record.meetingId === undefined
+      ? await standingElectorate(tx, member.workspaceId, now)
+      : seatedElectorate(await meetingStateOf(tx, record.meetingId), record.itemId ?? null)
   // An additive register weighs every seat alike (VOTE-14).
-  const seats = await standingRegister(tx, member.workspaceId, record.ruleSet, true)
-  const seat = seats.find(({ seatId }) => seatId === input.seatId)
+  const seat = electorate.register(true).find(({ seatId }) => seatId === input.seatId)
   if (!seat) throw new Refused('notInRegister', { organization: input.seatId })
   return { kind: 'joined', at, by, seat }
-}
-
-export async function writeChange(
-  tx: Tx,
-  pollId: string,
-  seatId: string,
-  change: RegisterChange,
-  userId: string,
-): Promise<void> {
-  const { last } = await tx
-    .selectFrom('register_changes')
-    .select((eb) => eb.fn.max('seq').as('last'))
-    .where('poll_id', '=', pollId)
-    .executeTakeFirstOrThrow()
-  await tx
-    .insertInto('register_changes')
-    .values({
-      poll_id: pollId,
-      seq: Number(last ?? 0) + 1,
-      seat_id: seatId,
-      change_json: canonicalText(change),
-      by_user: userId,
-    })
-    .execute()
 }

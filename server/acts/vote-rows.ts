@@ -1,10 +1,11 @@
-// Rows of polls of the second form ⇄ the records that are hashed. Reads only; knows no rule.
+// Rows of polls of the second form ⇄ the records that are hashed. Knows no rule.
 // Called by the acts on these polls, and by those that close, show and export them.
 import type { Selectable, Transaction } from 'kysely'
 import type { RegisterChange } from '../../shared/poll/electorate.ts'
 import type { PollLife } from '../../shared/poll/life.ts'
 import type { SeatEntry, Value } from '../../shared/poll/setting.ts'
-import type { PollSubject, PollText } from '../../shared/poll/subject.ts'
+import type { PollSubject, PollText } from '../../shared/poll/texts.ts'
+import { canonicalText } from '../../shared/record/canonical.ts'
 import type {
   AddendumRecord,
   RollRecord,
@@ -221,4 +222,29 @@ export async function addendaOf(tx: Tx, pollId: string): Promise<AddendumRecord[
     .orderBy('seq')
     .execute()
   return rows.map(({ record_json }) => JSON.parse(record_json) as AddendumRecord)
+}
+
+/** Logs a change of the register, after those before it. */
+export async function writeChange(
+  tx: Tx,
+  pollId: string,
+  seatId: string,
+  change: RegisterChange,
+  userId: string,
+): Promise<void> {
+  const { last } = await tx
+    .selectFrom('register_changes')
+    .select((eb) => eb.fn.max('seq').as('last'))
+    .where('poll_id', '=', pollId)
+    .executeTakeFirstOrThrow()
+  await tx
+    .insertInto('register_changes')
+    .values({
+      poll_id: pollId,
+      seq: Number(last ?? 0) + 1,
+      seat_id: seatId,
+      change_json: canonicalText(change),
+      by_user: userId,
+    })
+    .execute()
 }

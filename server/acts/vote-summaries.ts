@@ -55,7 +55,7 @@ export async function voteSummary(tx: Tx, ctx: Context, poll: VoteRow, member: M
     .where('poll_id', '=', poll.id)
     .executeTakeFirst()
   const turnout = await turnoutOf(tx, poll)
-  const carriers = await carriersOf(tx, member.workspaceId, poll)
+  const carriers = await carriersOf(tx, member.workspaceId, poll, ctx.now())
   return {
     id: poll.id,
     subject: record.subject,

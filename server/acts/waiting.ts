@@ -28,7 +28,7 @@ export async function whatWaits(ctx: Context, actor: Actor, planId: string): Pro
     const summaries = await voteSummaries(tx, ctx, planId, member)
     const polls = summaries.filter(({ awaitsMe }) => awaitsMe.length > 0)
     const running = summaries.filter(({ state }) => state === 'open').map(({ id }) => id)
-    const carriers = await mandateCarriers(tx, member.workspaceId)
+    const carriers = await mandateCarriers(tx, member.workspaceId, ctx.now())
     return {
       polls: polls.sort((a, b) => ((a.closesAt ?? '9') < (b.closesAt ?? '9') ? -1 : 1)),
       threads,

@@ -5,7 +5,7 @@ import { reasonLengthMax } from './consent.ts'
 import { objectionMoves } from './objection.ts'
 import type { SettingChoice } from './opening.ts'
 import { optionId, optionsMax, valueShape } from './shapes.ts'
-import type { PollSubject } from './subject.ts'
+import type { PollSubject } from './texts.ts'
 import type {
   PaperSetView,
   PollDraftView,

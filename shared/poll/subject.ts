@@ -2,60 +2,13 @@
 // allocation, or a bare question. Pure. Called by the acts that open, by standings, by the verifier, by screens.
 import type { Bilingual } from '../basics.ts'
 import { isCents } from '../basics.ts'
-import {
-  type Fields,
-  type Item,
-  itemsOf,
-  type Plan,
-  type Subject,
-  type SubjectText,
-  subjectText,
-  textOf,
-} from '../plan/plan.ts'
+import { type Fields, itemsOf, type Plan, type Subject, subjectText, textOf } from '../plan/plan.ts'
 import { type ProseNode, proseText } from '../plan/prose-json.ts'
 import { type Field, findList, type ListKey, type SectionKey, sections } from '../plan/sections.ts'
 import { canonicalText, digest } from '../record/canonical.ts'
 import { type Refusal, refusal } from '../refusals.ts'
 import { checkSubject, defaultQuestion, subjectTitle } from './poll.ts'
-
-/** A place of the plan whose words are put to the vote: a text or prose field, and the words in it that were pointed at. */
-export interface PassageSubject {
-  readonly kind: 'passage'
-  readonly section: string
-  readonly list?: string
-  readonly item?: string
-  readonly field: string
-  /** The words pointed at, as read on screen; empty for the whole field. */
-  readonly quote: string
-}
-export type PollSubject =
-  | Subject
-  | PassageSubject
-  | { readonly kind: 'allocation' }
-  | { readonly kind: 'question' }
-
-/** The exact text of a poll, as plain data; its canonical digest ('text') is what every ballot carries. */
-export type PollText =
-  | SubjectText
-  | PassageText
-  | {
-      readonly kind: 'allocation'
-      readonly envelope?: number
-      readonly shares: readonly Item[]
-      readonly territories: Plan['territories']
-    }
-  | { readonly kind: 'question'; readonly question: Bilingual }
-
-/** A line field has `words`; rich text has the whole blocks that hold the quote. */
-export interface PassageText {
-  readonly kind: 'passage'
-  readonly section: string
-  readonly list?: string
-  readonly item?: string
-  readonly field: string
-  readonly words?: string
-  readonly blocks?: readonly ProseNode[]
-}
+import type { PassageSubject, PassageText, PollSubject, PollText } from './texts.ts'
 
 /**
  * VOTE-1: the text of a subject as a plan holds it, or null when it does not. `question` is the text of a bare question.

@@ -8,7 +8,7 @@ import type { PollState } from './life.ts'
 import type { ObjectionMove, ObjectionState } from './objection.ts'
 import type { SettingChoice } from './opening.ts'
 import type { MethodKey, Outcome, PollCount, PollSetting, SeatEntry, Secrecy, Value } from './setting.ts'
-import type { PollSubject, PollText } from './subject.ts'
+import type { PollSubject, PollText } from './texts.ts'
 
 export interface VoteSummary {
   readonly id: string

@@ -6,7 +6,7 @@ import type { Channel, ObjectionLevel } from '../poll/admission.ts'
 import type { RegisterChange } from '../poll/electorate.ts'
 import type { ObjectionMove, ObjectionState } from '../poll/objection.ts'
 import type { Outcome, PollCount, PollSetting, SeatEntry, Value } from '../poll/setting.ts'
-import type { PollSubject, PollText } from '../poll/subject.ts'
+import type { PollSubject, PollText } from '../poll/texts.ts'
 
 /** Fixed at opening: digest('poll', …) is carried by every ballot. */
 export interface VotePollRecord {
@@ -130,6 +130,9 @@ export interface MeetingRecord {
     readonly recused?: boolean
   }[]
   readonly incidents: readonly { readonly at: string; readonly text: string; readonly byName: string }[]
+  /** How far the meeting's log reached, and the hash of its chain there: arrivals, departures and words stand in it. */
+  readonly events: number
+  readonly logHash: string
 }
 
 /** The record of one poll: everything needed to recount it and to know how it was held. digest('constat', …). */

@@ -189,7 +189,7 @@ export function voteSchemas(parts: Parts) {
         suppressed: v.boolean(),
       }),
     ),
-    meeting: v.optional(meetingSchema({ text, instant })),
+    meeting: v.optional(meetingSchema({ text, instant, natural, hash })),
     count: v.optional(countSchema({ natural, bilingual })),
     outcome: v.picklist(keysOf(outcomeWords)),
     objections: v.array(objection),
@@ -201,7 +201,12 @@ export function voteSchemas(parts: Parts) {
   return { constat, addendum }
 }
 
-function meetingSchema({ text, instant }: { text: v.GenericSchema; instant: v.GenericSchema }) {
+function meetingSchema({
+  text,
+  instant,
+  natural,
+  hash,
+}: Record<'text' | 'instant' | 'natural' | 'hash', v.GenericSchema>) {
   return v.strictObject({
     id: text,
     title: text,
@@ -230,6 +235,8 @@ function meetingSchema({ text, instant }: { text: v.GenericSchema; instant: v.Ge
       }),
     ),
     incidents: v.array(v.strictObject({ at: instant, text, byName: text })),
+    events: natural,
+    logHash: hash,
   })
 }
 

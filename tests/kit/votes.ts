@@ -3,7 +3,7 @@
 import { doors } from '../../shared/api.ts'
 import type { SettingChoice } from '../../shared/poll/opening.ts'
 import type { Value } from '../../shared/poll/setting.ts'
-import type { PollSubject } from '../../shared/poll/subject.ts'
+import type { PollSubject } from '../../shared/poll/texts.ts'
 import { canonicalText, digest, parseCanonical } from '../../shared/record/canonical.ts'
 import type { VoteConstat } from '../../shared/record/poll-records.ts'
 import type { Person } from './actors.ts'
