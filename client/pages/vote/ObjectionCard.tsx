@@ -1,6 +1,6 @@
 // One objection with its life: who, how far, the argument, the change proposed, each step with its words, its state now, and the steps that
 // are mine to make. Called by the poll's page, the result and what waits for me.
-import { createSignal, createUniqueId, For, Show } from 'solid-js'
+import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js'
 import {
   type ObjectionMove,
   type ObjectionState,
@@ -21,6 +21,8 @@ interface ObjectionCardProps {
   readonly objection: ObjectionView
   /** Makes a step; throws RefusedByServer. The client key makes a retry the same step. */
   readonly onMove: (move: ObjectionMove, words: string, clientKey: string) => Promise<void>
+  /** What else leads on from it, beside the steps. */
+  readonly more?: JSX.Element
 }
 
 const beads = {
@@ -85,8 +87,9 @@ export function ObjectionCard(props: ObjectionCardProps) {
       <Show
         when={moving()}
         fallback={
-          <Show when={props.objection.moves.length > 0}>
+          <Show when={props.objection.moves.length > 0 || props.more}>
             <div class="row">
+              {props.more}
               <For each={props.objection.moves}>
                 {(move) => (
                   <Button small onClick={() => setMoving(move)}>

@@ -72,7 +72,9 @@ export function ReceivedVote(props: ReceivedVoteProps) {
         <blockquote class="ballot-words">{props.received.reason}</blockquote>
       </Show>
       <p class="small quiet">
-        {t('ballot.receivedAt', { date: dayAndHour(props.received.receivedAt) })}
+        <Show when={props.received.receivedAt} fallback={t('ballot.receiptElsewhere')}>
+          {(at) => t('ballot.receivedAt', { date: dayAndHour(at()) })}
+        </Show>
         <Show when={props.received.castByName}>
           {(name) => (
             <>

@@ -10,11 +10,15 @@ import {
   type PollSetting,
   type SeatEntry,
 } from '../../../shared/poll/setting.ts'
+import type { VoiceView } from '../../../shared/poll/views.ts'
+import type { SecretTally } from '../../../shared/record/poll-records.ts'
 import { pick, t } from '../../i18n.ts'
 import { count as grouped } from '../../parts/format.ts'
 import { Notice } from '../../parts/Notice.tsx'
 import { Bead, type StateKey } from '../../parts/StateMark.tsx'
+import { narrow } from './paper.ts'
 import { Blocks, Groups, MassTable, Tests } from './result/Facts.tsx'
+import { GradeProfile } from './result/GradeProfile.tsx'
 import { TallyChart } from './result/TallyChart.tsx'
 
 interface ResultViewProps {
@@ -26,11 +30,15 @@ interface ResultViewProps {
   /** A secret poll of one mind: everyone then knows how each voted. */
   readonly unanimousSecret?: boolean
   /** Absent until it is proclaimed. */
-  readonly outcome?: Outcome
+  readonly outcome?: Outcome | undefined
   /** The rule in words, as it travels with the poll. */
   readonly ruleText: Bilingual
   /** Names for the seats that block; empty in a secret poll. */
-  readonly register?: readonly Pick<SeatEntry, 'seatId' | 'name'>[]
+  readonly register?: readonly Pick<SeatEntry, 'seatId' | 'name' | 'weight'>[]
+  /** Each seat's value, where it may be shown: for the profile of a judgment. */
+  readonly voices?: readonly Pick<VoiceView, 'seatId' | 'value'>[] | undefined
+  /** How many gave each value of a secret poll, once it may be shown. */
+  readonly secretTallies?: readonly SecretTally[] | undefined
   /** What may be said while the count is hidden. */
   readonly received?: { readonly cast: number; readonly registered: number }
 }
@@ -49,6 +57,7 @@ export function ResultView(props: ResultViewProps) {
               })}
             </h2>
             <TallyChart setting={props.setting} count={count()} />
+            <Profile {...props} />
             <Groups setting={props.setting} count={count()} />
             <Tests setting={props.setting} count={count()} />
             <Show when={props.unanimousSecret}>
@@ -65,6 +74,24 @@ export function ResultView(props: ResultViewProps) {
       </Show>
     </section>
   )
+}
+
+/** Of a judgment, every grade of every option. */
+function Profile(props: ResultViewProps) {
+  const setting = () => {
+    const given = narrow(props.setting)
+    return given.method === 'judgment' && given
+  }
+  const graded = createMemo(() => {
+    if (props.secretTallies)
+      return props.secretTallies.map(({ value, count }) => ({ value, weight: { num: count, den: 1 } }))
+    const weights = new Map((props.register ?? []).map(({ seatId, weight }) => [seatId, weight]))
+    return (props.voices ?? []).map(({ seatId, value }) => ({
+      value,
+      weight: weights.get(seatId) ?? { num: 1, den: 1 },
+    }))
+  })
+  return <Show when={setting()}>{(judgment) => <GradeProfile setting={judgment()} voices={graded()} />}</Show>
 }
 
 const outcomeStates = {

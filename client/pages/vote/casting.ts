@@ -98,6 +98,8 @@ export function createCasting(props: BallotFormProps) {
       const known = mine && theirs ? (theirs.receivedAt > mine.receivedAt ? theirs : mine) : (mine ?? theirs)
       if (!known) return null
       const kept = readReceipt(pollId(), seatId())
+      // Of a secret vote the server says no hour: this device's receipt does.
+      if (known.receivedAt === '') return kept ?? known
       return kept?.receivedAt === known.receivedAt ? { ...kept, ...known } : known
     }),
     async cast(value: Value): Promise<void> {

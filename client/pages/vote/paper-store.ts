@@ -1,6 +1,7 @@
-// What this device keeps of the votes of each seat in each poll: the ballot being filled in, the vote on its way, the receipt.
+// What this device keeps, for one person, of the votes of each seat in each poll: the ballot being filled in, the vote on its way, the receipt.
 // A refresh, another person's vote or a dead link clears none of them (TRAP-13). Called by the ballot form.
 import type { Value } from '../../../shared/poll/setting.ts'
+import { onKeptElsewhere, readKept, writeKept } from '../../kept.ts'
 import { emptyPaper, type Paper } from './paper.ts'
 
 /** A vote as it is sent: the same client key makes a retry the same vote. */
@@ -14,6 +15,7 @@ export interface VoteOffer {
 
 /** What comes back of a vote received. A secret vote has no digest of its own: nothing joins a voter and a value. */
 export interface VoteReceipt {
+  /** Empty for a secret vote received on another device: the server keeps no hour of it. */
   readonly receivedAt: string
   readonly digest?: string
 }
@@ -70,11 +72,7 @@ export function readReceipt(pollId: string, seatId: string): VoteReceipt | null 
 
 /** Calls `changed` when another tab of this device wrote about this seat in this poll; answers what stops it. */
 export function onOtherTab(pollId: string, seatId: string, changed: () => void): () => void {
-  const listen = ({ key }: StorageEvent) => {
-    if (key?.startsWith('vote-') && key.endsWith(`/${pollId}/${seatId}`)) changed()
-  }
-  window.addEventListener('storage', listen)
-  return () => window.removeEventListener('storage', listen)
+  return onKeptElsewhere(`/${pollId}/${seatId}`, changed)
 }
 
 const isString = (value: unknown): value is string => typeof value === 'string'
@@ -85,18 +83,9 @@ const entries = (value: unknown, fits: (value: unknown) => boolean): Record<stri
   isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([, one]) => fits(one))) : {}
 
 function read(kind: Kind, pollId: string, seatId: string): unknown {
-  try {
-    return JSON.parse(localStorage.getItem(name(kind, pollId, seatId)) ?? 'null')
-  } catch {
-    return null
-  }
+  return readKept(name(kind, pollId, seatId))
 }
 
 function write(kind: Kind, pollId: string, seatId: string, value: unknown): void {
-  try {
-    if (value === null) localStorage.removeItem(name(kind, pollId, seatId))
-    else localStorage.setItem(name(kind, pollId, seatId), JSON.stringify(value))
-  } catch {
-    // A browser that keeps nothing (private, full) still votes: the ballot then lives as long as the page.
-  }
+  writeKept(name(kind, pollId, seatId), value)
 }
