@@ -3,5 +3,6 @@ import { decideFr } from './decide.fr.ts'
 import { planFr } from './plan.fr.ts'
 import { recordFr } from './record.fr.ts'
 import { shellFr } from './shell.fr.ts'
+import { voteFr } from './vote.fr.ts'
 
-export const fr = { ...shellFr, ...planFr, ...decideFr, ...recordFr } as const
+export const fr = { ...shellFr, ...planFr, ...decideFr, ...recordFr, ...voteFr } as const
