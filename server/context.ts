@@ -48,6 +48,8 @@ export interface Mail {
   readonly text: string
   /** The one-time link inside the text: without an SMTP server it goes to the log alone. */
   readonly link?: string
+  /** An invitation for the reader's calendar (RFC 5545), and what it asks of it. */
+  readonly calendar?: { readonly method: 'PUBLISH' | 'CANCEL'; readonly text: string }
 }
 
 export interface Context {

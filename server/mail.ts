@@ -34,9 +34,14 @@ export function openMail(
     { from: mailFrom },
   )
   return {
-    send: async ({ to, subject, text }) => {
+    send: async ({ to, subject, text, calendar }) => {
+      const icalEvent = calendar && {
+        method: calendar.method,
+        content: calendar.text,
+        filename: 'seance.ics',
+      }
       try {
-        await transport.sendMail({ to: { address: to, name: '' }, subject, text })
+        await transport.sendMail({ to: { address: to, name: '' }, subject, text, icalEvent })
         return true
       } catch (error) {
         // The library's errors repeat the addresses: only their codes are kept.

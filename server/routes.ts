@@ -6,6 +6,7 @@ import { commentRoutes } from './http/comments.ts'
 import { fileRoutes } from './http/files.ts'
 import { healthRoutes } from './http/health.ts'
 import { loginRoutes } from './http/logins.ts'
+import { meetingRoutes } from './http/meetings.ts'
 import { pollRoutes } from './http/polls.ts'
 import type { App } from './http/serve.ts'
 import { versionRoutes } from './http/versions.ts'
@@ -27,6 +28,7 @@ export function mountRoutes(app: App, { ctx, logins, limits, ready }: RouteParts
   workspaceRoutes(app, ctx, { limits })
   commentRoutes(app, ctx)
   pollRoutes(app, ctx)
+  meetingRoutes(app, ctx, { limits })
   versionRoutes(app, ctx)
   allianceRoutes(app, ctx)
   fileRoutes(app, ctx)

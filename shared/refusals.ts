@@ -1,6 +1,7 @@
 // Every refusal the product can make, once: its code, its kind (which gives the HTTP status), its French and English words.
 // `{name}` in a text is filled from the refusal's details. Server and client both read this list.
 import type { Bilingual, Lang } from './basics.ts'
+import { meetingRefusals } from './meeting/refusals.ts'
 import { type College, colleges } from './territory.ts'
 
 export type RefusalKind =
@@ -284,6 +285,8 @@ export const refusals = {
     en: 'This ballot cannot be set this way.',
   },
   invalidValue: { kind: 'invalid', fr: 'Ce bulletin n’est pas valable.', en: 'This vote is not valid.' },
+  // meetings, mandates, rule sets
+  ...meetingRefusals,
   // lock
   lockRefused: {
     kind: 'conflict',

@@ -1,5 +1,6 @@
 // What the server shows to screens, as types: the replies of the doors in api.ts. Data only; times are ISO-8601 UTC text.
 import type { Bilingual, Fraction, Lang } from './basics.ts'
+import type { VotingRight } from './meeting/events.ts'
 import type { Subject, SubjectText } from './plan/plan.ts'
 import type { ConsentChoice, ConsentResult, DecisionRule } from './poll/consent.ts'
 import type { Role } from './roles.ts'
@@ -50,6 +51,9 @@ export interface OrganizationView {
   readonly college: College
   /** Whether it has a voice in consensus polls. */
   readonly voting: boolean
+  readonly votingRight: VotingRight
+  /** A citizen's seat is an organisation of one. */
+  readonly kind: 'organization' | 'person'
 }
 
 export interface PersonView {

@@ -88,13 +88,15 @@ export async function readWorkspace(ctx: Context, actor: Actor, workspaceId: str
       planId: await planOf(tx, workspaceId),
       me: { userId: actor.userId, role: me.role, organizationId: me.organizationId },
       territories: await territoriesOf(tx, workspaceId),
-      organizations: organizations.map(({ id, name, tier, sector, college, voting }) => ({
+      organizations: organizations.map(({ id, name, tier, sector, college, voting, voting_right, kind }) => ({
         id,
         name,
         tier,
         sector,
         college,
         voting: voting === 1,
+        votingRight: voting_right,
+        kind,
       })),
       people: await peopleOf(tx, workspaceId, can(me.role, 'people.change')),
       rule: JSON.parse(workspace.rule_json) as DecisionRule,

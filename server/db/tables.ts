@@ -2,6 +2,8 @@
 // yes/no 0 or 1, JSON is canonical text. "Inserted only" tables are protected by triggers (migration 001).
 import type { Generated } from 'kysely'
 import type { Lang } from '../../shared/basics.ts'
+import type { HappeningKind, VotingRight } from '../../shared/meeting/events.ts'
+import type { MandateRole } from '../../shared/meeting/mandate.ts'
 import type { ConsentChoice } from '../../shared/poll/consent.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { College, Sector, TerritoryType, Tier, WorkspaceKind } from '../../shared/territory.ts'
@@ -75,6 +77,10 @@ export interface Tables {
     college: College
     voting: number
     created_at: string
+    /** A citizen's seat is an organisation of one. */
+    kind: Generated<'organization' | 'person'>
+    /** Deliberative exactly when `voting` is 1: both are written together. */
+    voting_right: Generated<VotingRight>
   }
   members: {
     workspace_id: string
@@ -244,6 +250,67 @@ export interface Tables {
   }
   /** Inserted only. */
   alliance_conclusions: { alliance_id: string; concluded_at: string }
+
+  /** Who may hold the seat of an organisation, from a day to a day. Ended, never removed. */
+  mandates: {
+    id: string
+    organization_id: string
+    user_id: string
+    role: MandateRole
+    /** 0 but for alternates: 1, 2, 3… */
+    rank: number
+    from_day: string
+    to_day: string | null
+    created_at: string
+    created_by: string
+    ended_at: string | null
+    ended_by: string | null
+  }
+  /** Inserted only. */
+  mandate_evidence: {
+    mandate_id: string
+    type: string
+    bytes: Uint8Array
+    sha256: string
+    attached_at: string
+    attached_by: string
+  }
+  /** Inserted only: each version with the decision that adopted it. */
+  rule_sets: {
+    workspace_id: string
+    version: number
+    rules_json: string
+    rules_hash: string
+    decided_json: string
+    adopted_at: string
+    adopted_by: string
+  }
+  /** Inserted only; all that a meeting is stands in its events. */
+  meetings: { id: string; plan_id: string; client_key: string; created_at: string; created_by: string }
+  /** Inserted only: the truth of a meeting. hash = eventHash(meeting_id, prev_hash, event). */
+  meeting_events: {
+    meeting_id: string
+    seq: number
+    at: string
+    by_user: string
+    kind: HappeningKind
+    /** The MeetingEvent as canonical text. */
+    event_json: string
+    prev_hash: string
+    hash: string
+    /** On the first event of a command: the same key from the same person is the same command. */
+    client_key: string | null
+    command_hash: string | null
+  }
+  /** The codes shown in the room; one runs at a time. */
+  meeting_codes: {
+    id: string
+    meeting_id: string
+    code: string
+    made_at: string
+    made_by: string
+    ended_at: string | null
+  }
 }
 
 export type TableName = keyof Tables

@@ -16,6 +16,8 @@ export type DigestKind =
   | 'signature'
   | 'alliance'
   | 'dossier'
+  | 'event'
+  | 'rules'
 
 /** A value of the profile (REC-1): NFC strings, safe integers, booleans, arrays, plain objects; no null, no float, no undefined. */
 export type Canonical =
