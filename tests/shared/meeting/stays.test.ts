@@ -4,7 +4,11 @@ import { staysOf } from '../../../shared/meeting/stays.ts'
 import { arrive, facilitator, opened, person, rulesWith, seat } from '../../kit/sitting.ts'
 
 test('MEET-11 each stay has its seat, its mode, its beginning and its end; the closing ends all', () => {
-  const sitting = opened({ seats: [seat('s1', 'ana', ['bob'])], rules: rulesWith({ quorumLost: 'continue' }), decisions: 0 })
+  const sitting = opened({
+    seats: [seat('s1', 'ana', ['bob'])],
+    rules: rulesWith({ quorumLost: 'continue' }),
+    decisions: 0,
+  })
   const start = sitting.clock
   const minute = () => {
     sitting.clock += 60_000
