@@ -3,7 +3,7 @@ import { Route, Router } from '@solidjs/router'
 import { ErrorBoundary, onCleanup, type ParentProps, Suspense } from 'solid-js'
 import { FaultPage, NotFoundPage, SignedIn } from './frame/PlainLayout.tsx'
 import { page } from './frame/page.tsx'
-import { WorkspaceLayout } from './frame/WorkspaceLayout.tsx'
+import { WallLayout, WorkspaceLayout } from './frame/WorkspaceLayout.tsx'
 import { LiveRegion } from './parts/announce.tsx'
 import { leadToFirstFault } from './parts/form-fault.ts'
 
@@ -22,6 +22,15 @@ const PollPage = page(() => import('./pages/decide/PollPage.tsx'), 'PollPage')
 const LockPage = page(() => import('./pages/decide/LockPage.tsx'), 'LockPage')
 const AlliancePage = page(() => import('./pages/decide/AlliancePage.tsx'), 'AlliancePage')
 
+const MeetingsPage = page(() => import('./pages/meeting/MeetingsPage.tsx'), 'MeetingsPage')
+const NewMeetingPage = page(() => import('./pages/meeting/prepare/NewMeetingPage.tsx'), 'NewMeetingPage')
+const PreparePage = page(() => import('./pages/meeting/prepare/PreparePage.tsx'), 'PreparePage')
+const MeetingPage = page(() => import('./pages/meeting/MeetingPage.tsx'), 'MeetingPage')
+const FloorDeskPage = page(() => import('./pages/meeting/floor/FloorDesk.tsx'), 'FloorDeskPage')
+const RoomScreenPage = page(() => import('./pages/meeting/screen/RoomScreen.tsx'), 'RoomScreenPage')
+const CheckInPage = page(() => import('./pages/meeting/CheckInPage.tsx'), 'CheckInPage')
+const FindMeeting = page(() => import('./pages/meeting/FindMeeting.tsx'), 'FindMeeting')
+
 export function App() {
   return (
     <Router root={Root}>
@@ -31,6 +40,12 @@ export function App() {
         <Route path="/" component={HomePage} />
         <Route path="/compte" component={AccountPage} />
         <Route path="/demarches/nouvelle" component={NewWorkspacePage} />
+        {/* What letters, calendars and the wall's QR code lead to. */}
+        <Route path="/meetings/:meetingId" component={FindMeeting} />
+        <Route path="/seance/:code?" component={CheckInPage} />
+        <Route path="/demarches/:workspaceId/seances/:meetingId/ecran" component={WallLayout}>
+          <Route path="/" component={RoomScreenPage} />
+        </Route>
         <Route path="/demarches/:workspaceId" component={WorkspaceLayout}>
           <Route path="/" component={WorkspacePage} />
           <Route path="/personnes" component={PeoplePage} />
@@ -40,6 +55,11 @@ export function App() {
           <Route path={['/plan', '/plan/:section']} component={PlanPage} />
           <Route path="/scrutins" component={PollsPage} />
           <Route path="/scrutins/:pollId" component={PollPage} />
+          <Route path="/seances" component={MeetingsPage} />
+          <Route path="/seances/nouvelle" component={NewMeetingPage} />
+          <Route path="/seances/:meetingId" component={MeetingPage} />
+          <Route path="/seances/:meetingId/preparer" component={PreparePage} />
+          <Route path="/seances/:meetingId/regie" component={FloorDeskPage} />
           <Route path="/verrou" component={LockPage} />
           <Route path="/alliance" component={AlliancePage} />
         </Route>
