@@ -58,18 +58,25 @@ export function oneMeeting(view: () => MeetingHere, refetch: () => Promise<void>
   const acting = createActing()
   const keys = createKeys()
   const since = serverClock(view)
+  let last: Promise<unknown> = Promise.resolve()
+  const send = async (command: Command) => {
+    const body = { command, clientKey: keys.of(command) }
+    await call(doors.actInMeeting, { params: { meetingId: view().id }, body })
+    keys.done()
+  }
   return {
     view,
     since,
     acting,
     refetch,
-    act: (command, own = acting) =>
-      own.run(async () => {
-        const clientKey = keys.of(command)
-        await call(doors.actInMeeting, { params: { meetingId: view().id }, body: { command, clientKey } })
-        keys.done()
-        await refetch()
-      }),
+    async act(command, own = acting) {
+      // One after the other: of two keys pressed in a breath, none is lost.
+      const turn = last.then(() => own.run(() => send(command)))
+      last = turn.catch(() => {})
+      const done = await turn
+      if (done) await refetch()
+      return done
+    },
   }
 }
 
