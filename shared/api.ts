@@ -19,7 +19,9 @@ import {
 } from './door.ts'
 import { meetingDoors, meetingFiles } from './meeting/api.ts'
 import { votingRights } from './meeting/mandate.ts'
+import { voteDoors, voteFiles } from './poll/api.ts'
 import { choiceKeys, reasonLengthMax } from './poll/consent.ts'
+import { recordDoors } from './record/api.ts'
 import { roleKeys } from './roles.ts'
 import { colleges, sectors, territoryTypes, tiers, workspaceKinds } from './territory.ts'
 import type {
@@ -212,6 +214,8 @@ export const doors = {
     }),
   ),
   closePoll: door<null>()('POST', '/api/polls/:pollId/closing'),
+  // polls of the second form
+  ...voteDoors,
   // lock
   planState: get<PlanStateView>()('/api/plans/:planId/state'),
   lockPlan: door<{ id: string; versionDigest: string }>()('POST', '/api/plans/:planId/versions'),
@@ -238,6 +242,8 @@ export const doors = {
   sign: door<AllianceView>()('POST', '/api/alliances/:allianceId/signatures', v.strictObject({ credential })),
   // meetings, mandates, rule sets
   ...meetingDoors,
+  // record
+  ...recordDoors,
 } as const
 
 export type Doors = typeof doors
@@ -247,6 +253,7 @@ export type DoorName = keyof Doors
 export const files = {
   versionPdf: (versionId: string) => `/api/versions/${versionId}/plan.pdf`,
   alliancePdf: (allianceId: string) => `/api/alliances/${allianceId}/alliance.pdf`,
+  ...voteFiles,
   allianceDossier: (allianceId: string) => `/api/alliances/${allianceId}/dossier.json`,
   ...meetingFiles,
 } as const

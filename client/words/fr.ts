@@ -2,6 +2,7 @@
 import { decideFr } from './decide.fr.ts'
 import { meetingFr } from './meeting.fr.ts'
 import { planFr } from './plan.fr.ts'
+import { recordFr } from './record.fr.ts'
 import { shellFr } from './shell.fr.ts'
 
-export const fr = { ...shellFr, ...planFr, ...decideFr, ...meetingFr } as const
+export const fr = { ...shellFr, ...planFr, ...decideFr, ...meetingFr, ...recordFr } as const

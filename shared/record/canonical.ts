@@ -11,11 +11,13 @@ export type DigestKind =
   | 'poll'
   | 'ballot'
   | 'constat'
+  | 'addendum'
   | 'version'
   | 'statement'
   | 'signature'
   | 'alliance'
   | 'dossier'
+  | 'key'
   | 'event'
   | 'rules'
 

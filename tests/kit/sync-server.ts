@@ -7,7 +7,10 @@ import { createApp } from '../../server/app.ts'
 import { type Context, transactOn } from '../../server/context.ts'
 import { connect, type Db } from '../../server/db/connect.ts'
 import { writeJournal } from '../../server/db/journal.ts'
+
 import { type Member, mountSocket, type SocketLimits } from '../../server/http/socket.ts'
+import { signerOf } from '../../server/record-key.ts'
+
 import { openBus, type Wire } from '../../server/sync/bus.ts'
 import { openLog } from '../../server/sync/log.ts'
 import { openRooms, type Rooms } from '../../server/sync/rooms.ts'
@@ -88,6 +91,7 @@ export async function startSyncServer(options: SyncServerOptions = {}): Promise<
     ...parts,
     newId,
     mail: async () => false,
+    record: signerOf(new Uint8Array(32).fill(1)),
     get origin() {
       return origin
     },

@@ -1,6 +1,6 @@
-// The bar of the desk: the item under way against its time, who speaks, the quorum, the open vote; under each its acts with their keys.
+// The bar of the desk: the item under way against its time, who speaks, the quorum, the open vote; then the acts, each with its key.
 // Called by FloorDesk.
-import { type JSX, Show } from 'solid-js'
+import { For, type JSX, Show } from 'solid-js'
 import { pick, t } from '../../../i18n.ts'
 import { Button } from '../../../parts/Button.tsx'
 import { MetMark } from '../MeetingMark.tsx'
@@ -15,22 +15,45 @@ interface BarProps {
 }
 
 export function FloorBar(props: BarProps) {
+  const { view } = useMeeting()
+  const decides = () => props.acts.active()?.kind === 'decision'
+  const shown = () => [
+    'n',
+    decides() ? 'd' : 't',
+    'r',
+    'p',
+    ...(view().queue.speaking ? ['f'] : []),
+    'v',
+    'q',
+    's',
+    'i',
+    'l',
+    '?',
+  ]
+  const main = (key: string) =>
+    (key === 'n' && props.acts.active() === null) ||
+    key === 'd' ||
+    (key === 's' && view().status === 'suspended')
   return (
     <section class="floor-bar" aria-label={t('meeting.floor.bar')}>
-      <ItemCell {...props} />
-      <SpeechCell {...props} />
-      <QuorumCell {...props} />
-      <MeetingCell {...props} />
+      <div class="bar-cells">
+        <ItemCell {...props} />
+        <SpeechCell />
+        <QuorumCell />
+        <MeetingCell />
+      </div>
+      <div class="bar-acts">
+        <For each={shown()}>{(key) => <KeyButton {...props} on={key} main={main(key)} />}</For>
+      </div>
     </section>
   )
 }
 
-function Cell(props: { readonly title: string; readonly children: JSX.Element; readonly acts: JSX.Element }) {
+function Cell(props: { readonly title: string; readonly children: JSX.Element }) {
   return (
     <div class="bar-cell">
       <h2 class="bar-cell-title">{props.title}</h2>
-      <div class="bar-cell-state">{props.children}</div>
-      <div class="bar-cell-acts">{props.acts}</div>
+      {props.children}
     </div>
   )
 }
@@ -67,27 +90,7 @@ function ItemCell(props: BarProps) {
   const planned = () => (active()?.plannedMinutes ?? 0) * 60_000
   const late = () => planned() > 0 && spent() > planned()
   return (
-    <Cell
-      title={t('meeting.floor.item')}
-      acts={
-        <>
-          <KeyButton {...props} on="n" main={active() === null} />
-          <Show
-            when={active()?.kind === 'decision'}
-            fallback={
-              <Show when={active()}>
-                <KeyButton {...props} on="t" />
-              </Show>
-            }
-          >
-            <KeyButton {...props} on="d" main />
-          </Show>
-          <Show when={active()}>
-            <KeyButton {...props} on="r" />
-          </Show>
-        </>
-      }
-    >
+    <Cell title={t('meeting.floor.item')}>
       <Show when={active()} fallback={<span class="quiet">{t('meeting.floor.noItem')}</span>}>
         <strong class="bar-item">{itemTitle(view().agenda, view().activeItem)}</strong>
         <span class="figures" classList={{ 'is-late': late() }} role="timer" aria-live="off">
@@ -113,7 +116,7 @@ function Lag() {
   )
 }
 
-function SpeechCell(props: BarProps) {
+function SpeechCell() {
   const { view, since } = useMeeting()
   const speaking = () => view().queue.speaking
   const spoken = () => since(speaking()?.grantedAt ?? view().now)
@@ -121,17 +124,7 @@ function SpeechCell(props: BarProps) {
   const late = () => limit() > 0 && spoken() > limit()
   const orders = () => view().queue.waiting.filter(({ speech }) => speech === 'pointOfOrder').length
   return (
-    <Cell
-      title={t('meeting.floor.speech')}
-      acts={
-        <>
-          <KeyButton {...props} on="p" />
-          <Show when={speaking()}>
-            <KeyButton {...props} on="f" />
-          </Show>
-        </>
-      }
-    >
+    <Cell title={t('meeting.floor.speech')}>
       <Show when={speaking()} fallback={<span class="quiet">{t('meeting.floor.nobody')}</span>}>
         {(one) => (
           <>
@@ -155,20 +148,12 @@ function SpeechCell(props: BarProps) {
   )
 }
 
-function QuorumCell(props: BarProps) {
+function QuorumCell() {
   const { view } = useMeeting()
   const now = () => view().quorum?.now
   const open = () => view().polls.filter(({ status }) => status === 'open')
   return (
-    <Cell
-      title={t('meeting.quorum.title')}
-      acts={
-        <>
-          <KeyButton {...props} on="q" />
-          <KeyButton {...props} on="v" />
-        </>
-      }
-    >
+    <Cell title={t('meeting.quorum.title')}>
       <Show when={now()}>
         {(figures) => (
           <span class="row">
@@ -190,20 +175,10 @@ function QuorumCell(props: BarProps) {
   )
 }
 
-function MeetingCell(props: BarProps) {
+function MeetingCell() {
   const { view, since } = useMeeting()
   return (
-    <Cell
-      title={t('meeting.floor.meeting')}
-      acts={
-        <>
-          <KeyButton {...props} on="s" main={view().status === 'suspended'} />
-          <KeyButton {...props} on="i" />
-          <KeyButton {...props} on="l" />
-          <KeyButton {...props} on="?" />
-        </>
-      }
-    >
+    <Cell title={t('meeting.floor.meeting')}>
       <strong class="figures" role="timer" aria-live="off">
         {clock(since(view().openedAt ?? view().now))}
       </strong>
