@@ -11,7 +11,7 @@ import type { PaperSetView } from '../../shared/poll/views.ts'
 import { canonicalText } from '../../shared/record/canonical.ts'
 import { type Refusal, Refused } from '../../shared/refusals.ts'
 import { can } from '../../shared/roles.ts'
-import type { Actor, Context } from '../context.ts'
+import type { Actor, Context, Transact } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { turnoutOf } from './close-vote.ts'
@@ -205,7 +205,8 @@ export async function settlePapers(
 ): Promise<PaperSetView> {
   const pollId = await ctx.transact(async ({ tx }) => (await setFor(tx, actor, setId)).vote.poll.id)
   return inTurn(ctx, pollId, () =>
-    ctx.transact(async ({ tx, changed }) => {
+    ctx.transact(async (transact) => {
+      const { tx, changed } = transact
       const { set, vote } = await setFor(tx, actor, setId)
       const { poll, member } = vote
       mustReread(member)
@@ -228,7 +229,7 @@ export async function settlePapers(
           at: now,
         })
         .execute()
-      if (accepted) await enterPapers(tx, ctx, vote, set, now)
+      if (accepted) await enterPapers(transact, ctx, vote, set, now)
       await journal(tx, ctx, member, 'settlePapers', poll.id, { setId, accepted: accepted ? 'yes' : 'no' })
       changed(poll.plan_id, 'polls')
       return view()
@@ -238,18 +239,24 @@ export async function settlePapers(
 
 type SetRow = Awaited<ReturnType<typeof setFor>>['set']
 
-async function enterPapers(tx: Tx, ctx: Context, vote: VoteAt, set: SetRow, now: string): Promise<void> {
+async function enterPapers(
+  at: Transact,
+  ctx: Context,
+  vote: VoteAt,
+  set: SetRow,
+  now: string,
+): Promise<void> {
   const papers = JSON.parse(set.papers_json) as Paper[]
-  const seats = await mustEnter(tx, vote, JSON.parse(set.seats_json) as string[], papers)
-  for (const [at, seat] of seats.entries()) {
-    await takeVoice(tx, ctx, vote, {
+  const seats = await mustEnter(at.tx, vote, JSON.parse(set.seats_json) as string[], papers)
+  for (const [index, seat] of seats.entries()) {
+    await takeVoice(at, ctx, vote, {
       seat,
       // In a secret poll seats and papers are sorted each by themselves: that the two go in together ties nothing.
-      ...papers[at]!,
+      ...papers[index]!,
       channel: 'paper',
       proxySeat: null,
       secondTeller: cleanText(set.written_by_name),
-      clientKey: `paper:${set.id}.${at}`,
+      clientKey: `paper:${set.id}.${index}`,
       receivedAt: now,
     })
   }

@@ -58,6 +58,25 @@ describe('a whole poll', () => {
     })
   })
 
+  test('REC-6 its opening, each voice, its record and what is added stand in the workspace’s record', async () => {
+    const pollId = await openVote(world, { subject: housing })
+    const { digest: receipt } = await castBy(world, world.delegate, pollId, { choice: 'support' })
+    await closeVote(world, pollId)
+    const body = { kind: 'proclaimed' as const, text: '', clientKey: newKey() }
+    await world.facilitator.call(doors.addToVote, { params: { pollId }, body })
+
+    const rows = await world.db.selectFrom('record_entries').select('canonical').orderBy('idx').execute()
+    const entries = rows.map(({ canonical }) => JSON.parse(canonical) as { type: string; body: object })
+    const constat = await voteConstatOf(world, pollId)
+    const { addenda } = await seeVote(world.observer, pollId)
+    expect(entries.slice(-4).map(({ type, body: of }) => [type, of])).toMatchObject([
+      ['poll', { pollId, pollDigest: digest('poll', constat.poll), registerHash: constat.poll.registerHash }],
+      ['ballot', { pollId, ballotDigest: receipt }],
+      ['constat', { pollId, constatDigest: digest('constat', constat) }],
+      ['addendum', { pollId, addendumDigest: digest('addendum', addenda[0]) }],
+    ])
+  })
+
   test('CONS-4 CONS-6 a consensus of the second form is live, then stale once the text moves, then live again', async () => {
     const pollId = await openVote(world, { subject: housing })
     for (const person of [world.delegate, world.otherDelegate])
