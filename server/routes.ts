@@ -8,6 +8,7 @@ import { healthRoutes } from './http/health.ts'
 import { loginRoutes } from './http/logins.ts'
 import { meetingRoutes } from './http/meetings.ts'
 import { pollRoutes } from './http/polls.ts'
+import { recordRoutes } from './http/record.ts'
 import type { App } from './http/serve.ts'
 import { versionRoutes } from './http/versions.ts'
 import { voteRoutes } from './http/votes.ts'
@@ -34,4 +35,5 @@ export function mountRoutes(app: App, { ctx, logins, limits, ready }: RouteParts
   versionRoutes(app, ctx)
   allianceRoutes(app, ctx)
   fileRoutes(app, ctx)
+  recordRoutes(app, ctx, { limits })
 }

@@ -21,6 +21,7 @@ import { meetingDoors, meetingFiles } from './meeting/api.ts'
 import { votingRights } from './meeting/mandate.ts'
 import { voteDoors, voteFiles } from './poll/api.ts'
 import { choiceKeys, reasonLengthMax } from './poll/consent.ts'
+import { recordDoors } from './record/api.ts'
 import { roleKeys } from './roles.ts'
 import { colleges, sectors, territoryTypes, tiers, workspaceKinds } from './territory.ts'
 import type {
@@ -241,6 +242,8 @@ export const doors = {
   sign: door<AllianceView>()('POST', '/api/alliances/:allianceId/signatures', v.strictObject({ credential })),
   // meetings, mandates, rule sets
   ...meetingDoors,
+  // record
+  ...recordDoors,
 } as const
 
 export type Doors = typeof doors

@@ -23,6 +23,7 @@ import type { Actor, Context } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Electorate, seatedElectorate, standingElectorate } from './electorates.ts'
+import { appendEntry } from './record.ts'
 import { type AtDraft, inDraft } from './standings.ts'
 import { lockingVersion } from './version-rows.ts'
 import { meetingToOpenIn, tellMeeting } from './vote-meetings.ts'
@@ -101,6 +102,16 @@ export async function openVote(ctx: Context, actor: Actor, input: OpeningInput):
         .where('id', '=', input.draftId)
         .where('plan_id', '=', planId)
         .execute()
+    await appendEntry(ctx, at, {
+      workspaceId: member.workspaceId,
+      type: 'poll',
+      body: {
+        pollId: record.id,
+        pollDigest: digest('poll', record),
+        textHash: record.textHash,
+        registerHash: record.registerHash,
+      },
+    })
     await writeJournal(tx, {
       workspaceId: member.workspaceId,
       userId: actor.userId,
