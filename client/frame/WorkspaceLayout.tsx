@@ -1,5 +1,5 @@
 // The frame of a workspace: bar, le fil, the page's centre and margin, the three tabs of a phone; gives its pages useWorkspace().
-// Called by App around every page of a workspace.
+// Called by App around every page of a workspace; the wall has it without its frame.
 import { useParams } from '@solidjs/router'
 import { createEffect, createMemo, For, Match, type ParentProps, Suspense, Switch } from 'solid-js'
 import { can } from '../../shared/roles.ts'
@@ -46,6 +46,20 @@ export function WorkspaceLayout(props: ParentProps) {
             </>
           )}
         </Match>
+      </Switch>
+    </WorkspaceContext.Provider>
+  )
+}
+
+/** A page that fills its screen, with what the pages of the workspace share and nothing drawn around it: the room screen. */
+export function WallLayout(props: ParentProps) {
+  const params = useParams<{ workspaceId: string }>()
+  const { inside, ready, closed } = enterWorkspace(() => params.workspaceId)
+  return (
+    <WorkspaceContext.Provider value={inside}>
+      <Switch>
+        <Match when={closed()}>{(refusal) => <ClosedWorkspace refusal={refusal()} />}</Match>
+        <Match when={ready()}>{props.children}</Match>
       </Switch>
     </WorkspaceContext.Provider>
   )

@@ -135,6 +135,8 @@ export const voteEn: Record<keyof typeof voteFr, string> = {
   'papers.remove': 'Remove paper {number}',
   'papers.allWritten': 'Every awaited seat has its paper.',
   'papers.uneven': 'Papers: {papers}. Seats marked off: {seats}. There must be as many.',
+  'papers.second': 'Who will re-read them, papers in hand',
+  'papers.secondNone': 'Choose a person',
   'papers.send': 'Hand {count} paper(s) over to be re-read',
   'papers.sent': 'The papers wait for someone else to re-read them.',
   'papers.set': 'Paper ballots to re-read ({count})',

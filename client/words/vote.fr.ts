@@ -136,6 +136,8 @@ export const voteFr = {
   'papers.remove': 'Retirer le bulletin {number}',
   'papers.allWritten': 'Chaque siège attendu a son bulletin.',
   'papers.uneven': 'Bulletins : {papers}. Sièges émargés : {seats}. Il en faut autant.',
+  'papers.second': 'Qui les relira, papiers en main',
+  'papers.secondNone': 'Choisissez une personne',
   'papers.send': 'Remettre {count} bulletin(s) à la relecture',
   'papers.sent': 'Les bulletins attendent la relecture d’une autre personne.',
   'papers.set': 'Bulletins de papier à relire ({count})',

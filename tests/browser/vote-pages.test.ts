@@ -160,6 +160,7 @@ describe('polls of the second form, on screen', () => {
       await desk.getByLabel(answer).check()
       await desk.getByRole('button', { name: 'Ajouter ce bulletin' }).click()
     }
+    await desk.getByLabel('Qui les relira, papiers en main').selectOption({ label: 'Réjean Arcand' })
     await look('facilitator', 'vote-page-papers-1440')
     await desk.getByRole('button', { name: 'Remettre 2 bulletin(s) à la relecture' }).click()
     await on.getByText('Une autre personne que vous doit les relire').waitFor()

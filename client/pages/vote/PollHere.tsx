@@ -51,12 +51,12 @@ function Here(props: { readonly view: VoteView }) {
         <VoteText desk={desk} title={t('text.title')} />
       </details>
       <VoteSeats desk={desk} />
-      <Show when={props.view.state !== 'open' || props.view.count}>
+      <Show when={props.view.count || (props.view.state !== 'open' && props.view.state !== 'annulled')}>
         <VoteResult desk={desk} />
       </Show>
       <VoteObjections desk={desk} />
       <PaperSets desk={desk} />
-      <Show when={may('poll.open')}>
+      <Show when={may('poll.open') && props.view.state !== 'annulled'}>
         <VoteConduct desk={desk} />
       </Show>
       <VoteRoll desk={desk} />

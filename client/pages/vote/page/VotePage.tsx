@@ -58,7 +58,8 @@ export function VotePage(props: { readonly view: VoteView; readonly ballotFirst:
 }
 
 /** The result says the rule again, beside its figures. */
-const resultShown = (view: VoteView) => view.state !== 'open' || view.count !== null
+const resultShown = ({ state, count }: VoteView) =>
+  count !== null || (state !== 'open' && state !== 'annulled')
 
 function Margin(props: { readonly desk: VoteDesk }) {
   const { may } = useWorkspace()
@@ -66,7 +67,7 @@ function Margin(props: { readonly desk: VoteDesk }) {
     <div class="stack decide">
       <VoteSeats desk={props.desk} />
       <PaperSets desk={props.desk} />
-      <Show when={may('poll.open')}>
+      <Show when={may('poll.open') && props.desk.view().state !== 'annulled'}>
         <VoteConduct desk={props.desk} />
       </Show>
       <VoteRoll desk={props.desk} />

@@ -2,6 +2,7 @@
 // a second person has re-read the set. What is written stays on this device until it is sent. Called by VoteConduct.
 import { createSignal, createUniqueId, For, Show } from 'solid-js'
 import type { VoteView } from '../../../../shared/poll/views.ts'
+import { can } from '../../../../shared/roles.ts'
 import { call, doors } from '../../../api.ts'
 import { t } from '../../../i18n.ts'
 import { announceTopic } from '../../../live.ts'
@@ -10,12 +11,13 @@ import { announce } from '../../../parts/announce.tsx'
 import { Button } from '../../../parts/Button.tsx'
 import { CheckField, SelectField, TextField } from '../../../parts/Field.tsx'
 import { Notice, RefusalBanner } from '../../../parts/Notice.tsx'
+import { useWorkspace } from '../../../parts/workspace.ts'
 import { MethodFields } from '../fields/MethodFields.tsx'
 import type { VoteDesk } from '../page/vote-desk.ts'
 import { emptyPaper, faultOf, objectionOf, type Paper, valueFrom } from '../paper.ts'
 import { say } from '../say.ts'
 import { ValueWords } from '../ValueWords.tsx'
-import { keepStack, readStack, type Stack } from './paper-stack.ts'
+import { emptyStack, keepStack, readStack, type Stack } from './paper-stack.ts'
 
 export function PaperDesk(props: { readonly desk: VoteDesk }) {
   const [open, setOpen] = createSignal(false)
@@ -39,15 +41,15 @@ function Writing(props: { readonly desk: VoteDesk; readonly onEnd: () => void })
   const send = async () => {
     const hash = props.desk.textHash()
     if (!hash) return
-    const { seatIds, papers, clientKey } = stack()
+    const { seatIds, papers, secondTellerId, clientKey } = stack()
     const done = await acting.run(() =>
       call(doors.writePapers, {
         params: { pollId: view().id },
-        body: { seatIds: [...seatIds], papers: [...papers], textHash: hash, clientKey },
+        body: { seatIds: [...seatIds], papers: [...papers], secondTellerId, textHash: hash, clientKey },
       }),
     )
     if (!done) return
-    setStack({ seatIds: [], papers: [], clientKey: crypto.randomUUID() })
+    setStack(emptyStack())
     announce(t('papers.sent'))
     announceTopic('polls')
     props.onEnd()
@@ -68,7 +70,13 @@ function Writing(props: { readonly desk: VoteDesk; readonly onEnd: () => void })
             {t('papers.uneven', { papers: stack().papers.length, seats: stack().seatIds.length })}
           </p>
         </Show>
-        <Button look="main" busy={acting.busy()} disabled={uneven()} onClick={() => void send()}>
+        <SecondTeller stack={stack()} onChange={setStack} />
+        <Button
+          look="main"
+          busy={acting.busy()}
+          disabled={uneven() || stack().secondTellerId === ''}
+          onClick={() => void send()}
+        >
           {t('papers.send', { count: stack().papers.length })}
         </Button>
       </Show>
@@ -90,6 +98,26 @@ const changed = (stack: Stack, part: Partial<Stack>): Stack => ({
   ...part,
   clientKey: crypto.randomUUID(),
 })
+
+/** Whoever records or has a voice, but me: the only other person who sees the papers. */
+function SecondTeller(props: StackProps) {
+  const { workspace, me } = useWorkspace()
+  const others = () =>
+    workspace().people.filter(
+      ({ userId, role }) => userId !== me().id && (can(role, 'poll.record') || can(role, 'poll.vote')),
+    )
+  return (
+    <SelectField
+      label={t('papers.second')}
+      value={props.stack.secondTellerId}
+      options={[
+        { value: '', label: t('papers.secondNone') },
+        ...others().map(({ userId, name }) => ({ value: userId, label: name })),
+      ]}
+      onChange={(secondTellerId) => props.onChange(changed(props.stack, { secondTellerId }))}
+    />
+  )
+}
 
 /** In a secret poll the roll is marked apart from the papers: nothing joins the two. */
 function MarkedSeats(props: StackProps & { readonly view: VoteView }) {
