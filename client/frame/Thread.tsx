@@ -35,7 +35,7 @@ export function Thread() {
     }))
   const decisionSteps = (): Step[] => [
     { place: 'seances', label: t('shell.fil.meetings'), ...meetingsState(meetings()) },
-    { place: 'scrutins', label: t('shell.fil.polls'), ...pollsState(planState()) },
+    { place: 'scrutins', label: t('shell.fil.polls'), ...pollsState(planState(), votes()) },
     { place: 'verrou', label: t('shell.fil.lock'), ...lockState(planState()) },
     { place: 'alliance', label: t('shell.fil.alliance'), ...allianceState(alliance()) },
   ]
@@ -105,10 +105,16 @@ function waitingState(votes: readonly VoteSummary[] | undefined): StepState {
   return ballots === 0 ? {} : { state: 'open', word: t('waiting.ballotCount', { count: ballots }) }
 }
 
-function pollsState(plan: PlanStateView | undefined): StepState {
+function pollsState(plan: PlanStateView | undefined, votes: readonly VoteSummary[] | undefined): StepState {
   if (!plan) return { state: 'draft' }
   const of = (state: string) => plan.standings.filter((standing) => standing.state === state).length
-  if (of('open') > 0) return { state: 'open', word: t('shell.fil.pollsOpen', { count: of('open') }) }
+  // Passages, questions and soundings are open beside what the lock asks for.
+  const voted = (votes ?? []).filter(({ state }) => state === 'open')
+  const ofFirstForm = plan.standings.filter(
+    ({ state, pollId }) => state === 'open' && !voted.some(({ id }) => id === pollId),
+  )
+  const open = voted.length + ofFirstForm.length
+  if (open > 0) return { state: 'open', word: t('shell.fil.pollsOpen', { count: open }) }
   if (of('stale') > 0) return { state: 'stale', word: t('shell.fil.pollsStale', { count: of('stale') }) }
   if (of('consensus') > 0)
     return { state: 'consensus', word: t('shell.fil.pollsConsensus', { count: of('consensus') }) }

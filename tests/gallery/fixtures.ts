@@ -268,6 +268,8 @@ export function countedOf(name: FixtureName) {
     outcome: outcomeOf(setting, count, { blockStands: false }),
     ruleText: settingText(setting),
     register: secret ? [] : seats,
+    // A secret poll shows how many gave each value, never beside a name.
+    voices: secret ? undefined : voices,
   }
 }
 

@@ -29,8 +29,10 @@ import { leadToFirstFault } from '../../client/parts/form-fault.ts'
 import { countedOf, type FixtureName, objections, question, register, rules, settingOf } from './fixtures.ts'
 
 const params = new URLSearchParams(location.search)
-const [kind = '', name = ''] = (params.get('show') ?? 'result/consent').split('/')
-const fixture = name as FixtureName
+const [show, setShow] = createSignal(params.get('show') ?? 'result/consent')
+const kind = () => show().split('/')[0] ?? ''
+const name = () => show().split('/')[1] ?? ''
+const fixture = () => name() as FixtureName
 
 async function send(path: string, body: unknown): Promise<unknown> {
   let response: Response
@@ -51,12 +53,23 @@ const [seats, setSeats] = createSignal<readonly Held[]>([
     ? [{ seatId: 'mrc', name: 'MRC des Rivières', as: 'proxy' as const, received: null }]
     : []),
 ])
-const poll = () => ({ id: `poll-${name}`, question, setting: settingOf(fixture), textHash: 'e'.repeat(64) })
-const [pollNow, setPollNow] = createSignal(kind === 'ballot' ? poll() : null)
+const poll = () => ({
+  id: `poll-${name()}`,
+  question,
+  setting: settingOf(fixture()),
+  textHash: 'e'.repeat(64),
+})
+const [pollNow, setPollNow] = createSignal(kind() === 'ballot' ? poll() : null)
 const [scene, setScene] = createSignal<VoteScene | null>(null)
 
 Object.assign(window, {
   gallery: {
+    /** Another show, without loading the page again. */
+    show: (next: string) => {
+      setShow(next)
+      setPollNow(kind() === 'ballot' ? poll() : null)
+      scrollTo(0, 0)
+    },
     /** What a notice of the server does: the same poll comes again, as another object, and the seats with it. */
     refetch: () => {
       setPollNow(poll())
@@ -81,7 +94,7 @@ function Ballots() {
 }
 
 function Result() {
-  const counted = countedOf(fixture)
+  const counted = countedOf(fixture())
   return (
     <ResultView
       setting={counted.setting}
@@ -89,17 +102,18 @@ function Result() {
       outcome={counted.outcome}
       ruleText={counted.ruleText}
       register={counted.register}
+      voices={counted.voices}
     />
   )
 }
 
 function Hidden() {
-  const { setting, ruleText } = countedOf(fixture)
+  const { setting, ruleText } = countedOf(fixture())
   return (
     <ResultView
       setting={setting}
       count={null}
-      suppressed={kind === 'suppressed'}
+      suppressed={kind() === 'suppressed'}
       ruleText={ruleText}
       received={{ cast: 3, registered: 8 }}
     />
@@ -148,26 +162,28 @@ function Gallery() {
     <>
       <main class="centre" style={{ 'max-width': '54rem', 'margin-inline': 'auto' }}>
         <h1 style={{ 'margin-bottom': '2rem' }}>{question[lang()]}</h1>
-        <Switch>
-          <Match when={kind === 'ballot'}>
-            <Ballots />
-          </Match>
-          <Match when={kind === 'result'}>
-            <Result />
-          </Match>
-          <Match when={kind === 'hidden' || kind === 'suppressed'}>
-            <Hidden />
-          </Match>
-          <Match when={kind === 'setting'}>
-            <Setting />
-          </Match>
-          <Match when={kind === 'objections'}>
-            <Objections />
-          </Match>
-          <Match when={kind === 'news'}>
-            <VoteNews scene={scene()} />
-          </Match>
-        </Switch>
+        <Show when={show()} keyed>
+          <Switch>
+            <Match when={kind() === 'ballot'}>
+              <Ballots />
+            </Match>
+            <Match when={kind() === 'result'}>
+              <Result />
+            </Match>
+            <Match when={kind() === 'hidden' || kind() === 'suppressed'}>
+              <Hidden />
+            </Match>
+            <Match when={kind() === 'setting'}>
+              <Setting />
+            </Match>
+            <Match when={kind() === 'objections'}>
+              <Objections />
+            </Match>
+            <Match when={kind() === 'news'}>
+              <VoteNews scene={scene()} />
+            </Match>
+          </Switch>
+        </Show>
       </main>
       <LiveRegion />
     </>

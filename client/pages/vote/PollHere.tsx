@@ -1,7 +1,6 @@
 // A poll of the second form inside another page, a meeting's: its question, its text one key away, the ballots of my seats, its result,
 // its objections, and for whoever conducts the ways to close and proclaim. `<PollHere pollId="…" />`, in a workspace.
 import { createUniqueId, Show } from 'solid-js'
-import { methodLabels } from '../../../shared/poll/setting.ts'
 import type { VoteView } from '../../../shared/poll/views.ts'
 import { call, doors } from '../../api.ts'
 import { pick, t } from '../../i18n.ts'
@@ -40,7 +39,7 @@ function Here(props: { readonly view: VoteView }) {
       </header>
       <p class="small quiet">{voteHeadLine(props.view)}</p>
       <p class="rule">
-        <strong>{pick(methodLabels[props.view.method].label)}.</strong> {pick(props.view.ruleText)}
+        <strong>{t('poll.rule')}</strong> {pick(props.view.ruleText)}
       </p>
       <VoteStanding desk={desk} />
       <TextMoved desk={desk} />
@@ -52,12 +51,12 @@ function Here(props: { readonly view: VoteView }) {
         <VoteText desk={desk} title={t('text.title')} />
       </details>
       <VoteSeats desk={desk} />
-      <Show when={props.view.state !== 'open' || props.view.count}>
+      <Show when={props.view.count || (props.view.state !== 'open' && props.view.state !== 'annulled')}>
         <VoteResult desk={desk} />
       </Show>
       <VoteObjections desk={desk} />
       <PaperSets desk={desk} />
-      <Show when={may('poll.open')}>
+      <Show when={may('poll.open') && props.view.state !== 'annulled'}>
         <VoteConduct desk={desk} />
       </Show>
       <VoteRoll desk={desk} />

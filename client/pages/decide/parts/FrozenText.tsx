@@ -10,6 +10,7 @@ import { Blocks } from '../../../document.tsx'
 import { lang, pick, t } from '../../../i18n.ts'
 import { Digest } from '../../../parts/Digest.tsx'
 import { Notice } from '../../../parts/Notice.tsx'
+import { wordDiff } from './word-diff.ts'
 
 /** digest('text') of a text, or null for one that has no canonical form (a stray character a peer can write). */
 export function textDigest(text: PollText): string | null {
@@ -113,6 +114,10 @@ export function ChangeList(props: { readonly changes: readonly Change[] }) {
 }
 
 function OneChange(props: { change: Change }) {
+  const pieces = createMemo(() => {
+    const [before, after] = [pick(props.change.before), pick(props.change.after)]
+    return before && after ? wordDiff(before, after) : null
+  })
   const Before = (): JSX.Element => <del>{pick(props.change.before) || t('text.empty')}</del>
   const After = (): JSX.Element => <ins>{pick(props.change.after) || t('text.empty')}</ins>
   return (
@@ -134,6 +139,24 @@ function OneChange(props: { change: Change }) {
         </Match>
         <Match when={props.change.kind === 'order'}>
           <p>{t('text.order', { order: pick(props.change.after) })}</p>
+        </Match>
+        <Match when={props.change.kind === 'changed' && pieces()}>
+          {(all) => (
+            <p class="word-diff">
+              <For each={all()}>
+                {(piece) => (
+                  <Switch fallback={piece.text}>
+                    <Match when={piece.kind === 'gone'}>
+                      <del>{piece.text}</del>
+                    </Match>
+                    <Match when={piece.kind === 'come'}>
+                      <ins>{piece.text}</ins>
+                    </Match>
+                  </Switch>
+                )}
+              </For>
+            </p>
+          )}
         </Match>
         <Match when={props.change.kind === 'changed'}>
           <p>

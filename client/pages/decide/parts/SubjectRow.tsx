@@ -128,26 +128,19 @@ function NoRound(props: { readonly pollId: string | null }) {
   )
 }
 
-/** « Tour 2, degrés d’accord, ouvert le 26 février 2026 · 60 voix sur 64 » */
+/** « Tour 2, ouvert le 26 février 2026 · Degrés d’accord · 60 voix sur 64 » */
 function RoundWords(props: { readonly round: Round }) {
-  const when = () => {
-    const { closedAt, openedAt } = props.round
-    return closedAt
+  const words = () => {
+    const { round, closedAt, openedAt, method, received, registered, vote } = props.round
+    const when = closedAt
       ? t('polls.closed', { date: dayAndHour(closedAt) })
       : t('polls.opened', { date: dayAndHour(openedAt) })
+    return [
+      `${t('polls.round', { round })}, ${when}`,
+      ...(method ? [pick(method)] : []),
+      t('polls.received', { received: count(received), registered: count(registered) }),
+      ...(vote?.state === 'annulled' ? [t('polls.annulled')] : []),
+    ].join(' · ')
   }
-  const words = () =>
-    [
-      t('polls.round', { round: props.round.round }),
-      ...(props.round.method ? [pick(props.round.method)] : []),
-      when(),
-    ].join(', ')
-  const received = () =>
-    t('polls.received', { received: count(props.round.received), registered: count(props.round.registered) })
-  return (
-    <>
-      {words()} · {received()}
-      <Show when={props.round.vote?.state === 'annulled'}> · {t('polls.annulled')}</Show>
-    </>
-  )
+  return <>{words()}</>
 }

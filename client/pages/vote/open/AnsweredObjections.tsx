@@ -2,12 +2,14 @@
 // Whoever objected keeps the last word. Called by OpeningForm.
 import { createResource, createSignal, For, Show } from 'solid-js'
 import { objectionLevels } from '../../../../shared/poll/objection.ts'
-import type { ObjectionView } from '../../../../shared/poll/views.ts'
+import type { ObjectionView, VoteView } from '../../../../shared/poll/views.ts'
 import { call, doors, RefusedByServer } from '../../../api.ts'
 import { pick, t } from '../../../i18n.ts'
 import { CheckField } from '../../../parts/Field.tsx'
 
 export interface Answered {
+  /** The round before, once it has come; null when there is none of this form. */
+  before(): VoteView | null | undefined
   standing(): readonly ObjectionView[]
   chosen(): ReadonlySet<string>
   choose(id: string, answered: boolean): void
@@ -29,6 +31,7 @@ export function createAnswered(follows: () => string | undefined): Answered {
   const said = new Set<string>()
   const standing = () => (before()?.objections ?? []).filter(({ moves }) => moves.includes('integrate'))
   return {
+    before: () => (follows() ? before() : null),
     standing,
     chosen,
     choose(id, answered) {

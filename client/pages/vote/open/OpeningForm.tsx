@@ -19,6 +19,7 @@ import { useWorkspace } from '../../../parts/workspace.ts'
 import { SubjectWords, textDigest } from '../../decide/parts/FrozenText.tsx'
 import { SinceLastRound } from '../page/VoteText.tsx'
 import { SettingForm } from '../SettingForm.tsx'
+import { draftOf } from '../setting/draft-of.ts'
 import { AnsweredObjections, createAnswered } from './AnsweredObjections.tsx'
 
 export interface OpeningFormProps {
@@ -46,6 +47,13 @@ export function OpeningForm(props: OpeningFormProps) {
       [...(ruleSets() ?? [])].map((one) => one.rules).sort((a, b) => b.version - a.version)[0],
   )
   const opening = createOpening(props)
+  /** A new round asks as the one before did, unless one says otherwise. */
+  const lastDraft = () => {
+    const last = opening.answered.before()
+    if (!last) return undefined
+    const { setting } = last
+    return draftOf({ ...unwrap(setting), adopts: setting.threshold !== undefined })
+  }
   const seats = () =>
     props.meeting?.seats ?? workspace().organizations.filter((organization) => organization.voting).length
   return (
@@ -63,11 +71,12 @@ export function OpeningForm(props: OpeningFormProps) {
         <BoundText opening={opening} />
       </Show>
       <RefusalBanner refusal={ruleSets.error()} />
-      <Show when={rules()}>
+      <Show when={opening.answered.before() !== undefined && rules()}>
         {(under) => (
           <SettingForm
             rules={unwrap(under())}
             seats={seats()}
+            draft={lastDraft()}
             act={t(props.follows ? 'open.again' : 'open.act')}
             acting={opening.acting}
             onSubmit={(choice) => opening.review(choice)}

@@ -1,7 +1,6 @@
 // One poll of the second form: its question, the exact text under vote with what became of it, beside it the ballots of my seats, and what
 // whoever conducts does. Called by PollRoute; `/bulletin` in the address shows the ballot first, for a link in a letter.
 import { createEffect, on, Show } from 'solid-js'
-import { methodLabels } from '../../../../shared/poll/setting.ts'
 import type { VoteView } from '../../../../shared/poll/views.ts'
 import { pick, t } from '../../../i18n.ts'
 import { Button } from '../../../parts/Button.tsx'
@@ -37,11 +36,13 @@ export function VotePage(props: { readonly view: VoteView; readonly ballotFirst:
         <VoteStanding desk={desk} />
         <TextMoved desk={desk} />
         <NextRound desk={desk} />
-        <p class="rule">
-          <strong>{pick(methodLabels[props.view.method].label)}.</strong> {pick(props.view.ruleText)}
-        </p>
+        <Show when={!resultShown(props.view)}>
+          <p class="rule">
+            <strong>{t('poll.rule')}</strong> {pick(props.view.ruleText)}
+          </p>
+        </Show>
         <ToBallot desk={desk} />
-        <Show when={props.view.state !== 'open' || props.view.count}>
+        <Show when={resultShown(props.view)}>
           <VoteResult desk={desk} />
         </Show>
         <Show when={props.view.follows}>
@@ -56,13 +57,17 @@ export function VotePage(props: { readonly view: VoteView; readonly ballotFirst:
   )
 }
 
+/** The result says the rule again, beside its figures. */
+const resultShown = ({ state, count }: VoteView) =>
+  count !== null || (state !== 'open' && state !== 'annulled')
+
 function Margin(props: { readonly desk: VoteDesk }) {
   const { may } = useWorkspace()
   return (
     <div class="stack decide">
       <VoteSeats desk={props.desk} />
       <PaperSets desk={props.desk} />
-      <Show when={may('poll.open')}>
+      <Show when={may('poll.open') && props.desk.view().state !== 'annulled'}>
         <VoteConduct desk={props.desk} />
       </Show>
       <VoteRoll desk={props.desk} />

@@ -17,8 +17,9 @@ export function VoteSeats(props: { readonly desk: VoteDesk }) {
         mine && (mine.channel === 'facilitated' || mine.channel === 'paper') ? [mine] : [],
       )
   const shown = () => desk.seats().filter((seat) => desk.open() || seat.received)
+  // Nothing at all, rather than an empty place, for whoever carries no seat of a poll that is over.
   return (
-    <div class="stack">
+    <>
       <Show
         when={shown().length > 0}
         fallback={
@@ -32,6 +33,6 @@ export function VoteSeats(props: { readonly desk: VoteDesk }) {
       <For each={recorded()}>
         {(voice) => <RecordedVoice voice={voice} setting={desk.view().setting} open={desk.open()} />}
       </For>
-    </div>
+    </>
   )
 }
