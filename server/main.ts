@@ -91,7 +91,7 @@ export async function startServer(
   }
 }
 
-/** On SQLite this server is alone. On PostgreSQL without Redis it still looks every two seconds for what others wrote. */
+/** On SQLite this server is alone. On PostgreSQL without Redis it still looks, more than once a second, for what others wrote. */
 function openWire({ databaseUrl, redisUrl }: Settings, failed: (error: unknown) => void): Wire | null {
   if (databaseUrl === null) return null
   return redisUrl === null ? silentWire : openRedisWire(redisUrl, failed)

@@ -8,6 +8,7 @@ import { t } from '../i18n.ts'
 import { live } from '../live.ts'
 import { me } from '../me.ts'
 import { PollWatch } from '../pages/decide/PollWatch.tsx'
+import { VoteWatch } from '../pages/vote/VoteWatch.tsx'
 import { ButtonLink } from '../parts/Button.tsx'
 import { RefusalBanner } from '../parts/Notice.tsx'
 import { marginTitle, type PlaceKey, placeAt, showPlace } from '../parts/Place.tsx'
@@ -41,6 +42,7 @@ export function WorkspaceLayout(props: ParentProps) {
               </div>
               <PlaceTabs />
               <PollWatch />
+              <VoteWatch />
             </>
           )}
         </Match>
@@ -104,6 +106,10 @@ function enterWorkspace(workspaceId: () => string) {
     alliance: live(
       ['alliance', 'plan'],
       ofPlan((id) => call(doors.alliance, { params: { planId: id } })),
+    ),
+    votes: live(
+      'polls',
+      ofPlan((id) => call(doors.votes, { params: { planId: id } })),
     ),
     path: (place) => `/demarches/${workspaceId()}${place && `/${place}`}`,
   }

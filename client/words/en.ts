@@ -4,6 +4,7 @@ import { meetingEn } from './meeting.en.ts'
 import { planEn } from './plan.en.ts'
 import { recordEn } from './record.en.ts'
 import { shellEn } from './shell.en.ts'
+import { voteEn } from './vote.en.ts'
 
 export const en: Record<keyof typeof fr, string> = {
   ...shellEn,
@@ -11,4 +12,5 @@ export const en: Record<keyof typeof fr, string> = {
   ...decideEn,
   ...meetingEn,
   ...recordEn,
+  ...voteEn,
 }

@@ -4,5 +4,6 @@ import { meetingFr } from './meeting.fr.ts'
 import { planFr } from './plan.fr.ts'
 import { recordFr } from './record.fr.ts'
 import { shellFr } from './shell.fr.ts'
+import { voteFr } from './vote.fr.ts'
 
-export const fr = { ...shellFr, ...planFr, ...decideFr, ...meetingFr, ...recordFr } as const
+export const fr = { ...shellFr, ...planFr, ...decideFr, ...meetingFr, ...recordFr, ...voteFr } as const
