@@ -10,6 +10,7 @@ import { meetingRoutes } from './http/meetings.ts'
 import { pollRoutes } from './http/polls.ts'
 import type { App } from './http/serve.ts'
 import { versionRoutes } from './http/versions.ts'
+import { voteRoutes } from './http/votes.ts'
 import { workspaceRoutes } from './http/workspaces.ts'
 import type { Limits } from './limits.ts'
 import type { Logins } from './logins.ts'
@@ -28,6 +29,7 @@ export function mountRoutes(app: App, { ctx, logins, limits, ready }: RouteParts
   workspaceRoutes(app, ctx, { limits })
   commentRoutes(app, ctx)
   pollRoutes(app, ctx)
+  voteRoutes(app, ctx)
   meetingRoutes(app, ctx, { limits })
   versionRoutes(app, ctx)
   allianceRoutes(app, ctx)

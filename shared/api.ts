@@ -19,6 +19,7 @@ import {
 } from './door.ts'
 import { meetingDoors, meetingFiles } from './meeting/api.ts'
 import { votingRights } from './meeting/mandate.ts'
+import { voteDoors, voteFiles } from './poll/api.ts'
 import { choiceKeys, reasonLengthMax } from './poll/consent.ts'
 import { roleKeys } from './roles.ts'
 import { colleges, sectors, territoryTypes, tiers, workspaceKinds } from './territory.ts'
@@ -212,6 +213,8 @@ export const doors = {
     }),
   ),
   closePoll: door<null>()('POST', '/api/polls/:pollId/closing'),
+  // polls of the second form
+  ...voteDoors,
   // lock
   planState: get<PlanStateView>()('/api/plans/:planId/state'),
   lockPlan: door<{ id: string; versionDigest: string }>()('POST', '/api/plans/:planId/versions'),
@@ -247,6 +250,7 @@ export type DoorName = keyof Doors
 export const files = {
   versionPdf: (versionId: string) => `/api/versions/${versionId}/plan.pdf`,
   alliancePdf: (allianceId: string) => `/api/alliances/${allianceId}/alliance.pdf`,
+  ...voteFiles,
   allianceDossier: (allianceId: string) => `/api/alliances/${allianceId}/dossier.json`,
   ...meetingFiles,
 } as const

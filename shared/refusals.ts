@@ -2,6 +2,7 @@
 // `{name}` in a text is filled from the refusal's details. Server and client both read this list.
 import type { Bilingual, Lang } from './basics.ts'
 import { meetingRefusals } from './meeting/refusals.ts'
+import { pollRefusals } from './poll/refusals.ts'
 import { type College, colleges } from './territory.ts'
 
 export type RefusalKind =
@@ -278,14 +279,8 @@ export const refusals = {
     fr: 'Le collège « {college} » pèserait plus de {max} des voix.',
     en: 'The college “{college}” would weigh more than {max} of the votes.',
   },
-  // counting
-  invalidSetting: {
-    kind: 'invalid',
-    fr: 'Ce scrutin ne peut pas être réglé ainsi.',
-    en: 'This ballot cannot be set this way.',
-  },
-  invalidValue: { kind: 'invalid', fr: 'Ce bulletin n’est pas valable.', en: 'This vote is not valid.' },
   // meetings, mandates, rule sets
+  ...pollRefusals,
   ...meetingRefusals,
   // lock
   lockRefused: {

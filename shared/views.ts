@@ -3,6 +3,9 @@ import type { Bilingual, Fraction, Lang } from './basics.ts'
 import type { VotingRight } from './meeting/events.ts'
 import type { Subject, SubjectText } from './plan/plan.ts'
 import type { ConsentChoice, ConsentResult, DecisionRule } from './poll/consent.ts'
+import type { Outcome } from './poll/setting.ts'
+import type { PollSubject } from './poll/texts.ts'
+import type { VoteSummary } from './poll/views.ts'
 import type { Role } from './roles.ts'
 import type { College, Sector, TerritoryType, Tier, WorkspaceKind } from './territory.ts'
 
@@ -162,11 +165,22 @@ export interface StandingView {
   readonly state: 'draft' | 'open' | 'consensus' | 'stale' | 'refused'
 }
 
+/** A vote on a passage or on the allocation: whether its text still reads as it was voted on. */
+export interface PassageStanding {
+  readonly pollId: string
+  readonly subject: PollSubject
+  readonly title: string
+  readonly open: boolean
+  readonly outcome: Outcome | null
+  readonly textState: 'live' | 'stale'
+}
+
 export interface PlanStateView {
   readonly planId: string
   readonly workspaceId: string
   readonly version: VersionSummary | null
   readonly standings: readonly StandingView[]
+  readonly passages: readonly PassageStanding[]
   /** Every reason that still forbids the lock. */
   readonly lockReasons: readonly {
     readonly text: Bilingual
@@ -187,6 +201,8 @@ export interface VersionView extends VersionSummary {
   /** The canonical text whose digest is planDigest: screens recompute it. */
   readonly canonicalPlan: string
   readonly polls: readonly PollSummary[]
+  /** Those of the second form. */
+  readonly votes: readonly VoteSummary[]
 }
 
 export interface AllianceView {

@@ -4,9 +4,10 @@ import type { Transaction } from 'kysely'
 import { assert, cleanText } from '../../shared/basics.ts'
 import type { Plan } from '../../shared/plan/plan.ts'
 import { buildDossier, type DossierParts } from '../../shared/record/dossier.ts'
+import type { AddendumRecord } from '../../shared/record/poll-records.ts'
 import type {
   AllianceRecord,
-  Constat,
+  AnyConstat,
   Dossier,
   PartyRecord,
   SignatureRecord,
@@ -19,6 +20,7 @@ import type { Tables } from '../db/tables.ts'
 import { allianceFor, partiesOf } from './alliance-rows.ts'
 import { memberOfPlan, mustBeAble } from './members.ts'
 import { type VersionRow, versionById, versionRecordOf } from './version-rows.ts'
+import { addendaOf } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
 
@@ -64,7 +66,7 @@ export async function allianceDossier(ctx: Context, actor: Actor, allianceId: st
 async function versionParts(
   tx: Tx,
   row: VersionRow,
-): Promise<Pick<DossierParts, 'plan' | 'version' | 'constats'>> {
+): Promise<Pick<DossierParts, 'plan' | 'version' | 'constats' | 'addenda'>> {
   const version = versionRecordOf(row)
   const closings = await tx
     .selectFrom('poll_closings')
@@ -75,9 +77,23 @@ async function versionParts(
   const constats = version.constats.map((digest) => {
     const json = byDigest.get(digest)
     assert(json !== undefined, 'a version stands on a consensus record that is not kept')
-    return JSON.parse(json) as Constat
+    return JSON.parse(json) as AnyConstat
   })
-  return { plan: JSON.parse(row.canonical_plan) as Plan, version, constats }
+  const addenda = await addendaBefore(tx, constats, version.lockedAt)
+  const plan = JSON.parse(row.canonical_plan) as Plan
+  return { plan, version, constats, ...(addenda.length > 0 && { addenda }) }
+}
+
+/** What was added to the records until the lock: later words would make another file of the same version at each export. */
+async function addendaBefore(
+  tx: Tx,
+  constats: readonly AnyConstat[],
+  lockedAt: string,
+): Promise<AddendumRecord[]> {
+  const ids = constats.flatMap(({ format, poll }) => (format === 'assise/constat/v2' ? [poll.id] : []))
+  const addenda: AddendumRecord[] = []
+  for (const id of ids) addenda.push(...(await addendaOf(tx, id)))
+  return addenda.filter(({ at }) => at <= lockedAt)
 }
 
 async function partyRecords(tx: Tx, allianceId: string): Promise<PartyRecord[]> {

@@ -84,7 +84,7 @@ export async function actInMeeting(
   actor: Actor,
   { meetingId, command, clientKey }: CommandInput,
 ): Promise<{ seq: number; mailed?: number }> {
-  const { seq, letters } = await inTurn(meetingId, () =>
+  const { seq, letters } = await inTurn(ctx, meetingId, () =>
     commanded(ctx, actor, { meetingId, command, clientKey }),
   )
   if (letters.length === 0) return { seq }

@@ -17,6 +17,7 @@ import { memberOfPlan, mustBeAble } from './members.ts'
 import { pollSummaries } from './poll-rows.ts'
 import { decisionsOf, inDraft, standingsOfPlan } from './standings.ts'
 import { lastVersion, lockingVersion, versionById, versionRecordOf, versionSummary } from './version-rows.ts'
+import { voteSummaries } from './vote-summaries.ts'
 
 type Tx = Transaction<Tables>
 
@@ -152,15 +153,12 @@ export async function showVersion(ctx: Context, actor: Actor, versionId: string)
       .where('polls.plan_id', '=', version.plan_id)
       .where('constat_digest', 'in', constats.length > 0 ? [...constats] : [''])
       .execute()
+    const ids = rows.map(({ poll_id }) => poll_id)
     return {
       ...versionSummary(version),
       canonicalPlan: version.canonical_plan,
-      polls: await pollSummaries(
-        tx,
-        version.plan_id,
-        member,
-        rows.map(({ poll_id }) => poll_id),
-      ),
+      polls: await pollSummaries(tx, version.plan_id, member, ids),
+      votes: await voteSummaries(tx, ctx, version.plan_id, member, ids),
     }
   })
 }

@@ -7,6 +7,7 @@ import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { spine } from './migrations/001-spine.ts'
 import { meetings } from './migrations/002-meetings.ts'
+import { votes } from './migrations/003-polls.ts'
 import type { Engine } from './migrations/dialects.ts'
 import type { Tables } from './tables.ts'
 import { tune, type Writer, writeInMemory, writeOnFile } from './writer.ts'
@@ -122,7 +123,11 @@ async function checkPostgres(db: Db): Promise<void> {
 }
 
 async function migrate(db: Db, engine: Engine): Promise<void> {
-  const migrations = { '001-spine': spine(engine), '002-meetings': meetings(engine) }
+  const migrations = {
+    '001-spine': spine(engine),
+    '002-meetings': meetings(engine),
+    '003-polls': votes(engine),
+  }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error

@@ -5,10 +5,12 @@ import type { Lang } from '../../shared/basics.ts'
 import type { HappeningKind, VotingRight } from '../../shared/meeting/events.ts'
 import type { MandateRole } from '../../shared/meeting/mandate.ts'
 import type { ConsentChoice } from '../../shared/poll/consent.ts'
+import type { Secrecy } from '../../shared/poll/setting.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { College, Sector, TerritoryType, Tier, WorkspaceKind } from '../../shared/territory.ts'
+import type { VoteTables } from './vote-tables.ts'
 
-export interface Tables {
+export interface Tables extends VoteTables {
   users: {
     id: string
     email: string
@@ -159,7 +161,7 @@ export interface Tables {
   polls: {
     id: string
     plan_id: string
-    subject_kind: 'plan' | 'priority'
+    subject_kind: 'plan' | 'priority' | 'passage' | 'allocation' | 'question'
     subject_id: string | null
     subject_title: string
     round: number
@@ -169,10 +171,19 @@ export interface Tables {
     text_json: string
     text_hash: string
     register_hash: string
-    /** The PollRecord as canonical text: later words of ours never change what ballots point at. */
+    /** The poll's record as canonical text: later words of ours never change what ballots point at. */
     record_json: string
     opened_at: string
     opened_by: string
+    /** 1: PollRecord, ballots in `ballots`. 2: VotePollRecord, voices in `voices` or in the secret tables. */
+    form: Generated<number>
+    secrecy: Generated<Secrecy>
+    /** The hour at which it closes by itself; so are the others null in the first form. */
+    closes_at: Generated<string | null>
+    follows: Generated<string | null>
+    meeting_id: Generated<string | null>
+    item_id: Generated<string | null>
+    client_key: Generated<string | null>
   }
   /** Inserted only. */
   poll_register: {
@@ -182,6 +193,8 @@ export interface Tables {
     college: College
     weight_num: number
     weight_den: number
+    /** The SeatEntry as canonical text, in the second form. */
+    seat_json: Generated<string | null>
   }
   /** Inserted only; one a poll and organisation. */
   ballots: {

@@ -11,6 +11,7 @@ export type DigestKind =
   | 'poll'
   | 'ballot'
   | 'constat'
+  | 'addendum'
   | 'version'
   | 'statement'
   | 'signature'

@@ -12,10 +12,11 @@ function inPostgres(statement: string): string {
     .replace(/\bINTEGER\b/g, 'BIGINT')
     .replace(/\bBLOB\b/g, 'BYTEA')
     .replace(/\bTEXT\b/g, 'TEXT COLLATE "C"')
-    .replace(/\) STRICT\s*$/, ')')
+    .replace(/\) STRICT(, WITHOUT ROWID)?\s*$/, ')')
 }
 
-const unmoved = (table: string) => `${table}: what was decided does not move`
+/** What a trigger says of a row that may not change. */
+export const unmoved = (table: string) => `${table}: what was decided does not move`
 
 /** Statements written once, as SQLite reads them, in the words of an engine. */
 export function inDialect(engine: Engine, statements: string): string[] {
