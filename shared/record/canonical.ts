@@ -19,6 +19,7 @@ export type DigestKind =
   | 'dossier'
   | 'event'
   | 'rules'
+  | 'minutes'
 
 /** A value of the profile (REC-1): NFC strings, safe integers, booleans, arrays, plain objects; no null, no float, no undefined. */
 export type Canonical =
