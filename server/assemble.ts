@@ -22,6 +22,7 @@ export interface Parts {
   readonly db: Db
   readonly now: () => Date
   readonly mail: Context['mail']
+  readonly mailing: boolean
   readonly origin: string
   readonly trustProxy: number
   /** Where several nodes may work on `db`: what carries their hints. */
@@ -49,7 +50,7 @@ export interface Assembled {
 }
 
 export function assemble(parts: Parts): Assembled {
-  const { db, now, mail, origin, clientDir, failed } = parts
+  const { db, now, mail, mailing, origin, clientDir, failed } = parts
   let stopping = false
   const notify = (planId: string, topic: Topic) => {
     rooms.notify(planId, topic)
@@ -65,7 +66,7 @@ export function assemble(parts: Parts): Assembled {
     bus: parts.wire ? openBus(parts.wire, failed) : undefined,
   })
   const newId = () => randomBytes(16).toString('base64url')
-  const ctx: Context = { transact, rooms, now, newId, mail, origin }
+  const ctx: Context = { transact, rooms, now, newId, mail, mailing, origin }
   // Off https a browser drops Secure cookies; settings allow that on the machine itself alone.
   const secure = !(origin.startsWith('http:') && isLoopback(origin))
   const logins = createLogins(db, { now, secure })

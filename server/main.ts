@@ -158,6 +158,7 @@ function listen(
         db,
         now: () => new Date(),
         mail: mailer.send,
+        mailing: settings.smtpUrl !== null,
         origin: origin ?? `http://localhost:${listening}`,
         trustProxy,
         wire: openWire(settings, failedBy(log)),

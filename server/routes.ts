@@ -5,8 +5,10 @@ import { allianceRoutes } from './http/alliances.ts'
 import { commentRoutes } from './http/comments.ts'
 import { fileRoutes } from './http/files.ts'
 import { healthRoutes } from './http/health.ts'
+import { letterRoutes } from './http/letters.ts'
 import { loginRoutes } from './http/logins.ts'
 import { meetingRoutes } from './http/meetings.ts'
+import { minutesRoutes } from './http/minutes.ts'
 import { pollRoutes } from './http/polls.ts'
 import type { App } from './http/serve.ts'
 import { versionRoutes } from './http/versions.ts'
@@ -31,6 +33,8 @@ export function mountRoutes(app: App, { ctx, logins, limits, ready }: RouteParts
   pollRoutes(app, ctx)
   voteRoutes(app, ctx)
   meetingRoutes(app, ctx, { limits })
+  minutesRoutes(app, ctx)
+  letterRoutes(app, ctx)
   versionRoutes(app, ctx)
   allianceRoutes(app, ctx)
   fileRoutes(app, ctx)

@@ -50,8 +50,13 @@ export function minutesDigest(minutes: Minutes): string {
   return digest('minutes', minutes)
 }
 
+interface Placed {
+  readonly items: readonly { readonly itemId: string }[]
+  readonly polls: readonly { readonly pollId: string }[]
+}
+
 /** MIN-4: the places where words may be written by hand, in reading order. They are those of the record: words elsewhere have no place. */
-export function minutesPlaces({ items, polls }: Pick<MinutesRecord, 'items' | 'polls'>): string[] {
+export function minutesPlaces({ items, polls }: Placed): string[] {
   return [
     'head',
     'presence',

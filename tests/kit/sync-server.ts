@@ -88,6 +88,7 @@ export async function startSyncServer(options: SyncServerOptions = {}): Promise<
     ...parts,
     newId,
     mail: async () => false,
+    mailing: false,
     get origin() {
       return origin
     },

@@ -60,6 +60,7 @@ export async function createBare(options: BareOptions = {}): Promise<Bare> {
       mails.push(mail)
       return mailWorks
     },
+    mailing: mailWorks,
     origin,
     trustProxy: 0,
     clientDir: null,
