@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import type { WebSocketServerLike } from '@hono/node-server'
 import type { Topic } from '../shared/wire.ts'
 import { seatOf } from './acts/members.ts'
+import { lookAtLetters } from './acts/post.ts'
 import { createApp } from './app.ts'
 import { type Context, transactOn } from './context.ts'
 import type { Db } from './db/connect.ts'
@@ -12,6 +13,7 @@ import type { App } from './http/serve.ts'
 import { mountSocket, type SocketLimits } from './http/socket.ts'
 import { createLimits } from './limits.ts'
 import { createLogins, type Logins } from './logins.ts'
+import { openPost, type Post } from './post.ts'
 import { openReadiness } from './ready.ts'
 import { mountRoutes } from './routes.ts'
 import { isLoopback } from './settings.ts'
@@ -33,6 +35,8 @@ export interface Parts {
   readonly failed: (error: unknown) => void
   /** Told of each notice that leaves; for tests. */
   readonly noticed?: (topic: Topic) => void
+  /** Whether reads of what waits also look for letters that are due; tests look by hand. */
+  readonly looks?: boolean
   /** For the benchmark. */
   readonly socketLimits?: Partial<SocketLimits>
 }
@@ -42,6 +46,7 @@ export interface Assembled {
   readonly rooms: Rooms
   readonly logins: Logins
   readonly app: App
+  readonly post: Post
   readonly websocket: WebSocketServerLike
   /** From here on, new requests are told to come again, and /readyz says no. */
   refuseNew(): void
@@ -67,6 +72,7 @@ export function assemble(parts: Parts): Assembled {
   })
   const newId = () => randomBytes(16).toString('base64url')
   const ctx: Context = { transact, rooms, now, newId, mail, mailing, origin }
+  const post = openPost(() => lookAtLetters(ctx), { now, failed })
   // Off https a browser drops Secure cookies; settings allow that on the machine itself alone.
   const secure = !(origin.startsWith('http:') && isLoopback(origin))
   const logins = createLogins(db, { now, secure })
@@ -79,7 +85,7 @@ export function assemble(parts: Parts): Assembled {
     login: logins.read,
     address,
     routes: (app) => {
-      mountRoutes(app, { ctx, logins, limits, ready })
+      mountRoutes(app, { ctx, logins, limits, ready, looked: parts.looks ? post.look : () => {} })
       socket = mountSocket(app, {
         rooms,
         login: logins.read,
@@ -99,11 +105,13 @@ export function assemble(parts: Parts): Assembled {
     rooms,
     logins,
     app,
+    post,
     websocket: socket!.server,
     refuseNew: () => {
       stopping = true
     },
     close: async () => {
+      await post.close()
       await rooms.close()
       socket!.close()
     },

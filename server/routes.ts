@@ -23,10 +23,14 @@ export interface RouteParts {
   readonly limits: Limits
   /** Whether the server may be given visitors: the database answers, and it is not stopping. */
   readonly ready: () => Promise<boolean>
+  /** Told when someone looks at what waits: letters that are due leave then too. */
+  readonly looked: () => void
 }
 
-export function mountRoutes(app: App, { ctx, logins, limits, ready }: RouteParts): void {
+export function mountRoutes(app: App, { ctx, logins, limits, ready, looked }: RouteParts): void {
   healthRoutes(app, ready)
+  // Before the noun whose reads it follows.
+  letterRoutes(app, ctx, looked)
   loginRoutes(app, ctx, { logins, limits })
   workspaceRoutes(app, ctx, { limits })
   commentRoutes(app, ctx)
@@ -34,7 +38,6 @@ export function mountRoutes(app: App, { ctx, logins, limits, ready }: RouteParts
   voteRoutes(app, ctx)
   meetingRoutes(app, ctx, { limits })
   minutesRoutes(app, ctx)
-  letterRoutes(app, ctx)
   versionRoutes(app, ctx)
   allianceRoutes(app, ctx)
   fileRoutes(app, ctx)

@@ -109,12 +109,8 @@ function sectionBlocks(section: MinutesSection, words: readonly HandWords[], lan
     ...section.blocks,
     ...(own
       ? [
+          { kind: 'state' as const, tone: 'quiet' as const, text: writtenBy(own, lang) },
           { kind: 'quote' as const, text: own.text },
-          {
-            kind: 'state' as const,
-            tone: 'quiet' as const,
-            text: writtenBy(own, lang),
-          },
         ]
       : []),
   ]

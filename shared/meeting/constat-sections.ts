@@ -124,7 +124,10 @@ function registerBlocks(constat: VoteConstat, lang: Lang): MinutesBlock[] {
   })
   const ballot = lang === 'fr' ? 'Bulletin' : 'Ballot'
   return [
-    ...table('', [say(lang, 'seat'), say(lang, 'college'), say(lang, 'weight'), ballot], rows, [2]),
+    ...table('', [say(lang, 'seat'), say(lang, 'college'), say(lang, 'weight'), ballot], rows, {
+      figures: [2],
+      widths: [5, 3, 1, 4],
+    }),
     ...table(
       lang === 'fr' ? 'Bulletins secrets' : 'Secret ballots',
       [ballot, lang === 'fr' ? 'Nombre' : 'Number'],
@@ -132,7 +135,7 @@ function registerBlocks(constat: VoteConstat, lang: Lang): MinutesBlock[] {
         [valueText(poll.setting, value)[lang], reason].filter((text) => text !== '').join('\n'),
         String(count),
       ]),
-      [1],
+      { figures: [1], widths: [5, 1] },
     ),
   ]
 }

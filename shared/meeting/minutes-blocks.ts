@@ -6,6 +6,7 @@ import { minutesWords } from './minutes-words.ts'
 
 export type MinutesBlock =
   | Block
+  | (Extract<Block, { kind: 'table' }> & { readonly widths?: readonly number[] })
   | { readonly kind: 'state'; readonly tone: 'good' | 'warn' | 'bad' | 'quiet'; readonly text: string }
   | { readonly kind: 'seal'; readonly lines: readonly { readonly label: string; readonly value: string }[] }
 
@@ -58,13 +59,18 @@ export function pairs(
   return shown.length > 0 ? [{ kind: 'pairs', pairs: shown }] : []
 }
 
-/** A table; columns named in `figures` are set as figures. */
+interface TableForm {
+  /** Columns set as figures, and the shares of the width each column takes on paper. */
+  readonly figures?: readonly number[]
+  readonly widths?: readonly number[]
+}
+
 export function table(
   caption: string,
   head: readonly string[],
   rows: readonly (readonly string[])[],
-  figures: readonly number[] = [],
-): Block[] {
+  { figures = [], widths }: TableForm = {},
+): MinutesBlock[] {
   if (rows.length === 0) return []
   const cell = (text: string, at: number): Cell => ({
     blocks: [paragraph(text)],
@@ -80,6 +86,7 @@ export function table(
         head.map((label, at) => ({ ...cell(label, at), header: true as const })),
         ...rows.map((row) => row.map(cell)),
       ],
+      ...(widths && { widths }),
     },
   ]
 }

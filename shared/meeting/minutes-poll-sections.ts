@@ -59,9 +59,9 @@ function tallyBlocks(poll: MinutesPoll, tally: MinutesTally, lang: Lang): Minute
       ['options', options.join(' · ')],
       ['rule', ruleText[lang]],
       ['threshold', threshold?.[lang]],
-      ['opened', `${momentIn(poll.openedAt, lang)}, ${tally.openedBy}`],
+      ['pollOpened', `${momentIn(poll.openedAt, lang)}, ${tally.openedBy}`],
       [
-        'closed',
+        'pollClosed',
         `${momentIn(closed, lang)}${tally.closing === 'hand' ? `, ${tally.closedBy}` : byHour[lang]}`,
       ],
       ['proclaimed', poll.proclaimedAt && momentIn(poll.proclaimedAt, lang)],
@@ -121,12 +121,15 @@ function figureBlocks(tally: MinutesTally, count: Count, lang: Lang): MinutesBlo
   const { quorum, test, fallbackTest } = count
   const verdict = (met: boolean) => say(lang, met ? 'met' : 'notMet')
   return [
-    ...table(say(lang, 'tally'), ['', say(lang, 'seats'), say(lang, 'weight')], rows, [1, 2]),
+    ...table(say(lang, 'tally'), ['', say(lang, 'seats'), say(lang, 'weight')], rows, {
+      figures: [1, 2],
+      widths: [4, 1, 1],
+    }),
     ...table(
       say(lang, 'byOption'),
       ['', say(lang, 'seats'), say(lang, 'weight'), say(lang, 'figure')],
       count.tallies.map(({ id, mass, figure }) => [label(id), String(mass.seats), mass.weight, figure]),
-      [1, 2, 3],
+      { figures: [1, 2, 3], widths: [4, 1, 1, 2] },
     ),
     ...pairs(lang, [
       ['order', count.groups.map((group) => group.map(label).join(' = ')).join(' > ')],
@@ -166,7 +169,10 @@ function channelBlocks({ channels, recorded }: MinutesTally, lang: Lang): Minute
   ] as const
   const about = said.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words[lang]}`)
   return [
-    ...table(say(lang, 'channels'), ['', say(lang, 'seats'), say(lang, 'weight')], rows, [1, 2]),
+    ...table(say(lang, 'channels'), ['', say(lang, 'seats'), say(lang, 'weight')], rows, {
+      figures: [1, 2],
+      widths: [4, 1, 1],
+    }),
     ...(about.length > 0
       ? [
           paragraph(

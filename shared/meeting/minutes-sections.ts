@@ -58,7 +58,7 @@ function headBlocks(record: MinutesRecord, lang: Lang): MinutesBlock[] {
   const where = [record.place, say(lang, record.mode), record.link].filter((text) => text !== '')
   return [
     ...pairs(lang, [
-      ['body', `${body.name} (${workspaceKinds[body.kind][lang].toLowerCase()})`],
+      ['body', `${body.name} (${bodyKind(record, lang)})`],
       ['territory', body.territories.join(' · ')],
       ['meeting', record.title[lang]],
       ['held', where.join(', ')],
@@ -89,14 +89,21 @@ function headBlocks(record: MinutesRecord, lang: Lang): MinutesBlock[] {
   ]
 }
 
+function bodyKind({ body }: MinutesRecord, lang: Lang): string {
+  const kind = workspaceKinds[body.kind][lang]
+  return lang === 'fr' ? `démarche ${kind}` : `${kind} workspace`
+}
+
 const dayMs = 86_400_000
 
 /** How it was convened: by the tool, with the agenda, so many days before. */
 function noticeWords({ convened, planned }: MinutesRecord, lang: Lang): string {
-  const days = Math.max(0, Math.floor((Date.parse(planned.startsAt) - Date.parse(convened!.at)) / dayMs))
+  const days = Math.floor((Date.parse(planned.startsAt) - Date.parse(convened!.at)) / dayMs)
+  const how = lang === 'fr' ? 'Par l’outil, avec l’ordre du jour' : 'By the tool, with the agenda'
+  if (days < 1) return `${how}.`
   return lang === 'fr'
-    ? `Par l’outil, avec l’ordre du jour, ${days} ${days > 1 ? 'jours' : 'jour'} avant.`
-    : `By the tool, with the agenda, ${days} ${days === 1 ? 'day' : 'days'} before.`
+    ? `${how}, ${days} ${days > 1 ? 'jours' : 'jour'} avant.`
+    : `${how}, ${days} ${days === 1 ? 'day' : 'days'} before.`
 }
 
 function presenceBlocks(record: MinutesRecord, lang: Lang): MinutesBlock[] {
@@ -108,8 +115,8 @@ function presenceBlocks(record: MinutesRecord, lang: Lang): MinutesBlock[] {
     voting.filter((seat) => seat.presence === presence).length
   const summary =
     lang === 'fr'
-      ? `Sièges délibérants\u00a0: ${voting.length}, dont ${count('present')} présents, ${count('represented')} représentés, ${count('absent')} absents.`
-      : `Deliberative seats: ${voting.length}, of which ${count('present')} present, ${count('represented')} represented, ${count('absent')} absent.`
+      ? `Sièges délibérants\u00a0: ${voting.length}. Présents\u00a0: ${count('present')}, représentés\u00a0: ${count('represented')}, absents\u00a0: ${count('absent')}.`
+      : `Deliberative seats: ${voting.length}. Present: ${count('present')}, represented: ${count('represented')}, absent: ${count('absent')}.`
   const rows = seats.map((seat) => [
     seat.name,
     colleges[seat.college][lang],
@@ -136,7 +143,9 @@ function presenceBlocks(record: MinutesRecord, lang: Lang): MinutesBlock[] {
     lines.length === 0 ? [] : [{ kind: 'heading', level: 3, text: say(lang, key) }, ...list(lines)]
   return [
     ...(voting.length > 0 ? [paragraph(summary)] : [paragraph(say(lang, 'nothing'))]),
-    ...table('', [say(lang, 'seat'), say(lang, 'college'), say(lang, 'voice'), say(lang, 'who')], rows),
+    ...table('', [say(lang, 'seat'), say(lang, 'college'), say(lang, 'voice'), say(lang, 'who')], rows, {
+      widths: [4, 3, 2, 6],
+    }),
     ...(others.length > 0
       ? [
           { kind: 'heading' as const, level: 3, text: say(lang, 'others') },
@@ -165,7 +174,10 @@ function seatPresence({ presence, stays, represented, gone }: MinutesSeat, lang:
       ? []
       : [`${lang === 'fr' ? 'hors du registre depuis' : 'off the roll since'} ${hour(gone)}`]),
   ]
-  return [say(lang, presence), ...lines].join('\n')
+  // What was found says it by itself.
+  return lines.length === 0 || presence === 'absent'
+    ? [say(lang, presence), ...lines].join('\n')
+    : lines.join('\n')
 }
 
 function asWords({ as }: MinutesStay, lang: Lang): string {
@@ -196,7 +208,7 @@ function quorumBlocks(record: MinutesRecord, lang: Lang): MinutesBlock[] {
         say(lang, 'result'),
       ],
       quorum.map((one) => quorumRow(record, one, on, lang)),
-      [2, 3, 4],
+      { figures: [2, 3], widths: [2, 6, 4, 2, 3, 3] },
     ),
   ]
 }
@@ -213,8 +225,8 @@ function quorumRow(
     items.find((item) => item.itemId === itemId)?.title[lang]
   const there =
     lang === 'fr'
-      ? `${reached} (${present} présents, ${represented} représentés${recused > 0 ? `, ${recused} récusés` : ''})`
-      : `${reached} (${present} present, ${represented} represented${recused > 0 ? `, ${recused} recused` : ''})`
+      ? `${reached} (présents\u00a0: ${present}, représentés\u00a0: ${represented}${recused > 0 ? `, récusés\u00a0: ${recused}` : ''})`
+      : `${reached} (present: ${present}, represented: ${represented}${recused > 0 ? `, recused: ${recused}` : ''})`
   const short = perCollege.filter(({ met }) => !met).map(({ college }) => colleges[college][lang])
   return [
     hourOn(at, on, lang),
@@ -275,8 +287,12 @@ function itemBlocks(record: MinutesRecord, item: MinutesItem, lang: Lang): Minut
           ),
         ]
       : []),
-    ...notesAt(record, item.itemId, lang),
+    ...under(say(lang, 'notes'), notesAt(record, item.itemId, lang)),
   ]
+}
+
+function under(title: string, blocks: readonly MinutesBlock[]): MinutesBlock[] {
+  return blocks.length === 0 ? [] : [{ kind: 'heading', level: 4, text: title }, ...blocks]
 }
 
 function pollSections(polls: MinutesRecord['polls'], lang: Lang): MinutesSection[] {

@@ -101,6 +101,8 @@ export const minutesWords = {
     en: 'This ballot is still open: its figures will be entered here when it closes.',
   },
   annulled: { fr: 'Scrutin annulé', en: 'Ballot annulled' },
+  pollOpened: { fr: 'Ouvert', en: 'Opened' },
+  pollClosed: { fr: 'Clos', en: 'Closed' },
   proclaimed: { fr: 'Proclamé', en: 'Proclaimed' },
   annotation: { fr: 'Annotation', en: 'Annotation' },
   correction: { fr: 'Correction', en: 'Correction' },
