@@ -18,7 +18,8 @@ const OrganizationsPage = page(() => import('./pages/Organizations.tsx'), 'Organ
 const TerritoriesPage = page(() => import('./pages/Territories.tsx'), 'TerritoriesPage')
 const PlanPage = page(() => import('./pages/plan/PlanPage.tsx'), 'PlanPage')
 const PollsPage = page(() => import('./pages/decide/PollsPage.tsx'), 'PollsPage')
-const PollPage = page(() => import('./pages/decide/PollPage.tsx'), 'PollPage')
+const PollRoute = page(() => import('./pages/vote/page/PollRoute.tsx'), 'PollRoute')
+const WaitingPage = page(() => import('./pages/vote/WaitingPage.tsx'), 'WaitingPage')
 const LockPage = page(() => import('./pages/decide/LockPage.tsx'), 'LockPage')
 const AlliancePage = page(() => import('./pages/decide/AlliancePage.tsx'), 'AlliancePage')
 
@@ -39,7 +40,9 @@ export function App() {
           {/* One route for both, so that going from section to section keeps the page and its open document. */}
           <Route path={['/plan', '/plan/:section']} component={PlanPage} />
           <Route path="/scrutins" component={PollsPage} />
-          <Route path="/scrutins/:pollId" component={PollPage} />
+          {/* `/bulletin` is the address that letters bear: the ballot first. */}
+          <Route path={['/scrutins/:pollId', '/scrutins/:pollId/bulletin']} component={PollRoute} />
+          <Route path="/attend" component={WaitingPage} />
           <Route path="/verrou" component={LockPage} />
           <Route path="/alliance" component={AlliancePage} />
         </Route>

@@ -6,7 +6,7 @@ import type { Topic } from '../shared/wire.ts'
 import { seatOf } from './acts/members.ts'
 import { lookAtLetters } from './acts/post.ts'
 import { createApp } from './app.ts'
-import { type Context, transactOn } from './context.ts'
+import { type Context, type RecordSigner, transactOn } from './context.ts'
 import type { Db } from './db/connect.ts'
 import { peerAddress } from './http/address.ts'
 import type { App } from './http/serve.ts'
@@ -26,6 +26,7 @@ export interface Parts {
   readonly mail: Context['mail']
   readonly mailing: boolean
   readonly origin: string
+  readonly record: RecordSigner
   readonly trustProxy: number
   /** Where several nodes may work on `db`: what carries their hints. */
   readonly wire?: Wire | null
@@ -55,7 +56,7 @@ export interface Assembled {
 }
 
 export function assemble(parts: Parts): Assembled {
-  const { db, now, mail, mailing, origin, clientDir, failed } = parts
+  const { db, now, mail, mailing, origin, record, clientDir, failed } = parts
   let stopping = false
   const notify = (planId: string, topic: Topic) => {
     rooms.notify(planId, topic)
@@ -71,7 +72,7 @@ export function assemble(parts: Parts): Assembled {
     bus: parts.wire ? openBus(parts.wire, failed) : undefined,
   })
   const newId = () => randomBytes(16).toString('base64url')
-  const ctx: Context = { transact, rooms, now, newId, mail, mailing, origin }
+  const ctx: Context = { transact, rooms, now, newId, mail, mailing, record, origin }
   const post = openPost(() => lookAtLetters(ctx), { now, failed })
   // Off https a browser drops Secure cookies; settings allow that on the machine itself alone.
   const secure = !(origin.startsWith('http:') && isLoopback(origin))

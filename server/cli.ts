@@ -1,11 +1,11 @@
-// The command line: `start`, `demo`, `verify FILE`, `tally FILE`. The only reader of env, argv and signals.
+// The command line: `start`, `demo`, `verify FILE`, `tally FILE`, `witness …`. The only reader of env, argv and signals.
 // Called by bin.mjs (`assise …`) and bootstrap.mjs (`npm start`, `npm run demo`).
 import type { Bilingual } from '../shared/basics.ts'
 import { readSettings, type SettingProblem } from './settings.ts'
 
 const usage: Bilingual = {
-  fr: 'Usage : assise start | assise demo [--json] | assise verify FICHIER | assise tally FICHIER.json',
-  en: 'Usage: assise start | assise demo [--json] | assise verify FILE | assise tally FILE.json',
+  fr: 'Usage : assise start | assise demo [--json] | assise verify FICHIER | assise tally FICHIER.json | assise witness …',
+  en: 'Usage: assise start | assise demo [--json] | assise verify FILE | assise tally FILE.json | assise witness …',
 }
 
 /** Exit codes: 0 done, 1 failed (or not verified), 2 asked or set wrongly. */
@@ -19,10 +19,17 @@ async function run(command: string | undefined, args: readonly string[]): Promis
       return verify(args)
     case 'tally':
       return tally(args)
+    case 'witness':
+      return witness(args)
     default:
       say(usage)
       return 2
   }
+}
+
+const withoutRedis: Bilingual = {
+  fr: 'Sans REDIS_URL, ce qu’un serveur écrit n’apparaît sur les autres serveurs de cette base qu’au bout d’une seconde ; un serveur seul n’en a pas besoin.',
+  en: 'Without REDIS_URL, what one server writes shows on the other servers of this database within a second only; a server alone does not need it.',
 }
 
 async function start(): Promise<number> {
@@ -37,6 +44,7 @@ async function start(): Promise<number> {
   try {
     const server = await startServer(read.settings)
     out(`Assise : ${server.origin}\n`)
+    if (read.settings.databaseUrl && !read.settings.redisUrl) say(withoutRedis)
     const link = await server.firstLink()
     if (link) {
       out(
@@ -67,6 +75,11 @@ async function verify(args: readonly string[]): Promise<number> {
 async function tally(args: readonly string[]): Promise<number> {
   const { tallyCommand } = await import('./tally.ts')
   return tallyCommand(args)
+}
+
+async function witness(args: readonly string[]): Promise<number> {
+  const { witnessCommand } = await import('./witness.ts')
+  return witnessCommand({ args, token: process.env.ASSISE_WITNESS_TOKEN, stop: stopSignal() })
 }
 
 /** One Ctrl-C comes several times: from the terminal to the whole group, and handed on by npm and by bootstrap.mjs. */

@@ -3,7 +3,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Doc } from 'yjs'
 import type { Lang } from '../shared/basics.ts'
 import type { Topic } from '../shared/wire.ts'
-import { again } from './db/again.ts'
+import { again, takeTurn } from './db/again.ts'
 import type { Tables } from './db/tables.ts'
 
 /** Who acts: a signed-in person. `loginId` is what sign-out ends. */
@@ -56,6 +56,13 @@ export interface Mail {
   readonly calendar?: { readonly method: 'PUBLISH' | 'CANCEL'; readonly text: string }
 }
 
+/** What signs the record's checkpoints: Ed25519. The private key stays inside. */
+export interface RecordSigner {
+  /** 32 bytes. */
+  readonly publicKey: Uint8Array
+  sign(message: Uint8Array): Uint8Array
+}
+
 export interface Context {
   /**
    * Runs `fn` in one transaction: all or nothing; notices and `after` jobs only once committed. Inside, use `tx` alone:
@@ -71,6 +78,7 @@ export interface Context {
   mail(mail: Mail): Promise<boolean>
   /** Whether a mail server is set: without one, sending again later would change nothing. */
   readonly mailing: boolean
+  readonly record: RecordSigner
   /** The address people reach us at, without a final slash: links in mails, WebAuthn's origin. */
   readonly origin: string
 }
@@ -82,20 +90,21 @@ export function transactOn(
   failed: (error: unknown) => void,
 ): Context['transact'] {
   return async (fn) => {
-    const { result, topics, jobs } = await again(async () => {
+    const { result, topics, jobs } = await again(async (tries) => {
       const topics = new Map<string, Set<Topic>>()
       const jobs: (() => void | Promise<void>)[] = []
       // As if one after the other: what an act has read holds until it commits, also against an act on another node.
       const result = await db
         .transaction()
         .setIsolationLevel('serializable')
-        .execute((tx) =>
-          fn({
+        .execute(async (tx) => {
+          if (tries > 1) await takeTurn(tx)
+          return fn({
             tx,
             changed: (planId, topic) => void topics.set(planId, (topics.get(planId) ?? new Set()).add(topic)),
             after: (job) => void jobs.push(job),
-          }),
-        )
+          })
+        })
       return { result, topics, jobs }
     })
     for (const [planId, set] of topics) for (const topic of set) notify(planId, topic)

@@ -10,6 +10,7 @@ import { loginRoutes } from './http/logins.ts'
 import { meetingRoutes } from './http/meetings.ts'
 import { minutesRoutes } from './http/minutes.ts'
 import { pollRoutes } from './http/polls.ts'
+import { recordRoutes } from './http/record.ts'
 import type { App } from './http/serve.ts'
 import { versionRoutes } from './http/versions.ts'
 import { voteRoutes } from './http/votes.ts'
@@ -41,4 +42,5 @@ export function mountRoutes(app: App, { ctx, logins, limits, ready, looked }: Ro
   versionRoutes(app, ctx)
   allianceRoutes(app, ctx)
   fileRoutes(app, ctx)
+  recordRoutes(app, ctx, { limits })
 }

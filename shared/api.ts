@@ -23,6 +23,7 @@ import { votingRights } from './meeting/mandate.ts'
 import { minutesDoors, minutesFiles } from './meeting/minutes-api.ts'
 import { voteDoors, voteFiles } from './poll/api.ts'
 import { choiceKeys, reasonLengthMax } from './poll/consent.ts'
+import { recordDoors } from './record/api.ts'
 import { roleKeys } from './roles.ts'
 import { colleges, sectors, territoryTypes, tiers, workspaceKinds } from './territory.ts'
 import type {
@@ -245,6 +246,8 @@ export const doors = {
   ...meetingDoors,
   ...minutesDoors,
   ...mailDoors,
+  // record
+  ...recordDoors,
 } as const
 
 export type Doors = typeof doors

@@ -26,9 +26,12 @@ export interface Decision {
   readonly covers: { readonly [priorityId: string]: string }
 }
 
-/** CONS-6: a closed poll says something of its text unless it was only to sort, or was sent back to deliberate: it then leaves it as it was. */
-export function decides(outcome: Decision['outcome']): boolean {
-  return outcome !== 'sorted' && outcome !== 'postponed'
+/**
+ * CONS-6: a closed poll says something of its text unless it was to adopt nothing (to sort, to sense), or was sent back to deliberate:
+ * it then leaves its text as it was. Open, it keeps it open like any other.
+ */
+export function decides(outcome: Decision['outcome'], adopts: boolean): boolean {
+  return outcome === null || (adopts && outcome !== 'sorted' && outcome !== 'postponed')
 }
 
 /** A votable text of the live plan, by its hash (digest('text', SubjectText)). */

@@ -1,5 +1,5 @@
 // What every list of doors is written with: a door, the two ways to make one, and the checks of the commonest fields.
-// Called by api.ts and by the lists of doors of the parts (poll/api.ts, meeting/api.ts).
+// Called by api.ts and by the lists of doors of the parts (poll/api.ts, meeting/api.ts, record/api.ts).
 import * as v from 'valibot'
 
 export interface Door<Path extends string, Body, Reply> {

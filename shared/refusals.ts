@@ -3,6 +3,7 @@
 import type { Bilingual, Lang } from './basics.ts'
 import { meetingRefusals } from './meeting/refusals.ts'
 import { pollRefusals } from './poll/refusals.ts'
+import { recordRefusals } from './record/refusals.ts'
 import { type College, colleges } from './territory.ts'
 
 export type RefusalKind =
@@ -330,6 +331,7 @@ export const refusals = {
     fr: 'L’Alliance n’est pas encore conclue : le document final n’existe pas.',
     en: 'The Alliance is not concluded yet: the final document does not exist.',
   },
+  ...recordRefusals,
 } as const satisfies Record<string, Entry>
 
 export type RefusalCode = keyof typeof refusals

@@ -239,3 +239,46 @@ export interface StatementView {
   /** WebAuthn request options as JSON. */
   readonly options: unknown
 }
+
+/** What a record shows to whoever follows it: its key, its last checkpoint, and the proof from the size they know (base64). */
+export interface ShownCheckpoint {
+  /** The log's key, as a vkey. */
+  readonly logKey: string
+  /** The signed note, with its cosignatures; null before the first entry. */
+  readonly checkpoint: string | null
+  readonly consistency: readonly string[]
+}
+
+export interface RecordView extends ShownCheckpoint {
+  readonly witnesses: readonly WitnessView[]
+}
+
+export interface WitnessView {
+  readonly id: string
+  readonly organizationId: string
+  readonly organizationName: string
+  readonly vkey: string
+  readonly endedAt: string | null
+  /** The largest checkpoint it cosigned, and when by its own clock. */
+  readonly last: { readonly size: number; readonly at: string } | null
+}
+
+export interface WitnessAdded {
+  readonly id: string
+  /** Shown once: what its program signs in with. */
+  readonly token: string
+}
+
+export interface EntriesView {
+  readonly from: number
+  /** Canonical texts, at most 500. */
+  readonly entries: readonly string[]
+}
+
+export interface ProofView {
+  readonly index: number
+  /** The canonical text whose hash is the leaf. */
+  readonly entry: string
+  /** A .tlog-proof file. */
+  readonly proof: string
+}

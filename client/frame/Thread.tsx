@@ -2,6 +2,7 @@
 import { useLocation } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import { sections } from '../../shared/plan/sections.ts'
+import type { VoteSummary } from '../../shared/poll/views.ts'
 import type { AllianceView, PlanStateView } from '../../shared/views.ts'
 import { pick, t } from '../i18n.ts'
 import { showPlace } from '../parts/Place.tsx'
@@ -16,7 +17,7 @@ interface Step {
 }
 
 export function Thread() {
-  const { planState, alliance } = useWorkspace()
+  const { planState, alliance, votes } = useWorkspace()
   const planSteps = (): Step[] =>
     sections.map((section) => ({
       place: `plan/${section.key}`,
@@ -30,6 +31,7 @@ export function Thread() {
   ]
   const tableSteps = (): Step[] => [
     { place: '', label: t('shell.fil.overview') },
+    { place: 'attend', label: t('waiting.title'), ...waitingState(votes()) },
     { place: 'personnes', label: t('shell.fil.people') },
     { place: 'organisations', label: t('shell.fil.organizations') },
     { place: 'territoires', label: t('shell.fil.territories') },
@@ -85,6 +87,12 @@ function sectionState(plan: PlanStateView | undefined, key: string): StepState {
   return left === 0
     ? { state: 'consensus', word: t('shell.fil.complete') }
     : { state: 'draft', word: t('shell.fil.left', { count: left }) }
+}
+
+/** Ballots of the second form that are mine to cast: the rest is told by the page. */
+function waitingState(votes: readonly VoteSummary[] | undefined): StepState {
+  const ballots = (votes ?? []).filter(({ awaitsMe }) => awaitsMe.length > 0).length
+  return ballots === 0 ? {} : { state: 'open', word: t('waiting.ballotCount', { count: ballots }) }
 }
 
 function pollsState(plan: PlanStateView | undefined): StepState {

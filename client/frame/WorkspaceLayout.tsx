@@ -8,6 +8,7 @@ import { t } from '../i18n.ts'
 import { live } from '../live.ts'
 import { me } from '../me.ts'
 import { PollWatch } from '../pages/decide/PollWatch.tsx'
+import { VoteWatch } from '../pages/vote/VoteWatch.tsx'
 import { ButtonLink } from '../parts/Button.tsx'
 import { RefusalBanner } from '../parts/Notice.tsx'
 import { marginTitle, type PlaceKey, placeAt, showPlace } from '../parts/Place.tsx'
@@ -15,6 +16,7 @@ import { type InWorkspace, WorkspaceContext } from '../parts/workspace.ts'
 import { joinRoom } from '../plan-room.ts'
 import { followPlanText, followState } from './live-state.ts'
 import { PlainPage } from './PlainLayout.tsx'
+import { RecordAlarm } from './RecordAlarm.tsx'
 import { Thread } from './Thread.tsx'
 import { TopBar } from './TopBar.tsx'
 
@@ -33,12 +35,14 @@ export function WorkspaceLayout(props: ParentProps) {
                   <a href={inside.path('')}>{view().name}</a>
                 </span>
               </TopBar>
+              <RecordAlarm />
               <div class="places" data-at={placeAt()}>
                 <Thread />
                 <Suspense fallback={<main class="centre" aria-busy="true" />}>{props.children}</Suspense>
               </div>
               <PlaceTabs />
               <PollWatch />
+              <VoteWatch />
             </>
           )}
         </Match>
@@ -88,6 +92,10 @@ function enterWorkspace(workspaceId: () => string) {
     alliance: live(
       ['alliance', 'plan'],
       ofPlan((id) => call(doors.alliance, { params: { planId: id } })),
+    ),
+    votes: live(
+      'polls',
+      ofPlan((id) => call(doors.votes, { params: { planId: id } })),
     ),
     path: (place) => `/demarches/${workspaceId()}${place && `/${place}`}`,
   }

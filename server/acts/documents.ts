@@ -17,7 +17,7 @@ import { Refused } from '../../shared/refusals.ts'
 import { toBase64url } from '../../shared/verify/base64url.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
-import { allianceFor, partiesOf } from './alliance-rows.ts'
+import { type AllianceRow, allianceFor, partiesOf } from './alliance-rows.ts'
 import { memberOfPlan, mustBeAble } from './members.ts'
 import { type VersionRow, versionById, versionRecordOf } from './version-rows.ts'
 import { addendaOf } from './vote-rows.ts'
@@ -47,20 +47,29 @@ export async function allianceDossier(ctx: Context, actor: Actor, allianceId: st
     const rows = await tx.selectFrom('signatures').selectAll().where('alliance_id', '=', allianceId).execute()
     const version = rows[0] && (await versionById(tx, rows[0].version_id))
     if (!conclusion || !version) throw new Refused('allianceNotConcluded')
-    const parties = await partyRecords(tx, allianceId)
-    const order = parties.flatMap(({ signatories }) => signatories.map(({ id }) => id))
+    const record = await allianceRecord(tx, alliance, conclusion.concluded_at, rows[0]!.client_data_json)
+    const order = record.parties.flatMap(({ signatories }) => signatories.map(({ id }) => id))
     const signatures = rows
       .sort((a, b) => order.indexOf(a.signatory_id) - order.indexOf(b.signatory_id))
       .map(signatureOf)
-    const record: AllianceRecord = {
-      id: alliance.id,
-      title: cleanText(alliance.title),
-      parties,
-      concludedAt: conclusion.concluded_at,
-      ...siteOf(rows[0]!.client_data_json),
-    }
     return buildDossier({ ...(await versionParts(tx, version)), alliance: record, signatures })
   })
+}
+
+/** A concluded Alliance as it is hashed; any one signature tells the address that was signed on. */
+export async function allianceRecord(
+  tx: Tx,
+  alliance: Pick<AllianceRow, 'id' | 'title'>,
+  concludedAt: string,
+  clientDataJson: Uint8Array,
+): Promise<AllianceRecord> {
+  return {
+    id: alliance.id,
+    title: cleanText(alliance.title),
+    parties: await partyRecords(tx, alliance.id),
+    concludedAt,
+    ...siteOf(clientDataJson),
+  }
 }
 
 async function versionParts(
@@ -108,7 +117,7 @@ async function partyRecords(tx: Tx, allianceId: string): Promise<PartyRecord[]> 
   }))
 }
 
-function signatureOf(row: {
+export function signatureOf(row: {
   statement_json: string
   credential_id: string
   public_key: Uint8Array

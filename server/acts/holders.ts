@@ -88,9 +88,14 @@ function seatedCarriers(
     proxyOf: (seatId) => proxyAwake(state, seatId, item_id),
     recused,
     seatsOf: (userId) => {
-      const here = voicesOf(state, userId, item_id).map(
-        ({ seatId, asProxyOf }): CarriedSeat => ({ seatId, as: asProxyOf === null ? 'self' : 'proxy' }),
-      )
+      // One's own also when it is recused: its card says why it cannot vote.
+      const held = [...state.seats.values()]
+        .filter(({ holder }) => holder?.userId === userId)
+        .map(({ seatId }): CarriedSeat => ({ seatId, as: 'self' }))
+      const carried = voicesOf(state, userId, item_id)
+        .filter(({ asProxyOf }) => asProxyOf !== null)
+        .map(({ seatId }): CarriedSeat => ({ seatId, as: 'proxy' }))
+      const here = [...held, ...carried]
       if (closes_at === null) return here
       const there = afar.seatsOf(userId).filter(({ seatId }) => isAbsent(state.seats.get(seatId)))
       return [...here, ...there.filter(({ seatId }) => !here.some((one) => one.seatId === seatId))]

@@ -97,7 +97,7 @@ export async function changeOrganization(
   })
 }
 
-/** PEOPLE-4: an organisation that has people, mandates, a place in a register, or comments made in its name stays. */
+/** PEOPLE-4: an organisation that has people, mandates, a place in a register, comments made in its name, or a witness stays. */
 export async function removeOrganization(
   ctx: Context,
   actor: Actor,
@@ -106,7 +106,7 @@ export async function removeOrganization(
   return ctx.transact(async ({ tx, changed }) => {
     mustBeAble(await memberOf(tx, workspaceId, actor.userId), 'people.change')
     await organizationOf(tx, workspaceId, organizationId)
-    for (const table of ['members', 'poll_register', 'comments', 'mandates'] as const) {
+    for (const table of ['members', 'poll_register', 'comments', 'mandates', 'record_witnesses'] as const) {
       const used = await tx
         .selectFrom(table)
         .select('organization_id')

@@ -38,6 +38,7 @@ import {
   subjectTextOf,
   voiceOf,
 } from './poll-rows.ts'
+import { appendEntry } from './record.ts'
 import { inDraft } from './standings.ts'
 import { lockingVersion } from './version-rows.ts'
 
@@ -60,7 +61,7 @@ export async function openPoll(
   actor: Actor,
   { planId, subject, question, textHash }: PollInput,
 ): Promise<{ id: string }> {
-  return inDraft(ctx, actor, { planId, right: 'poll.open' }, async ({ tx, changed, member, plan }) => {
+  return inDraft(ctx, actor, { planId, right: 'poll.open' }, async ({ tx, changed, after, member, plan }) => {
     if (await lockingVersion(tx, planId)) throw new Refused('planLocked')
     const text = subjectText(plan, subject)
     const refused = checkSubject(text)
@@ -91,6 +92,11 @@ export async function openPoll(
       openedBy: cleanText(member.name),
     }
     await insertPoll(tx, { record, text, register, openedBy: actor.userId })
+    await appendEntry(
+      ctx,
+      { tx, after },
+      { workspaceId: member.workspaceId, type: 'poll', body: pollEntry(record) },
+    )
     await writeJournal(tx, {
       workspaceId: member.workspaceId,
       userId: actor.userId,
@@ -102,6 +108,11 @@ export async function openPoll(
     changed(planId, 'polls')
     return { id: record.id }
   })
+}
+
+function pollEntry(record: PollRecord) {
+  const { id: pollId, textHash, registerHash } = record
+  return { pollId, pollDigest: digest('poll', record), textHash, registerHash }
 }
 
 async function pollsOf(tx: Tx, planId: string) {
@@ -183,7 +194,7 @@ async function insertPoll(tx: Tx, { record, text, register, openedBy }: NewPoll)
 /** Closes a poll: counts, freezes the result and its consensus record. Closing again changes nothing. */
 export async function closePoll(ctx: Context, actor: Actor, pollId: string): Promise<null> {
   return ctx.transact(async (at) => {
-    const { tx, changed } = at
+    const { tx, changed, after } = at
     const { poll, member } = await pollFor(tx, actor, pollId)
     mustBeAble(member, 'poll.open')
     if (await closingOf(tx, pollId)) return null
@@ -223,6 +234,8 @@ export async function closePoll(ctx: Context, actor: Actor, pollId: string): Pro
         constat_digest: constatDigest,
       })
       .execute()
+    const entry = { type: 'constat', body: { pollId, constatDigest } } as const
+    await appendEntry(ctx, { tx, after }, { workspaceId: member.workspaceId, ...entry })
     await writeJournal(tx, {
       workspaceId: member.workspaceId,
       userId: actor.userId,

@@ -110,15 +110,16 @@ export async function decisionsOf(tx: Tx, planId: string): Promise<Decision[]> {
       join.onRef('poll_addenda.poll_id', '=', 'polls.id').on('poll_addenda.kind', '=', 'annulled'),
     )
     .select(['polls.id', 'subject_kind', 'subject_id', 'text_hash', 'text_json', 'closed_at', 'result_json'])
+    .select(['form', 'polls.record_json'])
     .where('plan_id', '=', planId)
     .where('subject_kind', 'in', ['plan', 'priority'])
     .where('poll_addenda.id', 'is', null)
     .execute()
-  const decisions = rows.map((row): Decision => {
+  return rows.flatMap((row): Decision[] => {
     const outcome = row.result_json === null ? null : outcomeIn({ result_json: row.result_json })
     // Only a consensus on the whole plan speaks for its priorities: no need to read the other texts.
     const covers = row.subject_kind === 'plan' && outcome !== null && isConsensus(outcome)
-    return {
+    const decision = {
       id: row.id,
       subject: subjectOf(row),
       textHash: row.text_hash,
@@ -126,8 +127,9 @@ export async function decisionsOf(tx: Tx, planId: string): Promise<Decision[]> {
       outcome,
       covers: covers ? coveredTexts(subjectTextOf(row)) : {},
     }
+    const adopts = row.form === 1 || voteRecordOf(row).setting.threshold !== undefined
+    return decides(outcome, adopts) ? [decision] : []
   })
-  return decisions.filter(({ outcome }) => decides(outcome))
 }
 
 /** The outcome word of a closing of either form. */

@@ -15,6 +15,7 @@ import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { memberOfPlan, mustBeAble } from './members.ts'
 import { pollSummaries } from './poll-rows.ts'
+import { appendEntry } from './record.ts'
 import { decisionsOf, inDraft, standingsOfPlan } from './standings.ts'
 import { lastVersion, lockingVersion, versionById, versionRecordOf, versionSummary } from './version-rows.ts'
 import { voteSummaries } from './vote-summaries.ts'
@@ -77,6 +78,17 @@ export async function lockPlan(
         locked_by: actor.userId,
       })
       .execute()
+    await appendEntry(ctx, at, {
+      workspaceId: member.workspaceId,
+      type: 'lock',
+      body: {
+        planId,
+        versionId: record.id,
+        number: record.number,
+        planDigest: record.planDigest,
+        versionDigest,
+      },
+    })
     await writeJournal(tx, {
       workspaceId: member.workspaceId,
       userId: actor.userId,

@@ -2,13 +2,14 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { type Dialect, Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
+import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { spine } from './migrations/001-spine.ts'
 import { meetings } from './migrations/002-meetings.ts'
 import { votes } from './migrations/003-polls.ts'
 import { minutesAndLetters } from './migrations/004-minutes.ts'
+import { record } from './migrations/005-record.ts'
 import type { Engine } from './migrations/dialects.ts'
 import type { Tables } from './tables.ts'
 import { tune, type Writer, writeInMemory, writeOnFile } from './writer.ts'
@@ -22,6 +23,21 @@ export function writerOf(db: Db): Writer | null {
   return writers.get(db) ?? null
 }
 
+/** Asks PostgreSQL by a statement that each connection prepares once: for the few that run at every keystroke. */
+export type Ask = <Row>(
+  statement: { readonly name: string; readonly text: string },
+  values: unknown[],
+) => Promise<Row[]>
+
+const pools = new WeakMap<Db, pg.Pool>()
+
+export function askPrepared(db: Db): Ask {
+  const pool = pools.get(db)
+  if (!pool) throw new Error('no PostgreSQL')
+  return async <Row>(statement: { readonly name: string; readonly text: string }, values: unknown[]) =>
+    (await pool.query({ ...statement, values })).rows as Row[]
+}
+
 const poolLimits = { max: 10, connectionTimeoutMillis: 10_000 } as const
 /** A node that hangs in the middle of a transaction gives its locks back to the others. */
 const stalledMs = 30_000
@@ -32,8 +48,7 @@ const stalledMs = 30_000
  */
 export async function connect(where: string, failed: (error: unknown) => void = () => {}): Promise<Db> {
   const engine: Engine = /^postgres(ql)?:/.test(where) ? 'postgres' : 'sqlite'
-  const db =
-    engine === 'postgres' ? new Kysely<Tables>({ dialect: postgres(where, failed) }) : onSqlite(where)
+  const db = engine === 'postgres' ? onPostgres(where, failed) : onSqlite(where)
   try {
     if (engine === 'postgres') await checkPostgres(db)
     await migrate(db, engine)
@@ -96,7 +111,7 @@ function dialectOn(database: Database.Database, writer: Writer): SqliteDialect {
   return dialect
 }
 
-function postgres(url: string, failed: (error: unknown) => void): Dialect {
+function onPostgres(url: string, failed: (error: unknown) => void): Db {
   const pool = new pg.Pool({
     connectionString: url,
     ...poolLimits,
@@ -109,7 +124,9 @@ function postgres(url: string, failed: (error: unknown) => void): Dialect {
   })
   // Without a listener, a connection that the server closes would end the whole program.
   pool.on('error', failed)
-  return new PostgresDialect({ pool })
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  pools.set(db, pool)
+  return db
 }
 
 /** What we promise hangs on these two: « Enregistré » on the first, texts that hash alike on the second. */
@@ -129,6 +146,7 @@ async function migrate(db: Db, engine: Engine): Promise<void> {
     '002-meetings': meetings(engine),
     '003-polls': votes(engine),
     '004-minutes': minutesAndLetters(engine),
+    '005-record': record(engine),
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()

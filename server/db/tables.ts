@@ -6,6 +6,7 @@ import type { HappeningKind, VotingRight } from '../../shared/meeting/events.ts'
 import type { MandateRole } from '../../shared/meeting/mandate.ts'
 import type { ConsentChoice } from '../../shared/poll/consent.ts'
 import type { Secrecy } from '../../shared/poll/setting.ts'
+import type { EntryType } from '../../shared/record/entries.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { College, Sector, TerritoryType, Tier, WorkspaceKind } from '../../shared/territory.ts'
 import type { LetterTables } from './letter-tables.ts'
@@ -272,6 +273,43 @@ export interface Tables extends VoteTables, LetterTables {
   }
   /** Inserted only. */
   alliance_conclusions: { alliance_id: string; concluded_at: string }
+
+  /** The record: one row an entry, its canonical text. Inserted only. `about` is what it is looked up by. */
+  record_entries: {
+    workspace_id: string
+    idx: number
+    type: EntryType
+    about: string
+    canonical: string
+    at: string
+  }
+  /** The tree over the entries: each perfect subtree, once it is whole (level 0 are the leaves). Inserted only. Hexadecimal. */
+  record_nodes: { workspace_id: string; level: number; position: number; hash: string }
+  /** What stands under the commitment of an entry: deleted when it is erased. */
+  record_payloads: { workspace_id: string; idx: number; salt: Uint8Array; payload_json: string }
+  /** Inserted only. `note` is the text the log signed, with its own signature alone. */
+  record_checkpoints: { workspace_id: string; size: number; note: string; signed_at: string }
+  /** Partners' keys that cosign; `token_hash` is of what lets a witness in, null once it has ended. */
+  record_witnesses: {
+    id: string
+    workspace_id: string
+    organization_id: string
+    vkey: string
+    token_hash: string | null
+    added_by: string
+    created_at: string
+    ended_at: string | null
+  }
+  /** Inserted only. `line` is the cosignature as it stands in a note. */
+  record_cosignatures: {
+    workspace_id: string
+    size: number
+    witness_id: string
+    line: string
+    received_at: string
+  }
+  /** The public key that signs this database's checkpoints, hexadecimal: one row. Inserted only. */
+  record_keys: { one: 1; public_key: string; since: string }
 
   /** Who may hold the seat of an organisation, from a day to a day. Ended, never removed. */
   mandates: {

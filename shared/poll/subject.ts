@@ -2,15 +2,7 @@
 // allocation, or a bare question. Pure. Called by the acts that open, by standings, by the verifier, by screens.
 import type { Bilingual } from '../basics.ts'
 import { isCents } from '../basics.ts'
-import {
-  type Fields,
-  type Item,
-  itemsOf,
-  type Plan,
-  type Subject,
-  subjectText,
-  textOf,
-} from '../plan/plan.ts'
+import { type Fields, itemsOf, type Plan, type Subject, subjectText, textOf } from '../plan/plan.ts'
 import { type ProseNode, proseText } from '../plan/prose-json.ts'
 import { type Field, findList, type ListKey, type SectionKey, sections } from '../plan/sections.ts'
 import { canonicalText, digest } from '../record/canonical.ts'

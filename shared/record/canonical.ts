@@ -17,6 +17,7 @@ export type DigestKind =
   | 'signature'
   | 'alliance'
   | 'dossier'
+  | 'key'
   | 'event'
   | 'rules'
   | 'minutes'

@@ -94,7 +94,8 @@ function decisionFindings({ plan, constats }: Dossier): Finding[] {
 function decisionOf(constat: AnyConstat): Decision[] {
   const { poll, text, closedAt } = constat
   const outcome = isVote(constat) ? constat.outcome : constat.result.outcome
-  if (!decides(outcome) || !isDecided(poll.subject)) return []
+  const adopts = !isVote(constat) || constat.poll.setting.threshold !== undefined
+  if (!decides(outcome, adopts) || !isDecided(poll.subject)) return []
   const covers = text.kind === 'plan' || text.kind === 'priority' ? coveredTexts(text) : {}
   // Of the text itself, not as the poll claims it.
   return [{ id: poll.id, subject: poll.subject, textHash: digest('text', text), closedAt, outcome, covers }]

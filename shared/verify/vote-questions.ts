@@ -74,4 +74,10 @@ export const voteQuestions = {
     'Cet ajout n’est pas de ce constat, ou ne suit pas le précédent',
     'This addition is not of this record, or does not follow the one before',
   ),
+  addendaUnsigned: q(
+    '',
+    '',
+    'Ce qui s’est ajouté aux constats n’est couvert par aucune signature : demandez-le à qui l’a écrit',
+    'What was added to the records is covered by no signature: ask whoever wrote it',
+  ),
 } as const satisfies Record<string, Question>

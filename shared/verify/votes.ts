@@ -202,5 +202,6 @@ export function addendaFindings({ addenda = [], constats, version }: Dossier): F
       addendum.at <= version.lockedAt
     return right ? [] : [`/addenda/${index}`]
   })
-  return judged('addenda', '/addenda', wrong)
+  // No signature covers them: the version was locked on the records alone.
+  return [...judged('addenda', '/addenda', wrong), notChecked('addendaUnsigned', '/addenda')]
 }

@@ -7,7 +7,10 @@ import { createApp } from '../../server/app.ts'
 import { type Context, transactOn } from '../../server/context.ts'
 import { connect, type Db } from '../../server/db/connect.ts'
 import { writeJournal } from '../../server/db/journal.ts'
+
 import { type Member, mountSocket, type SocketLimits } from '../../server/http/socket.ts'
+import { signerOf } from '../../server/record-key.ts'
+
 import { openBus, type Wire } from '../../server/sync/bus.ts'
 import { openLog } from '../../server/sync/log.ts'
 import { openRooms, type Rooms } from '../../server/sync/rooms.ts'
@@ -25,7 +28,7 @@ export interface SyncServer {
   readonly errors: unknown[]
   /** Gives someone a role, or takes it (null), and tells the rooms as an act would. */
   setRole(name: string, role: Role | null): Promise<void>
-  signOut(name: string): void
+  signOut(name: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -89,6 +92,7 @@ export async function startSyncServer(options: SyncServerOptions = {}): Promise<
     newId,
     mail: async () => false,
     mailing: false,
+    record: signerOf(new Uint8Array(32).fill(1)),
     get origin() {
       return origin
     },
@@ -138,8 +142,9 @@ export async function startSyncServer(options: SyncServerOptions = {}): Promise<
       await db.transaction().execute((tx) => writeJournal(tx, done))
       await rooms.rejoin(name, planId)
     },
-    signOut(name) {
+    async signOut(name) {
       signedOut.add(name)
+      await db.deleteFrom('logins').where('user_id', '=', name).execute()
       rooms.signedOut(name, null)
     },
     async close() {
@@ -172,6 +177,12 @@ export async function seedPlan(db: Db): Promise<void> {
       .values({ ...person, password_hash: null, founder: 0 })
       .execute()
   }
+  const logins = Object.keys(people).map((name) => ({
+    id: `login-${name}`,
+    user_id: name,
+    expires_at: Date.now() + 86_400_000,
+  }))
+  await db.insertInto('logins').values(logins).execute()
   await db
     .insertInto('workspaces')
     .values({
