@@ -16,6 +16,7 @@ import { settleDue } from './close-vote.ts'
 import { meetingStateOf, readMeetingState } from './meeting-rows.ts'
 import type { Member } from './members.ts'
 import { eventsOf, lastAdopted, minutesFrom } from './minutes-rows.ts'
+import { appendEntry } from './record.ts'
 
 type Tx = Transaction<Tables>
 
@@ -66,6 +67,11 @@ export async function adopting(
         adopted_by: member.userId,
       })
       .execute()
+    await appendEntry(ctx, at, {
+      workspaceId: member.workspaceId,
+      type: 'minutes',
+      body: { meetingId: id, number, minutesDigest: digest },
+    })
   }
   return { state: settled, command: { ...command, minutesHash: digest }, keep }
 }

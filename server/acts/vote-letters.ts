@@ -181,7 +181,7 @@ export async function voteLetter(ctx: Context, letter: TakenLetter, about: About
     if (!seats) return null
     const end = life.closesAt === null ? Number.POSITIVE_INFINITY : Date.parse(life.closesAt) + afterMs
     const expiresAt = new Date(Math.min(end, now.getTime() + linkLifeMaxMs))
-    const path = `/demarches/${letter.workspaceId}/scrutins/${poll.id}`
+    const path = `/demarches/${letter.workspaceId}/scrutins/${poll.id}/bulletin`
     const link = await makeLink(ctx, tx, {
       userId: reader.userId,
       purpose: 'enter',

@@ -18,6 +18,8 @@ const entryBodies = {
   poll: v.strictObject({ pollId: id, pollDigest: hash, textHash: hash, registerHash: hash }),
   ballot: v.strictObject({ pollId: id, ballotDigest: hash }),
   constat: v.strictObject({ pollId: id, constatDigest: hash }),
+  /** Minutes of a meeting, adopted and fixed. */
+  minutes: v.strictObject({ meetingId: id, number: count, minutesDigest: hash }),
   lock: v.strictObject({
     planId: id,
     versionId: id,
@@ -91,6 +93,7 @@ const aboutKeys = {
   poll: 'pollDigest',
   ballot: 'ballotDigest',
   constat: 'constatDigest',
+  minutes: 'minutesDigest',
   lock: 'versionDigest',
   'key-enrol': 'keyDigest',
   'key-revoke': 'keyDigest',
