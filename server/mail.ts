@@ -34,14 +34,16 @@ export function openMail(
     { from: mailFrom },
   )
   return {
-    send: async ({ to, subject, text, calendar }) => {
+    send: async ({ to, subject, text, calendar, id }) => {
       const icalEvent = calendar && {
         method: calendar.method,
         content: calendar.text,
         filename: 'seance.ics',
       }
       try {
-        await transport.sendMail({ to: { address: to, name: '' }, subject, text, icalEvent })
+        // Without one of ours the library makes one up each time.
+        const messageId = id && `<${id}@${mailFrom.replace(/^.*@|>$/g, '')}>`
+        await transport.sendMail({ to: { address: to, name: '' }, subject, text, icalEvent, messageId })
         return true
       } catch (error) {
         // The library's errors repeat the addresses: only their codes are kept.

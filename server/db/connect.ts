@@ -8,6 +8,7 @@ import pg from 'pg'
 import { spine } from './migrations/001-spine.ts'
 import { meetings } from './migrations/002-meetings.ts'
 import { votes } from './migrations/003-polls.ts'
+import { minutesAndLetters } from './migrations/004-minutes.ts'
 import { record } from './migrations/005-record.ts'
 import type { Engine } from './migrations/dialects.ts'
 import type { Tables } from './tables.ts'
@@ -144,6 +145,7 @@ async function migrate(db: Db, engine: Engine): Promise<void> {
     '001-spine': spine(engine),
     '002-meetings': meetings(engine),
     '003-polls': votes(engine),
+    '004-minutes': minutesAndLetters(engine),
     '005-record': record(engine),
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })

@@ -91,6 +91,7 @@ export async function startSyncServer(options: SyncServerOptions = {}): Promise<
     ...parts,
     newId,
     mail: async () => false,
+    mailing: false,
     record: signerOf(new Uint8Array(32).fill(1)),
     get origin() {
       return origin
