@@ -90,6 +90,7 @@ export interface PapersInput {
   readonly seatIds: readonly string[]
   /** In the order of `seatIds`; in a secret poll in any order. */
   readonly papers: readonly Paper[]
+  readonly secondTellerId: string
   readonly textHash: string
   readonly clientKey: string
 }
@@ -107,12 +108,13 @@ export async function writePapers(ctx: Context, actor: Actor, input: PapersInput
       .where('written_by', '=', actor.userId)
       .where('client_key', '=', input.clientKey)
       .executeTakeFirst()
-    if (before) return (await setsOf(tx, poll.id)).find(({ id }) => id === before.id)!
+    if (before) return setOf(tx, poll.id, before.id)
     const now = instantAfter(ctx.now(), [poll.opened_at])
     await mustBeOpen(tx, poll, now)
     if (input.textHash !== poll.text_hash) throw new Refused('textChanged')
     const papers = input.papers.map(({ value, reason }) => ({ value, reason: cleanText(reason).trim() }))
     await mustEnter(tx, vote, input.seatIds, papers)
+    await mustBeTeller(tx, member, input.secondTellerId)
     const { count } = await tx
       .selectFrom('paper_sets')
       .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -131,14 +133,32 @@ export async function writePapers(ctx: Context, actor: Actor, input: PapersInput
         text_hash: poll.text_hash,
         written_by: actor.userId,
         written_by_name: cleanText(member.name),
+        second_teller: input.secondTellerId,
         client_key: input.clientKey,
         written_at: now,
       })
       .execute()
     await journal(tx, ctx, member, 'writePapers', poll.id, { setId: id })
     changed(poll.plan_id, 'polls')
-    return (await setsOf(tx, poll.id)).find((set) => set.id === id)!
+    return setOf(tx, poll.id, id)
   })
+}
+
+async function setOf(tx: Tx, pollId: string, setId: string): Promise<PaperSetView> {
+  return (await setsOf(tx, pollId)).find(({ id }) => id === setId)!
+}
+
+/** Another member, who may record or vote. */
+async function mustBeTeller(tx: Tx, first: Member, userId: string): Promise<void> {
+  if (userId === first.userId) throw new Refused('tellersAlike')
+  const row = await tx
+    .selectFrom('members')
+    .select('role')
+    .where('workspace_id', '=', first.workspaceId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  if (!row || !(can(row.role, 'poll.record') || can(row.role, 'poll.vote')))
+    throw new Refused('tellerMissing')
 }
 
 function sorted(papers: readonly Paper[]): Paper[] {
@@ -155,6 +175,9 @@ async function mustEnter(
 ): Promise<SeatEntry[]> {
   if (new Set(seatIds).size !== seatIds.length || seatIds.length !== papers.length)
     throw new Refused('paperUneven', { papers: papers.length, seats: new Set(seatIds).size })
+  // A set stays on record: of too few papers, sorted or not, it would say who wrote what.
+  const { secrecy, minSecretSize: min } = record.setting
+  if (secrecy === 'secret' && papers.length < min) throw new Refused('papersTooFew', { min })
   const { seats, voted } = await turnoutOf(tx, poll)
   const marked = seatIds.map((seatId) => {
     const seat = seats.find((entry) => entry.seatId === seatId)
@@ -186,8 +209,8 @@ export async function settlePapers(
       const { set, vote } = await setFor(tx, actor, setId)
       const { poll, member } = vote
       mustReread(member)
-      if (set.written_by === actor.userId) throw new Refused('tellersAlike')
-      const view = async () => (await setsOf(tx, poll.id)).find(({ id }) => id === setId)!
+      if (set.second_teller !== actor.userId) throw new Refused('tellersAlike')
+      const view = () => setOf(tx, poll.id, setId)
       const before = await view()
       if (before.state !== 'waiting') {
         if (before.state !== (accepted ? 'entered' : 'refused')) throw new Refused('voiceSettled')
@@ -238,12 +261,14 @@ async function setFor(tx: Tx, actor: Actor, setId: string) {
   return { set, vote: await voteFor(tx, actor, set.poll_id) }
 }
 
-/** The paper sets of a poll, for those who may be tellers. */
+/** The paper sets of a poll that a person wrote or is to re-read: what they say is hidden from all others, like any count to come. */
 export async function listPapers(ctx: Context, actor: Actor, pollId: string): Promise<PaperSetView[]> {
   return ctx.transact(async ({ tx }) => {
-    const { poll, member } = await voteFor(tx, actor, pollId)
-    mustReread(member)
-    return setsOf(tx, poll.id)
+    const { poll } = await voteFor(tx, actor, pollId)
+    return (await setsOf(tx, poll.id)).filter(
+      ({ firstTellerId, secondTellerId }) =>
+        firstTellerId === actor.userId || secondTellerId === actor.userId,
+    )
   })
 }
 
@@ -267,6 +292,7 @@ export async function setsOf(tx: Tx, pollId: string): Promise<PaperSetView[]> {
     pollId,
     firstTeller: row.written_by_name,
     firstTellerId: row.written_by,
+    secondTellerId: row.second_teller,
     writtenAt: row.written_at,
     seats: (JSON.parse(row.seats_json) as string[]).map((seatId) => ({
       seatId,

@@ -143,10 +143,10 @@ export async function axeFaults(page: Page): Promise<string[]> {
   )
 }
 
-/** Keeps a picture of the page, to be looked at: node_modules/.cache/assise/screens. */
-export async function keepPicture(page: Page, name: string): Promise<void> {
+/** Keeps a picture of the page (`whole`: all of its height), to be looked at: node_modules/.cache/assise/screens. */
+export async function keepPicture(page: Page, name: string, whole = false): Promise<void> {
   mkdirSync(screens, { recursive: true })
-  await page.screenshot({ path: join(screens, `${name}.png`) })
+  await page.screenshot({ path: join(screens, `${name}.png`), fullPage: whole })
 }
 
 /** Signs in as a newcomer does: opens the one-time link and presses « Entrer ». */

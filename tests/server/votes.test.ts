@@ -110,6 +110,30 @@ describe('a whole poll', () => {
     expect(await seeVote(world.facilitator, pollId)).toMatchObject({ count: { method: 'dots' } })
   })
 
+  test('VOTE-17 a block cast in a sealed poll is not told by its objection before the closing, but to its own seat', async () => {
+    const pollId = await openVote(world, {
+      subject: housing,
+      choice: { ...consentChoice, secrecy: 'sealed', results: 'live' },
+    })
+    await castBy(world, world.delegate, pollId, { choice: 'block' }, 'Non.')
+    const seen = async (person: Person) => (await seeVote(person, pollId)).objections.length
+    const waiting = () => world.facilitator.call(doors.waiting, { params: { planId: world.planId } })
+
+    expect([
+      await seen(world.facilitator),
+      await seen(world.otherDelegate),
+      await seen(world.delegate),
+    ]).toEqual([0, 0, 1])
+    expect((await waiting()).objections).toEqual([])
+    expect(await seeVote(world.observer, pollId)).toMatchObject({
+      count: { cast: { seats: 1 }, blocks: [] },
+      voices: null,
+    })
+    await closeVote(world, pollId)
+    expect(await seen(world.otherDelegate)).toBe(1)
+    expect((await waiting()).objections).toHaveLength(1)
+  })
+
   test('INV-3 TRAP-19 ballots are exported once counted, not before, and recount to the stored result byte for byte', async () => {
     const pollId = await openVote(world, { choice: yesNoChoice })
     await castBy(world, world.delegate, pollId, { answer: 'yes' })
