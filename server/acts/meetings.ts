@@ -261,6 +261,9 @@ export async function checkIn(ctx: Context, actor: Actor, input: CheckIn): Promi
     meetingId,
     clientKey,
     command: { ...command, ...(seatId !== undefined && { seatId }), ...(person !== undefined && { person }) },
+  }).catch((error: unknown) => {
+    // Whoever reads the code a second time is told where they sit.
+    if (!(error instanceof Refused && error.refusal.code === 'alreadyHere')) throw error
   })
   return ctx.transact(async ({ tx }) => {
     const state = await meetingStateOf(tx, meetingId)

@@ -90,6 +90,12 @@ export const commandSchema = v.variant('kind', [
   command('grantSpeech', { speechId: id }),
   command('endSpeech', {}),
   command('withdrawSpeech', { speechId: id }),
+  command('show', {
+    screen: v.variant('kind', [
+      v.strictObject({ kind: v.picklist(['agenda', 'checkIn', 'item', 'queue', 'quorum']) }),
+      v.strictObject({ kind: v.literal('poll'), pollId: id }),
+    ]),
+  }),
   command('note', {
     note: v.picklist(['incident', 'annotation', 'correction']),
     text: v.pipe(words(5_000), v.trim(), v.minLength(1)),

@@ -21,6 +21,7 @@ import { queueDeciders } from './queue.ts'
 import { checkQuorum } from './quorum.ts'
 import { record } from './record.ts'
 import { representationDeciders } from './representation.ts'
+import { screenDeciders } from './screen.ts'
 import type { MeetingState } from './state.ts'
 
 const notesMax = 500
@@ -120,6 +121,7 @@ const deciders: Deciders<CommandKind> = {
   ...attendanceDeciders,
   ...representationDeciders,
   ...queueDeciders,
+  ...screenDeciders,
 }
 
 /** The events a command makes, never none; or the one reason why not. Pure: the same state, command and instant give the same answer. */

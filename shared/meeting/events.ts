@@ -106,6 +106,11 @@ export interface QuorumFigures {
 
 export type QuorumOccasion = 'opening' | 'pollOpening' | 'pollClosing' | 'lost' | 'regained' | 'asked'
 
+/** What the facilitator put on the room screen; `agenda`: what the meeting is at. */
+export type ScreenChoice =
+  | { readonly kind: 'agenda' | 'checkIn' | 'item' | 'queue' | 'quorum' }
+  | { readonly kind: 'poll'; readonly pollId: string }
+
 export type DecidedBy =
   | { readonly pollId: string }
   /** Decided elsewhere, or before the tool came: named, dated, referred to. */
@@ -209,6 +214,8 @@ export type Happening =
   | { readonly kind: 'pollClosed'; readonly pollId: string; readonly outcome?: Outcome }
   | { readonly kind: 'pollProclaimed'; readonly pollId: string; readonly outcome: Outcome }
   | { readonly kind: 'pollAnnulled'; readonly pollId: string; readonly reason: string }
+  // what the room was shown
+  | { readonly kind: 'shown'; readonly screen: ScreenChoice }
   // words beside the figures, never over them
   | {
       readonly kind: 'noted'

@@ -24,6 +24,8 @@ export function foldOn(state: MeetingState, events: readonly MeetingEvent[]): Me
   return ordered.reduce((at, event) => (event.seq > at.seq ? after(at, event) : at), state)
 }
 
+const followsAgenda = { kind: 'agenda' } as const
+
 /** The state after one more event. Total: an event about what is not there changes nothing but number and instant. */
 function after(before: MeetingState, event: MeetingEvent): MeetingState {
   const state = { ...before, seq: event.seq, at: event.at }
@@ -65,6 +67,8 @@ function after(before: MeetingState, event: MeetingEvent): MeetingState {
       // A poll on another item than the one under way has its own denominators: it does not say whether the room has its quorum.
       return itemId === state.activeItem ? { ...state, quorum: { at, occasion, figures } } : state
     }
+    case 'shown':
+      return { ...state, screen: event.screen }
     case 'textFrozen':
       return { ...state, frozen: [...state.frozen, { text: event.text, textHash: event.textHash }] }
     case 'textThawed':
@@ -112,6 +116,7 @@ function afterAgenda(state: MeetingState, event: MeetingEvent): MeetingState | n
       return {
         ...withItem(state, event.itemId, (item) => ({ ...item, status: 'active', openedAt: event.at })),
         activeItem: event.itemId,
+        screen: followsAgenda,
       }
     case 'itemPaused':
       return settle(event.itemId, 'pending')
@@ -265,7 +270,7 @@ function afterWords(state: MeetingState, event: MeetingEvent): MeetingState {
         closedAt: null,
         outcome: null,
       }
-      return { ...state, polls: new Map(state.polls).set(pollId, opened) }
+      return { ...state, polls: new Map(state.polls).set(pollId, opened), screen: followsAgenda }
     }
     case 'pollClosed':
       return withPoll(state, event.pollId, (poll) => ({

@@ -9,6 +9,7 @@ import type {
   QuorumFigures,
   QuorumOccasion,
   RollSeat,
+  ScreenChoice,
   TextRef,
   Who,
 } from './events.ts'
@@ -131,6 +132,8 @@ export interface MeetingState {
   /** As last evaluated for the item under way. */
   readonly quorum: QuorumState | null
   readonly notes: readonly Note[]
+  /** What the room screen shows, until the next item or poll opens. */
+  readonly screen: ScreenChoice
 }
 
 const nothingYet: MeetingAbout = {
@@ -170,5 +173,6 @@ export function noMeeting({ id, planId }: MeetingFacts): MeetingState {
     frozen: [],
     quorum: null,
     notes: [],
+    screen: { kind: 'agenda' },
   }
 }
