@@ -307,7 +307,7 @@ async function takeSecret(
 }
 
 /** Adds values to those of a secret poll, and writes them all again in the order of their text. */
-export async function addSecretValues(tx: Tx, pollId: string, values: readonly string[]): Promise<void> {
+async function addSecretValues(tx: Tx, pollId: string, values: readonly string[]): Promise<void> {
   const rows = await tx
     .selectFrom('secret_values')
     .select(['value_json', 'count'])
