@@ -7,7 +7,7 @@ import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { type Engine, spine } from './migrations/001-spine.ts'
 import type { Tables } from './tables.ts'
-import { tune, type Writer, writeInMemory, writeOnFile } from './writer.ts'
+import { type Sync, tune, type Writer, writeInMemory, writeOnFile } from './writer.ts'
 
 export type Db = Kysely<Tables>
 
@@ -24,12 +24,17 @@ const stalledMs = 30_000
 
 /**
  * Opens (or creates) a SQLite file, ':memory:' for tests, or the PostgreSQL of a postgres:// address. A commit is on disk before
- * it is answered. `failed` is told of connections that break while nobody uses them.
+ * it is answered. `failed` is told of connections that break while nobody uses them; `sync` is another one only in tests that
+ * break the disk.
  */
-export async function connect(where: string, failed: (error: unknown) => void = () => {}): Promise<Db> {
+export async function connect(
+  where: string,
+  failed: (error: unknown) => void = () => {},
+  sync?: Sync,
+): Promise<Db> {
   const engine: Engine = /^postgres(ql)?:/.test(where) ? 'postgres' : 'sqlite'
   const db =
-    engine === 'postgres' ? new Kysely<Tables>({ dialect: postgres(where, failed) }) : onSqlite(where)
+    engine === 'postgres' ? new Kysely<Tables>({ dialect: postgres(where, failed) }) : onSqlite(where, sync)
   try {
     if (engine === 'postgres') await checkPostgres(db)
     await migrate(db, engine)
@@ -40,12 +45,12 @@ export async function connect(where: string, failed: (error: unknown) => void = 
   return db
 }
 
-function onSqlite(path: string): Db {
+function onSqlite(path: string, sync?: Sync): Db {
   const inMemory = path === ':memory:'
   if (!inMemory) mkdirSync(dirname(path), { recursive: true })
   const database = new Database(path)
   tune(database)
-  const writer = inMemory ? writeInMemory(database) : writeOnFile(path)
+  const writer = inMemory ? writeInMemory(database) : writeOnFile(path, sync)
   keepStatements(database)
   const db = new Kysely<Tables>({ dialect: dialectOn(database, writer) })
   writers.set(db, writer)

@@ -19,7 +19,8 @@ export interface Writer {
 
 type Alone = <T>(job: () => T) => Promise<T>
 
-const sync = promisify(fdatasync)
+/** Waits until a file is on the disk. */
+export type Sync = (file: number) => Promise<void>
 
 /** For a database in memory: no other connection can see it, and no disk waits. */
 export function writeInMemory(database: Database.Database): Writer {
@@ -36,7 +37,8 @@ export function writeInMemory(database: Database.Database): Writer {
   }
 }
 
-export function writeOnFile(path: string): Writer {
+/** `sync` is another one only in tests that break the disk. */
+export function writeOnFile(path: string, sync: Sync = promisify(fdatasync)): Writer {
   let opened: { readonly database: Database.Database; readonly log: PlanLog; wal: number | null } | null =
     null
   /** A sync has failed: the system may say of the next that it succeeded, without having written what the first one lost. */
