@@ -17,7 +17,6 @@ import type { Logins } from './logins.ts'
 import { type Mailer, openMail } from './mail.ts'
 import type { Settings } from './settings.ts'
 import { silentWire, type Wire } from './sync/bus.ts'
-import { openRedisWire } from './sync/redis-wire.ts'
 
 /** A start that the operator can mend: said in words, without a stack. */
 export class StartRefused extends Error {
@@ -65,7 +64,8 @@ export async function startServer(
   try {
     db = await openDatabase(settings, failedBy(log))
     const mailer = openMail(settings, log)
-    const { server, house, url } = await listen(settings, { db, mailer, log, socketLimits })
+    const wire = await openWire(settings, failedBy(log))
+    const { server, house, url } = await listen(settings, { db, mailer, wire, log, socketLimits })
     const sweeper = setInterval(() => void house.logins.sweep().catch(failedBy(log)), hourMs)
     sweeper.unref()
     let stopped: Promise<void> | undefined
@@ -90,9 +90,15 @@ export async function startServer(
 }
 
 /** On SQLite this server is alone. On PostgreSQL without Redis it still looks every two seconds for what others wrote. */
-function openWire({ databaseUrl, redisUrl }: Settings, failed: (error: unknown) => void): Wire | null {
+async function openWire(
+  { databaseUrl, redisUrl }: Settings,
+  failed: (error: unknown) => void,
+): Promise<Wire | null> {
   if (databaseUrl === null) return null
-  return redisUrl === null ? silentWire : openRedisWire(redisUrl, failed)
+  if (redisUrl === null) return silentWire
+  // Redis' client costs 26 MB: whoever has no Redis does without.
+  const { openRedisWire } = await import('./sync/redis-wire.ts')
+  return openRedisWire(redisUrl, failed)
 }
 
 async function openDatabase({ databaseUrl, data }: Settings, failed: (error: unknown) => void): Promise<Db> {
@@ -131,6 +137,7 @@ function holdData(folder: string): () => void {
 interface Open {
   readonly db: Db
   readonly mailer: Mailer
+  readonly wire: Wire | null
   readonly log: Logger
   readonly socketLimits: Partial<SocketLimits>
 }
@@ -141,7 +148,7 @@ interface Open {
  */
 function listen(
   settings: Settings,
-  { db, mailer, log, socketLimits }: Open,
+  { db, mailer, wire, log, socketLimits }: Open,
 ): Promise<{ server: Server; house: Assembled; url: string }> {
   const { port, host, origin, trustProxy } = settings
   const server = createServer({
@@ -160,7 +167,7 @@ function listen(
         mail: mailer.send,
         origin: origin ?? `http://localhost:${listening}`,
         trustProxy,
-        wire: openWire(settings, failedBy(log)),
+        wire,
         clientDir: existsSync(join(clientDir, 'index.html')) ? clientDir : null,
         failed: failedBy(log),
         socketLimits,
@@ -208,7 +215,7 @@ function failedBy(log: Logger): (error: unknown) => void {
   return (error) => log.error({ err: error }, 'failed')
 }
 
-interface Opened extends Omit<Open, 'socketLimits'> {
+interface Opened extends Omit<Open, 'socketLimits' | 'wire'> {
   readonly server: Server
   readonly house: Assembled
   readonly letGo: () => void

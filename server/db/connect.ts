@@ -6,8 +6,9 @@ import { type Dialect, Kysely, PostgresDialect, SqliteDialect, sql } from 'kysel
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { type Engine, spine } from './migrations/001-spine.ts'
+import type { SyncFile } from './sync-file.ts'
 import type { Tables } from './tables.ts'
-import { type Sync, tune, type Writer, writeInMemory, writeOnFile } from './writer.ts'
+import { tune, type Writer, writeInMemory, writeOnFile } from './writer.ts'
 
 export type Db = Kysely<Tables>
 
@@ -30,7 +31,7 @@ const stalledMs = 30_000
 export async function connect(
   where: string,
   failed: (error: unknown) => void = () => {},
-  sync?: Sync,
+  sync?: SyncFile,
 ): Promise<Db> {
   const engine: Engine = /^postgres(ql)?:/.test(where) ? 'postgres' : 'sqlite'
   const db =
@@ -45,7 +46,7 @@ export async function connect(
   return db
 }
 
-function onSqlite(path: string, sync?: Sync): Db {
+function onSqlite(path: string, sync?: SyncFile): Db {
   const inMemory = path === ':memory:'
   if (!inMemory) mkdirSync(dirname(path), { recursive: true })
   const database = new Database(path)

@@ -1,9 +1,10 @@
 // Writes the log of updates of a SQLite database without the server ever standing still for the disk: the commit goes to the system
 // here, and a thread of Node's pool then waits until it is on the disk. Made by connect.ts, one a database; called by sync/log.ts.
-import { close, fdatasync, openSync } from 'node:fs'
+import { close, openSync } from 'node:fs'
 import { promisify } from 'node:util'
 import Database from 'better-sqlite3'
 import { type LogBatch, type LogOutcome, type LogSnapshot, openPlanLog, type PlanLog } from './plan-log.ts'
+import { type SyncFile, syncAdaptively } from './sync-file.ts'
 
 export interface Writer {
   /**
@@ -18,9 +19,6 @@ export interface Writer {
 }
 
 type Alone = <T>(job: () => T) => Promise<T>
-
-/** Waits until a file is on the disk. */
-export type Sync = (file: number) => Promise<void>
 
 /** For a database in memory: no other connection can see it, and no disk waits. */
 export function writeInMemory(database: Database.Database): Writer {
@@ -38,7 +36,7 @@ export function writeInMemory(database: Database.Database): Writer {
 }
 
 /** `sync` is another one only in tests that break the disk. */
-export function writeOnFile(path: string, sync: Sync = promisify(fdatasync)): Writer {
+export function writeOnFile(path: string, sync: SyncFile = syncAdaptively()): Writer {
   let opened: { readonly database: Database.Database; readonly log: PlanLog; wal: number | null } | null =
     null
   /** A sync has failed: the system may say of the next that it succeeded, without having written what the first one lost. */
