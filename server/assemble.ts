@@ -5,7 +5,7 @@ import type { WebSocketServerLike } from '@hono/node-server'
 import type { Topic } from '../shared/wire.ts'
 import { seatOf } from './acts/members.ts'
 import { createApp } from './app.ts'
-import { type Context, transactOn } from './context.ts'
+import { type Context, type RecordSigner, transactOn } from './context.ts'
 import type { Db } from './db/connect.ts'
 import { peerAddress } from './http/address.ts'
 import type { App } from './http/serve.ts'
@@ -23,6 +23,7 @@ export interface Parts {
   readonly now: () => Date
   readonly mail: Context['mail']
   readonly origin: string
+  readonly record: RecordSigner
   readonly trustProxy: number
   /** Where several nodes may work on `db`: what carries their hints. */
   readonly wire?: Wire | null
@@ -49,7 +50,7 @@ export interface Assembled {
 }
 
 export function assemble(parts: Parts): Assembled {
-  const { db, now, mail, origin, clientDir, failed } = parts
+  const { db, now, mail, origin, record, clientDir, failed } = parts
   let stopping = false
   const notify = (planId: string, topic: Topic) => {
     rooms.notify(planId, topic)
@@ -65,7 +66,7 @@ export function assemble(parts: Parts): Assembled {
     bus: parts.wire ? openBus(parts.wire, failed) : undefined,
   })
   const newId = () => randomBytes(16).toString('base64url')
-  const ctx: Context = { transact, rooms, now, newId, mail, origin }
+  const ctx: Context = { transact, rooms, now, newId, mail, record, origin }
   // Off https a browser drops Secure cookies; settings allow that on the machine itself alone.
   const secure = !(origin.startsWith('http:') && isLoopback(origin))
   const logins = createLogins(db, { now, secure })

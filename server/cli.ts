@@ -1,4 +1,4 @@
-// The command line: `start`, `demo`, `verify FILE`, `tally FILE`. The only reader of env, argv and signals.
+// The command line: `start`, `demo`, `verify FILE`, `tally FILE`, `witness …`. The only reader of env, argv and signals.
 // Called by bin.mjs (`assise …`) and bootstrap.mjs (`npm start`, `npm run demo`).
 import { enableCompileCache, flushCompileCache } from 'node:module'
 import { resolve } from 'node:path'
@@ -10,8 +10,8 @@ import { readSettings, type SettingProblem } from './settings.ts'
 enableCompileCache(resolve(import.meta.dirname, '../node_modules/.cache/assise/compiled'))
 
 const usage: Bilingual = {
-  fr: 'Usage : assise start | assise demo [--json] | assise verify FICHIER | assise tally FICHIER.json',
-  en: 'Usage: assise start | assise demo [--json] | assise verify FILE | assise tally FILE.json',
+  fr: 'Usage : assise start | assise demo [--json] | assise verify FICHIER | assise tally FICHIER.json | assise witness …',
+  en: 'Usage: assise start | assise demo [--json] | assise verify FILE | assise tally FILE.json | assise witness …',
 }
 
 /** Exit codes: 0 done, 1 failed (or not verified), 2 asked or set wrongly. */
@@ -25,6 +25,8 @@ async function run(command: string | undefined, args: readonly string[]): Promis
       return verify(args)
     case 'tally':
       return tally(args)
+    case 'witness':
+      return witness(args)
     default:
       say(usage)
       return 2
@@ -75,6 +77,11 @@ async function verify(args: readonly string[]): Promise<number> {
 async function tally(args: readonly string[]): Promise<number> {
   const { tallyCommand } = await import('./tally.ts')
   return tallyCommand(args)
+}
+
+async function witness(args: readonly string[]): Promise<number> {
+  const { witnessCommand } = await import('./witness.ts')
+  return witnessCommand({ args, token: process.env.ASSISE_WITNESS_TOKEN, stop: stopSignal() })
 }
 
 /** One Ctrl-C comes several times: from the terminal to the whole group, and handed on by npm and by bootstrap.mjs. */

@@ -3,7 +3,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Doc } from 'yjs'
 import type { Lang } from '../shared/basics.ts'
 import type { Topic } from '../shared/wire.ts'
-import { again } from './db/again.ts'
+import { again, takeTurn } from './db/again.ts'
 import type { Tables } from './db/tables.ts'
 
 /** Who acts: a signed-in person. `loginId` is what sign-out ends. */
@@ -48,6 +48,15 @@ export interface Mail {
   readonly text: string
   /** The one-time link inside the text: without an SMTP server it goes to the log alone. */
   readonly link?: string
+  /** An invitation for the reader's calendar (RFC 5545), and what it asks of it. */
+  readonly calendar?: { readonly method: 'PUBLISH' | 'CANCEL'; readonly text: string }
+}
+
+/** What signs the record's checkpoints: Ed25519. The private key stays inside. */
+export interface RecordSigner {
+  /** 32 bytes. */
+  readonly publicKey: Uint8Array
+  sign(message: Uint8Array): Uint8Array
 }
 
 export interface Context {
@@ -63,6 +72,7 @@ export interface Context {
   newId(): string
   /** Sends a mail; false when no SMTP server is set (the caller then shows the link itself). Never throws. */
   mail(mail: Mail): Promise<boolean>
+  readonly record: RecordSigner
   /** The address people reach us at, without a final slash: links in mails, WebAuthn's origin. */
   readonly origin: string
 }
@@ -74,20 +84,21 @@ export function transactOn(
   failed: (error: unknown) => void,
 ): Context['transact'] {
   return async (fn) => {
-    const { result, topics, jobs } = await again(async () => {
+    const { result, topics, jobs } = await again(async (tries) => {
       const topics = new Map<string, Set<Topic>>()
       const jobs: (() => void | Promise<void>)[] = []
       // As if one after the other: what an act has read holds until it commits, also against an act on another node.
       const result = await db
         .transaction()
         .setIsolationLevel('serializable')
-        .execute((tx) =>
-          fn({
+        .execute(async (tx) => {
+          if (tries > 1) await takeTurn(tx)
+          return fn({
             tx,
             changed: (planId, topic) => void topics.set(planId, (topics.get(planId) ?? new Set()).add(topic)),
             after: (job) => void jobs.push(job),
-          }),
-        )
+          })
+        })
       return { result, topics, jobs }
     })
     for (const [planId, set] of topics) for (const topic of set) notify(planId, topic)

@@ -11,7 +11,10 @@ export const limitKinds = {
   'ask/account': { max: 4, windowMs: 15 * 60_000 },
   'passkey/address': { max: 200, windowMs: 15 * 60_000 },
   'passkey/account': { max: 20, windowMs: 15 * 60_000 },
+  'witness/address': { max: 100, windowMs: 15 * 60_000 },
   'invite/account': { max: 300, windowMs: 60 * 60_000 },
+  'code/address': { max: 200, windowMs: 15 * 60_000 },
+  'code/account': { max: 10, windowMs: 15 * 60_000 },
 } as const satisfies Record<string, { max: number; windowMs: number }>
 export type LimitKind = keyof typeof limitKinds
 

@@ -34,11 +34,16 @@ export function openMail(
     (await import('nodemailer')).createTransport({ url: smtpUrl, ...timeouts }, { from: mailFrom })
   let opened: ReturnType<typeof open> | null = null
   return {
-    send: async ({ to, subject, text }) => {
+    send: async ({ to, subject, text, calendar }) => {
+      const icalEvent = calendar && {
+        method: calendar.method,
+        content: calendar.text,
+        filename: 'seance.ics',
+      }
       try {
         opened ??= open()
         const transport = await opened
-        await transport.sendMail({ to: { address: to, name: '' }, subject, text })
+        await transport.sendMail({ to: { address: to, name: '' }, subject, text, icalEvent })
         return true
       } catch (error) {
         // The library's errors repeat the addresses: only their codes are kept.

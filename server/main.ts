@@ -9,12 +9,13 @@ import { type Logger, pino } from 'pino'
 import type { Bilingual } from '../shared/basics.ts'
 import { firstLink } from './acts/links.ts'
 import { type Assembled, assemble } from './assemble.ts'
-import type { Context } from './context.ts'
+import type { Context, RecordSigner } from './context.ts'
 import { connect, type Db } from './db/connect.ts'
-import { holdFolder } from './db/exclusive.ts'
+import { holdFolder, makeFolder } from './db/exclusive.ts'
 import type { SocketLimits } from './http/socket.ts'
 import type { Logins } from './logins.ts'
 import { type Mailer, openMail } from './mail.ts'
+import { isKeyOf, openRecordKey } from './record-key.ts'
 import type { Settings } from './settings.ts'
 import { silentWire, type Wire } from './sync/bus.ts'
 
@@ -63,9 +64,10 @@ export async function startServer(
   let db: Db | undefined
   try {
     db = await openDatabase(settings, failedBy(log))
+    const record = await recordSigner(settings, db)
     const mailer = openMail(settings, log)
     const wire = await openWire(settings, failedBy(log))
-    const { server, house, url } = await listen(settings, { db, mailer, wire, log, socketLimits })
+    const { server, house, url } = await listen(settings, { db, record, mailer, wire, log, socketLimits })
     const sweeper = setInterval(() => void house.logins.sweep().catch(failedBy(log)), hourMs)
     sweeper.unref()
     let stopped: Promise<void> | undefined
@@ -116,6 +118,26 @@ async function openDatabase({ databaseUrl, data }: Settings, failed: (error: unk
   }
 }
 
+/** REC-17. On PostgreSQL the folder was held by nobody: it is made here if need be. */
+async function recordSigner({ data, recordKey }: Settings, db: Db): Promise<RecordSigner> {
+  let signer: RecordSigner
+  try {
+    if (!recordKey) makeFolder(data)
+    signer = openRecordKey(data, recordKey)
+  } catch (error) {
+    const { code, message } = error as { code?: string; message?: string }
+    throw new StartRefused({
+      fr: `La clé du registre des actes, dans « ${data} », ne peut pas être utilisée (${code ?? message}).`,
+      en: `The key of the record of acts, in “${data}”, cannot be used (${code ?? message}).`,
+    })
+  }
+  if (await isKeyOf(db, signer, new Date())) return signer
+  throw new StartRefused({
+    fr: 'Le registre des actes de cette base est signé par une autre clé. Rendez-la par ASSISE_RECORD_KEY, ou remettez le fichier record-key.pem dans le dossier de données.',
+    en: 'The record of acts of this database is signed by another key. Give it back in ASSISE_RECORD_KEY, or put the file record-key.pem back in the data folder.',
+  })
+}
+
 function holdData(folder: string): () => void {
   let letGo: (() => void) | null
   try {
@@ -136,6 +158,7 @@ function holdData(folder: string): () => void {
 
 interface Open {
   readonly db: Db
+  readonly record: RecordSigner
   readonly mailer: Mailer
   readonly wire: Wire | null
   readonly log: Logger
@@ -148,7 +171,7 @@ interface Open {
  */
 function listen(
   settings: Settings,
-  { db, mailer, wire, log, socketLimits }: Open,
+  { db, record, mailer, wire, log, socketLimits }: Open,
 ): Promise<{ server: Server; house: Assembled; url: string }> {
   const { port, host, origin, trustProxy } = settings
   const server = createServer({
@@ -166,6 +189,7 @@ function listen(
         now: () => new Date(),
         mail: mailer.send,
         origin: origin ?? `http://localhost:${listening}`,
+        record,
         trustProxy,
         wire,
         clientDir: existsSync(join(clientDir, 'index.html')) ? clientDir : null,
@@ -215,7 +239,7 @@ function failedBy(log: Logger): (error: unknown) => void {
   return (error) => log.error({ err: error }, 'failed')
 }
 
-interface Opened extends Omit<Open, 'socketLimits' | 'wire'> {
+interface Opened extends Omit<Open, 'socketLimits' | 'wire' | 'record'> {
   readonly server: Server
   readonly house: Assembled
   readonly letGo: () => void

@@ -6,9 +6,12 @@ import { commentRoutes } from './http/comments.ts'
 import { fileRoutes } from './http/files.ts'
 import { healthRoutes } from './http/health.ts'
 import { loginRoutes } from './http/logins.ts'
+import { meetingRoutes } from './http/meetings.ts'
 import { pollRoutes } from './http/polls.ts'
+import { recordRoutes } from './http/record.ts'
 import type { App } from './http/serve.ts'
 import { versionRoutes } from './http/versions.ts'
+import { voteRoutes } from './http/votes.ts'
 import { workspaceRoutes } from './http/workspaces.ts'
 import type { Limits } from './limits.ts'
 import type { Logins } from './logins.ts'
@@ -27,7 +30,10 @@ export function mountRoutes(app: App, { ctx, logins, limits, ready }: RouteParts
   workspaceRoutes(app, ctx, { limits })
   commentRoutes(app, ctx)
   pollRoutes(app, ctx)
+  voteRoutes(app, ctx)
+  meetingRoutes(app, ctx, { limits })
   versionRoutes(app, ctx)
   allianceRoutes(app, ctx)
   fileRoutes(app, ctx)
+  recordRoutes(app, ctx, { limits })
 }

@@ -2,6 +2,7 @@
 // Called by cli (real environment) and by tests and the demo (an object of the same shape).
 import { resolve } from 'node:path'
 import type { Bilingual } from '../shared/basics.ts'
+import { fromBase64 } from '../shared/verify/base64.ts'
 
 export interface Settings {
   /** 0 means any free port: the demo and the tests. */
@@ -13,6 +14,8 @@ export interface Settings {
   readonly databaseUrl: string | null
   /** By which the servers of one PostgreSQL hear of each other; nothing is kept there. */
   readonly redisUrl: string | null
+  /** The 32 bytes of the key that signs the record; null: the one kept in the data folder. */
+  readonly recordKey: Uint8Array | null
   /** Without a final slash; null means http://localhost and the port listened on. */
   readonly origin: string | null
   readonly smtpUrl: string | null
@@ -45,6 +48,13 @@ export const settingDocs = {
     doc: {
       fr: 'Le Redis, redis://… ou rediss://…, par lequel plusieurs serveurs sur une même base PostgreSQL se préviennent ; rien n’y est gardé.',
       en: 'The Redis, redis://… or rediss://…, by which several servers on one PostgreSQL tell each other; nothing is kept there.',
+    },
+  },
+  ASSISE_RECORD_KEY: {
+    default: '',
+    doc: {
+      fr: 'La clé qui signe le registre des actes, 32 octets en base64 (openssl rand -base64 32) ; vide : celle que le dossier de données garde. Requise la même pour tous les serveurs d’une base.',
+      en: 'The key that signs the record of acts, 32 bytes in base64 (openssl rand -base64 32); empty: the one the data folder keeps. It must be the same for every server of a database.',
     },
   },
   ASSISE_ORIGIN: {
@@ -110,6 +120,7 @@ export function readSettings(
     redisUrl: read('REDIS_URL', (text) =>
       text === '' ? null : env.DATABASE_URL?.trim() ? parseRedis(text) : undefined,
     ),
+    recordKey: read('ASSISE_RECORD_KEY', (text) => (text === '' ? null : parseSeed(text))),
     origin: read('ASSISE_ORIGIN', (text) =>
       text === settingDocs.ASSISE_ORIGIN.default ? null : parseOrigin(text),
     ),
@@ -124,7 +135,7 @@ export function readSettings(
 }
 
 /** Their values may hold a password: never repeated. */
-const secret: readonly SettingName[] = ['SMTP_URL', 'DATABASE_URL', 'REDIS_URL']
+const secret: readonly SettingName[] = ['SMTP_URL', 'DATABASE_URL', 'REDIS_URL', 'ASSISE_RECORD_KEY']
 
 function problemText(name: SettingName, value: string): Bilingual {
   const { doc } = settingDocs[name]
@@ -171,6 +182,11 @@ function parsePostgres(text: string): string | undefined {
 
 function parseRedis(text: string): string | undefined {
   return /^rediss?:\/\//.test(text) && URL.canParse(text) ? text : undefined
+}
+
+function parseSeed(text: string): Uint8Array | undefined {
+  const bytes = fromBase64(text)
+  return bytes?.length === 32 ? bytes : undefined
 }
 
 function parseSender(text: string): string | undefined {

@@ -1,7 +1,27 @@
 // Every door of the HTTP interface, once: method, path, what goes in (checked by valibot), what comes out.
 // The server mounts a door with `serve`, the client calls it with `call`: neither can drift from the other.
 import * as v from 'valibot'
+import {
+  type Door,
+  door,
+  email,
+  fraction,
+  get,
+  hash,
+  id,
+  keysOf,
+  lang,
+  line,
+  name,
+  type ParamsOf,
+  place,
+  words,
+} from './door.ts'
+import { meetingDoors, meetingFiles } from './meeting/api.ts'
+import { votingRights } from './meeting/mandate.ts'
+import { voteDoors, voteFiles } from './poll/api.ts'
 import { choiceKeys, reasonLengthMax } from './poll/consent.ts'
+import { recordDoors } from './record/api.ts'
 import { roleKeys } from './roles.ts'
 import { colleges, sectors, territoryTypes, tiers, workspaceKinds } from './territory.ts'
 import type {
@@ -17,78 +37,9 @@ import type {
   WorkspaceView,
 } from './views.ts'
 
-export interface Door<Path extends string, Body, Reply> {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  readonly path: Path
-  readonly body: v.GenericSchema<unknown, Body> | null
-  /** Only a type: what the door answers. */
-  readonly reply?: Reply
-}
+export type { Door, ParamsOf }
 
-/** The names after a colon in a path: '/api/polls/:pollId/ballots' → 'pollId'. */
-export type ParamsOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
-  ? { readonly [key in Name]: string } & ParamsOf<`/${Rest}`>
-  : Path extends `${string}:${infer Name}`
-    ? { readonly [key in Name]: string }
-    : object
-
-function get<Reply>() {
-  return <const Path extends string>(path: Path): Door<Path, null, Reply> => ({
-    method: 'GET',
-    path,
-    body: null,
-  })
-}
-
-function door<Reply>() {
-  return <const Path extends string, Body = null>(
-    method: Door<Path, Body, Reply>['method'],
-    path: Path,
-    body?: v.GenericSchema<unknown, Body>,
-  ): Door<Path, Body, Reply> => ({ method, path, body: body ?? null })
-}
-
-const keysOf = <T extends Record<string, unknown>>(table: T) =>
-  Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]
-/** Well-formed, NFC, and without what no keyboard types: control characters reach neither records, nor letters, nor pages. */
-const plainText = (text: string) =>
-  text
-    .toWellFormed()
-    .normalize('NFC')
-    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
-    .replace(/(?![\t\n])\p{Cc}/gu, '')
-const line = (max: number) =>
-  v.pipe(
-    v.string(),
-    v.transform((text) =>
-      plainText(text)
-        .replace(/[\t\n]+/g, ' ')
-        .trim(),
-    ),
-    v.maxLength(max),
-  )
-const name = v.pipe(line(200), v.minLength(1))
-const words = (max: number) => v.pipe(v.string(), v.transform(plainText), v.maxLength(max))
-const email = v.pipe(
-  v.string(),
-  v.transform((text) => text.trim().toLowerCase()),
-  v.maxLength(254),
-  v.email(),
-)
-const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))
-const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
-const lang = v.picklist(['fr', 'en'])
 const password = v.pipe(v.string(), v.maxLength(200))
-const fraction = v.strictObject({
-  num: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
-  den: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
-})
-const place = v.strictObject({
-  section: v.pipe(v.string(), v.maxLength(64)),
-  list: v.optional(v.pipe(v.string(), v.maxLength(64))),
-  item: v.optional(v.pipe(v.string(), v.maxLength(64))),
-  field: v.optional(v.pipe(v.string(), v.maxLength(64))),
-})
 const position = v.pipe(v.string(), v.maxLength(400), v.base64())
 // What the authenticator answers travels as it came; @simplewebauthn checks it on the server.
 const credential = v.looseObject({
@@ -107,6 +58,8 @@ const organization = {
   sector: v.picklist(keysOf(sectors)),
   college: v.picklist(keysOf(colleges)),
   voting: v.boolean(),
+  votingRight: v.optional(v.picklist(keysOf(votingRights))),
+  kind: v.optional(v.picklist(['organization', 'person'])),
 }
 const membership = { role: v.picklist(roleKeys), organizationId: v.nullable(id), title: line(200) }
 const rule = v.strictObject({
@@ -261,6 +214,8 @@ export const doors = {
     }),
   ),
   closePoll: door<null>()('POST', '/api/polls/:pollId/closing'),
+  // polls of the second form
+  ...voteDoors,
   // lock
   planState: get<PlanStateView>()('/api/plans/:planId/state'),
   lockPlan: door<{ id: string; versionDigest: string }>()('POST', '/api/plans/:planId/versions'),
@@ -285,6 +240,10 @@ export const doors = {
   ),
   statement: door<StatementView>()('POST', '/api/alliances/:allianceId/statement'),
   sign: door<AllianceView>()('POST', '/api/alliances/:allianceId/signatures', v.strictObject({ credential })),
+  // meetings, mandates, rule sets
+  ...meetingDoors,
+  // record
+  ...recordDoors,
 } as const
 
 export type Doors = typeof doors
@@ -294,7 +253,9 @@ export type DoorName = keyof Doors
 export const files = {
   versionPdf: (versionId: string) => `/api/versions/${versionId}/plan.pdf`,
   alliancePdf: (allianceId: string) => `/api/alliances/${allianceId}/alliance.pdf`,
+  ...voteFiles,
   allianceDossier: (allianceId: string) => `/api/alliances/${allianceId}/dossier.json`,
+  ...meetingFiles,
 } as const
 
 /** The largest JSON body a door accepts, bytes. */

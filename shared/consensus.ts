@@ -9,20 +9,29 @@ import {
   subjectText,
 } from './plan/plan.ts'
 import { type ConsentOutcome, isConsensus } from './poll/consent.ts'
+import type { Outcome } from './poll/setting.ts'
 import { digest } from './record/canonical.ts'
 
 export type StandingState = 'draft' | 'open' | 'consensus' | 'stale' | 'refused'
 
-/** A poll as far as standings need it. */
+/** A poll as far as standings need it, of either form; one that was annulled, or that only sorts, is none (`decides`). */
 export interface Decision {
   readonly id: string
   readonly subject: Subject
   readonly textHash: string
   /** ISO instants; closings of one plan are never equal. Null while open. */
   readonly closedAt: string | null
-  readonly outcome: ConsentOutcome | null
+  readonly outcome: ConsentOutcome | Outcome | null
   /** For a poll on the whole plan: the hash of each priority's own text inside the text that was voted. */
   readonly covers: { readonly [priorityId: string]: string }
+}
+
+/**
+ * CONS-6: a closed poll says something of its text unless it was to adopt nothing (to sort, to sense), or was sent back to deliberate:
+ * it then leaves its text as it was. Open, it keeps it open like any other.
+ */
+export function decides(outcome: Decision['outcome'], adopts: boolean): boolean {
+  return outcome === null || (adopts && outcome !== 'sorted' && outcome !== 'postponed')
 }
 
 /** A votable text of the live plan, by its hash (digest('text', SubjectText)). */

@@ -18,10 +18,14 @@ export interface LockReason {
 /**
  * Every reason that forbids the lock, in reading order; empty when the plan may be locked.
  * LOCK-1 the text is complete (PLAN rules) · LOCK-2 each priority that is not set aside stands under a live consensus ·
- * LOCK-3 so does the whole plan · LOCK-4 no poll is open on any text of the plan.
+ * LOCK-3 so does the whole plan · LOCK-4 no poll is open on any text of the plan: neither on one of these, nor on a passage or the allocation (`passages`).
  * `standings` are those of the same plan (standingsOf); a text without a standing counts as a draft.
  */
-export function lockReasons(plan: Plan, standings: readonly Standing[]): LockReason[] {
+export function lockReasons(
+  plan: Plan,
+  standings: readonly Standing[],
+  passages: readonly { readonly pollId: string; readonly title: string }[] = [],
+): LockReason[] {
   const priorities = itemsOf(plan, 'priorities')
   const gone = standings.filter(
     ({ subject, state }) =>
@@ -31,6 +35,13 @@ export function lockReasons(plan: Plan, standings: readonly Standing[]): LockRea
     ...planProblems(plan).map(({ text, place }) => ({ text, place })),
     ...priorities.flatMap((priority) => priorityReason(priority, standings)),
     ...gone.map((standing) => ({ text: openOnGone, place: pollOf(standing) })),
+    ...passages.map(({ pollId, title }) => ({
+      text: {
+        fr: `${title}\u00a0: un scrutin y est encore ouvert.`,
+        en: `${title}: a ballot is still open on it.`,
+      },
+      place: { poll: pollId },
+    })),
     ...planReason(standings),
   ]
 }

@@ -1,6 +1,9 @@
 // Every refusal the product can make, once: its code, its kind (which gives the HTTP status), its French and English words.
 // `{name}` in a text is filled from the refusal's details. Server and client both read this list.
 import type { Bilingual, Lang } from './basics.ts'
+import { meetingRefusals } from './meeting/refusals.ts'
+import { pollRefusals } from './poll/refusals.ts'
+import { recordRefusals } from './record/refusals.ts'
 import { type College, colleges } from './territory.ts'
 
 export type RefusalKind =
@@ -277,13 +280,9 @@ export const refusals = {
     fr: 'Le collège « {college} » pèserait plus de {max} des voix.',
     en: 'The college “{college}” would weigh more than {max} of the votes.',
   },
-  // counting
-  invalidSetting: {
-    kind: 'invalid',
-    fr: 'Ce scrutin ne peut pas être réglé ainsi.',
-    en: 'This ballot cannot be set this way.',
-  },
-  invalidValue: { kind: 'invalid', fr: 'Ce bulletin n’est pas valable.', en: 'This vote is not valid.' },
+  // meetings, mandates, rule sets
+  ...pollRefusals,
+  ...meetingRefusals,
   // lock
   lockRefused: {
     kind: 'conflict',
@@ -332,6 +331,7 @@ export const refusals = {
     fr: 'L’Alliance n’est pas encore conclue : le document final n’existe pas.',
     en: 'The Alliance is not concluded yet: the final document does not exist.',
   },
+  ...recordRefusals,
 } as const satisfies Record<string, Entry>
 
 export type RefusalCode = keyof typeof refusals

@@ -1,7 +1,11 @@
 // What the server shows to screens, as types: the replies of the doors in api.ts. Data only; times are ISO-8601 UTC text.
 import type { Bilingual, Fraction, Lang } from './basics.ts'
+import type { VotingRight } from './meeting/events.ts'
 import type { Subject, SubjectText } from './plan/plan.ts'
 import type { ConsentChoice, ConsentResult, DecisionRule } from './poll/consent.ts'
+import type { Outcome } from './poll/setting.ts'
+import type { PollSubject } from './poll/texts.ts'
+import type { VoteSummary } from './poll/views.ts'
 import type { Role } from './roles.ts'
 import type { College, Sector, TerritoryType, Tier, WorkspaceKind } from './territory.ts'
 
@@ -50,6 +54,9 @@ export interface OrganizationView {
   readonly college: College
   /** Whether it has a voice in consensus polls. */
   readonly voting: boolean
+  readonly votingRight: VotingRight
+  /** A citizen's seat is an organisation of one. */
+  readonly kind: 'organization' | 'person'
 }
 
 export interface PersonView {
@@ -158,11 +165,22 @@ export interface StandingView {
   readonly state: 'draft' | 'open' | 'consensus' | 'stale' | 'refused'
 }
 
+/** A vote on a passage or on the allocation: whether its text still reads as it was voted on. */
+export interface PassageStanding {
+  readonly pollId: string
+  readonly subject: PollSubject
+  readonly title: string
+  readonly open: boolean
+  readonly outcome: Outcome | null
+  readonly textState: 'live' | 'stale'
+}
+
 export interface PlanStateView {
   readonly planId: string
   readonly workspaceId: string
   readonly version: VersionSummary | null
   readonly standings: readonly StandingView[]
+  readonly passages: readonly PassageStanding[]
   /** Every reason that still forbids the lock. */
   readonly lockReasons: readonly {
     readonly text: Bilingual
@@ -183,6 +201,8 @@ export interface VersionView extends VersionSummary {
   /** The canonical text whose digest is planDigest: screens recompute it. */
   readonly canonicalPlan: string
   readonly polls: readonly PollSummary[]
+  /** Those of the second form. */
+  readonly votes: readonly VoteSummary[]
 }
 
 export interface AllianceView {
@@ -218,4 +238,47 @@ export interface StatementView {
   readonly canonicalPlan: string
   /** WebAuthn request options as JSON. */
   readonly options: unknown
+}
+
+/** What a record shows to whoever follows it: its key, its last checkpoint, and the proof from the size they know (base64). */
+export interface ShownCheckpoint {
+  /** The log's key, as a vkey. */
+  readonly logKey: string
+  /** The signed note, with its cosignatures; null before the first entry. */
+  readonly checkpoint: string | null
+  readonly consistency: readonly string[]
+}
+
+export interface RecordView extends ShownCheckpoint {
+  readonly witnesses: readonly WitnessView[]
+}
+
+export interface WitnessView {
+  readonly id: string
+  readonly organizationId: string
+  readonly organizationName: string
+  readonly vkey: string
+  readonly endedAt: string | null
+  /** The largest checkpoint it cosigned, and when by its own clock. */
+  readonly last: { readonly size: number; readonly at: string } | null
+}
+
+export interface WitnessAdded {
+  readonly id: string
+  /** Shown once: what its program signs in with. */
+  readonly token: string
+}
+
+export interface EntriesView {
+  readonly from: number
+  /** Canonical texts, at most 500. */
+  readonly entries: readonly string[]
+}
+
+export interface ProofView {
+  readonly index: number
+  /** The canonical text whose hash is the leaf. */
+  readonly entry: string
+  /** A .tlog-proof file. */
+  readonly proof: string
 }

@@ -18,7 +18,7 @@ export const wireVersion = 1
 export const pageWords = { epoch: 'epoch', prose: 'prose', reads: 'reads' } as const
 
 /** What must be fetched again by HTTP. */
-export const topics = ['people', 'comments', 'polls', 'plan', 'alliance'] as const
+export const topics = ['people', 'comments', 'polls', 'plan', 'alliance', 'meeting'] as const
 export type Topic = (typeof topics)[number]
 
 export type AssiseFrame =

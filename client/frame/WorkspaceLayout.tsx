@@ -15,6 +15,7 @@ import { type InWorkspace, WorkspaceContext } from '../parts/workspace.ts'
 import { joinRoom } from '../plan-room.ts'
 import { followPlanText, followState } from './live-state.ts'
 import { PlainPage } from './PlainLayout.tsx'
+import { RecordAlarm } from './RecordAlarm.tsx'
 import { Thread } from './Thread.tsx'
 import { TopBar } from './TopBar.tsx'
 
@@ -33,6 +34,7 @@ export function WorkspaceLayout(props: ParentProps) {
                   <a href={inside.path('')}>{view().name}</a>
                 </span>
               </TopBar>
+              <RecordAlarm />
               <div class="places" data-at={placeAt()}>
                 <Thread />
                 <Suspense fallback={<main class="centre" aria-busy="true" />}>{props.children}</Suspense>

@@ -1,6 +1,7 @@
 import { decideEn } from './decide.en.ts'
 import type { fr } from './fr.ts'
 import { planEn } from './plan.en.ts'
+import { recordEn } from './record.en.ts'
 import { shellEn } from './shell.en.ts'
 
-export const en: Record<keyof typeof fr, string> = { ...shellEn, ...planEn, ...decideEn }
+export const en: Record<keyof typeof fr, string> = { ...shellEn, ...planEn, ...decideEn, ...recordEn }

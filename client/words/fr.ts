@@ -1,6 +1,7 @@
 // All the words, by area; keys are `area.word`. Each area's file is typed by its French one.
 import { decideFr } from './decide.fr.ts'
 import { planFr } from './plan.fr.ts'
+import { recordFr } from './record.fr.ts'
 import { shellFr } from './shell.fr.ts'
 
-export const fr = { ...shellFr, ...planFr, ...decideFr } as const
+export const fr = { ...shellFr, ...planFr, ...decideFr, ...recordFr } as const

@@ -12,6 +12,7 @@ import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Member, mustBeAble } from './members.ts'
 import { ballotRecordOf, closingOf, pollFor, pollRecordOf, voiceOf } from './poll-rows.ts'
+import { appendEntry } from './record.ts'
 
 type Tx = Transaction<Tables>
 
@@ -34,7 +35,7 @@ export interface Receipt {
 
 /** Casts the one ballot of an organisation. The same client key gives the same receipt again, also after the closing. */
 export async function castBallot(ctx: Context, actor: Actor, input: BallotInput): Promise<Receipt> {
-  return ctx.transact(async ({ tx, changed }) => {
+  return ctx.transact(async ({ tx, changed, after }) => {
     const { poll, member } = await pollFor(tx, actor, input.pollId)
     const { organizationId, channel } = voiceCast(member, input.organizationId)
     const reason = cleanText(input.reason).trim()
@@ -65,6 +66,8 @@ export async function castBallot(ctx: Context, actor: Actor, input: BallotInput)
     }
     const ballotDigest = digest('ballot', ballotRecordOf(row, pollRecordOf(poll)))
     await insertBallot(tx, { ...row, digest: ballotDigest }, place!.name)
+    const entry = { type: 'ballot', body: { pollId: poll.id, ballotDigest } } as const
+    await appendEntry(ctx, { tx, after }, { workspaceId: member.workspaceId, ...entry })
     await writeJournal(tx, {
       workspaceId: member.workspaceId,
       userId: actor.userId,

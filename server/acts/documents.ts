@@ -4,9 +4,10 @@ import type { Transaction } from 'kysely'
 import { assert, cleanText } from '../../shared/basics.ts'
 import type { Plan } from '../../shared/plan/plan.ts'
 import { buildDossier, type DossierParts } from '../../shared/record/dossier.ts'
+import type { AddendumRecord } from '../../shared/record/poll-records.ts'
 import type {
   AllianceRecord,
-  Constat,
+  AnyConstat,
   Dossier,
   PartyRecord,
   SignatureRecord,
@@ -16,9 +17,10 @@ import { Refused } from '../../shared/refusals.ts'
 import { toBase64url } from '../../shared/verify/base64url.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
-import { allianceFor, partiesOf } from './alliance-rows.ts'
+import { type AllianceRow, allianceFor, partiesOf } from './alliance-rows.ts'
 import { memberOfPlan, mustBeAble } from './members.ts'
 import { type VersionRow, versionById, versionRecordOf } from './version-rows.ts'
+import { addendaOf } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
 
@@ -45,26 +47,35 @@ export async function allianceDossier(ctx: Context, actor: Actor, allianceId: st
     const rows = await tx.selectFrom('signatures').selectAll().where('alliance_id', '=', allianceId).execute()
     const version = rows[0] && (await versionById(tx, rows[0].version_id))
     if (!conclusion || !version) throw new Refused('allianceNotConcluded')
-    const parties = await partyRecords(tx, allianceId)
-    const order = parties.flatMap(({ signatories }) => signatories.map(({ id }) => id))
+    const record = await allianceRecord(tx, alliance, conclusion.concluded_at, rows[0]!.client_data_json)
+    const order = record.parties.flatMap(({ signatories }) => signatories.map(({ id }) => id))
     const signatures = rows
       .sort((a, b) => order.indexOf(a.signatory_id) - order.indexOf(b.signatory_id))
       .map(signatureOf)
-    const record: AllianceRecord = {
-      id: alliance.id,
-      title: cleanText(alliance.title),
-      parties,
-      concludedAt: conclusion.concluded_at,
-      ...siteOf(rows[0]!.client_data_json),
-    }
     return buildDossier({ ...(await versionParts(tx, version)), alliance: record, signatures })
   })
+}
+
+/** A concluded Alliance as it is hashed; any one signature tells the address that was signed on. */
+export async function allianceRecord(
+  tx: Tx,
+  alliance: Pick<AllianceRow, 'id' | 'title'>,
+  concludedAt: string,
+  clientDataJson: Uint8Array,
+): Promise<AllianceRecord> {
+  return {
+    id: alliance.id,
+    title: cleanText(alliance.title),
+    parties: await partyRecords(tx, alliance.id),
+    concludedAt,
+    ...siteOf(clientDataJson),
+  }
 }
 
 async function versionParts(
   tx: Tx,
   row: VersionRow,
-): Promise<Pick<DossierParts, 'plan' | 'version' | 'constats'>> {
+): Promise<Pick<DossierParts, 'plan' | 'version' | 'constats' | 'addenda'>> {
   const version = versionRecordOf(row)
   const closings = await tx
     .selectFrom('poll_closings')
@@ -75,9 +86,23 @@ async function versionParts(
   const constats = version.constats.map((digest) => {
     const json = byDigest.get(digest)
     assert(json !== undefined, 'a version stands on a consensus record that is not kept')
-    return JSON.parse(json) as Constat
+    return JSON.parse(json) as AnyConstat
   })
-  return { plan: JSON.parse(row.canonical_plan) as Plan, version, constats }
+  const addenda = await addendaBefore(tx, constats, version.lockedAt)
+  const plan = JSON.parse(row.canonical_plan) as Plan
+  return { plan, version, constats, ...(addenda.length > 0 && { addenda }) }
+}
+
+/** What was added to the records until the lock: later words would make another file of the same version at each export. */
+async function addendaBefore(
+  tx: Tx,
+  constats: readonly AnyConstat[],
+  lockedAt: string,
+): Promise<AddendumRecord[]> {
+  const ids = constats.flatMap(({ format, poll }) => (format === 'assise/constat/v2' ? [poll.id] : []))
+  const addenda: AddendumRecord[] = []
+  for (const id of ids) addenda.push(...(await addendaOf(tx, id)))
+  return addenda.filter(({ at }) => at <= lockedAt)
 }
 
 async function partyRecords(tx: Tx, allianceId: string): Promise<PartyRecord[]> {
@@ -92,7 +117,7 @@ async function partyRecords(tx: Tx, allianceId: string): Promise<PartyRecord[]> 
   }))
 }
 
-function signatureOf(row: {
+export function signatureOf(row: {
   statement_json: string
   credential_id: string
   public_key: Uint8Array

@@ -1,6 +1,7 @@
 // The partners of a workspace: organisations with tier, sector, college, and whether they have a voice.
 // Called by http/workspaces.
 import type { Transaction } from 'kysely'
+import type { VotingRight } from '../../shared/meeting/events.ts'
 import { Refused } from '../../shared/refusals.ts'
 import type { College, Sector, Tier } from '../../shared/territory.ts'
 import type { Actor, Context } from '../context.ts'
@@ -15,14 +16,23 @@ interface OrganizationInput {
   readonly tier: Tier
   readonly sector: Sector
   readonly college: College
+  /** A voice in polls; the same as a deliberative right, which says it when given. */
   readonly voting: boolean
+  readonly votingRight?: VotingRight | undefined
+  readonly kind?: 'organization' | 'person' | undefined
+}
+
+/** Both columns say the same, always. Whoever has no voice and is given no other right may speak: consultative. */
+function voiceColumns(voting: boolean, right: VotingRight | undefined) {
+  const voting_right = right ?? (voting ? 'deliberative' : 'consultative')
+  return { voting: voting_right === 'deliberative' ? 1 : 0, voting_right }
 }
 
 export async function addOrganization(
   ctx: Context,
   actor: Actor,
   workspaceId: string,
-  { name, tier, sector, college, voting }: OrganizationInput,
+  { name, tier, sector, college, voting, votingRight, kind = 'organization' }: OrganizationInput,
 ): Promise<{ id: string }> {
   const id = ctx.newId()
   return ctx.transact(async ({ tx, changed }) => {
@@ -42,7 +52,8 @@ export async function addOrganization(
         tier,
         sector,
         college,
-        voting: voting ? 1 : 0,
+        ...voiceColumns(voting, votingRight),
+        kind,
         created_at: ctx.now().toISOString(),
       })
       .execute()
@@ -63,12 +74,13 @@ export async function changeOrganization(
   ctx: Context,
   actor: Actor,
   { workspaceId, organizationId }: { workspaceId: string; organizationId: string },
-  { voting, ...rest }: Partial<OrganizationInput>,
+  { voting, votingRight, ...rest }: Partial<OrganizationInput>,
 ): Promise<null> {
   return ctx.transact(async ({ tx, changed }) => {
     mustBeAble(await memberOf(tx, workspaceId, actor.userId), 'people.change')
     await organizationOf(tx, workspaceId, organizationId)
-    const change = { ...rest, ...(voting !== undefined && { voting: voting ? 1 : 0 }) }
+    const voiced = voting !== undefined || votingRight !== undefined
+    const change = { ...rest, ...(voiced && voiceColumns(voting ?? false, votingRight)) }
     if (Object.keys(change).length === 0) return null
     await tx.updateTable('organizations').set(change).where('id', '=', organizationId).execute()
     await writeJournal(tx, {
@@ -78,12 +90,14 @@ export async function changeOrganization(
       act: 'changeOrganization',
       subject: organizationId,
     })
-    changed(await planOf(tx, workspaceId), 'people')
+    const planId = await planOf(tx, workspaceId)
+    changed(planId, 'people')
+    changed(planId, 'meeting')
     return null
   })
 }
 
-/** PEOPLE-4: an organisation that has people, a place in a register, or comments made in its name stays. */
+/** PEOPLE-4: an organisation that has people, mandates, a place in a register, comments made in its name, or a witness stays. */
 export async function removeOrganization(
   ctx: Context,
   actor: Actor,
@@ -92,7 +106,7 @@ export async function removeOrganization(
   return ctx.transact(async ({ tx, changed }) => {
     mustBeAble(await memberOf(tx, workspaceId, actor.userId), 'people.change')
     await organizationOf(tx, workspaceId, organizationId)
-    for (const table of ['members', 'poll_register', 'comments'] as const) {
+    for (const table of ['members', 'poll_register', 'comments', 'mandates', 'record_witnesses'] as const) {
       const used = await tx
         .selectFrom(table)
         .select('organization_id')

@@ -7,6 +7,7 @@ import type { Actor, Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
 import { enrolOptions, loginOptions, verifyAssertion, verifyEnrolment } from '../passkeys.ts'
 import { journalOf, meOf, type OpenLogin, type SignedIn, signIn } from './logins.ts'
+import { recordKey } from './record-keys.ts'
 
 const challengeLifeMs = 5 * 60_000
 const passkeysMax = 20
@@ -40,13 +41,14 @@ export async function addPasskey(
   const challenge = await useChallenge(ctx, challengeId, { purpose: 'enrol', userId: actor.userId })
   const passkey = await verifyEnrolment(ctx, challenge, credential)
   if (!passkey) throw new Refused('passkeyRefused')
-  return ctx.transact(async ({ tx }) => {
+  return ctx.transact(async ({ tx, after }) => {
     const known = await tx.selectFrom('passkeys').select('id').where('id', '=', passkey.id).executeTakeFirst()
     if (known) throw new Refused('passkeyKnown')
     await tx
       .insertInto('passkeys')
       .values({ ...passkey, user_id: actor.userId, label, created_at: ctx.now().toISOString() })
       .execute()
+    await recordKey(ctx, { tx, after }, { userId: actor.userId, key: passkey, type: 'key-enrol' })
     await journalOf(ctx, tx, actor.userId, 'addPasskey', passkey.id)
     return meOf(tx, actor.userId)
   })
@@ -54,13 +56,15 @@ export async function addPasskey(
 
 /** Forgets one of one's own passkeys. What it signed stays verifiable: a signature keeps its public key. */
 export async function removePasskey(ctx: Context, actor: Actor, passkeyId: string): Promise<MeView> {
-  return ctx.transact(async ({ tx }) => {
-    const { numDeletedRows } = await tx
+  return ctx.transact(async ({ tx, after }) => {
+    const key = await tx
       .deleteFrom('passkeys')
       .where('id', '=', passkeyId)
       .where('user_id', '=', actor.userId)
+      .returning(['id', 'public_key'])
       .executeTakeFirst()
-    if (numDeletedRows === 0n) throw new Refused('notFound')
+    if (!key) throw new Refused('notFound')
+    await recordKey(ctx, { tx, after }, { userId: actor.userId, key, type: 'key-revoke' })
     await journalOf(ctx, tx, actor.userId, 'removePasskey', passkeyId)
     return meOf(tx, actor.userId)
   })

@@ -11,6 +11,7 @@ import type { Tables } from '../db/tables.ts'
 import { invitationLetter } from './letters.ts'
 import { makeLink } from './links.ts'
 import { type Member, memberOf, mustBeAble, planOf } from './members.ts'
+import { recordKeysOf } from './record-keys.ts'
 
 const peopleMax = 2_000
 
@@ -43,7 +44,7 @@ export async function invite(
   workspaceId: string,
   { email, name, lang, ...membership }: Invitation,
 ): Promise<InvitationView> {
-  const made = await ctx.transact(async ({ tx, changed }) => {
+  const made = await ctx.transact(async ({ tx, changed, after }) => {
     const inviter = await memberOf(tx, workspaceId, actor.userId)
     mustBeAble(inviter, 'people.change')
     await checkMembership(tx, workspaceId, membership)
@@ -68,6 +69,7 @@ export async function invite(
         joined_at: ctx.now().toISOString(),
       })
       .execute()
+    await recordKeysOf(ctx, { tx, after }, { userId: person.id, workspaceId })
     await journal(ctx, tx, inviter, 'invite', person.id, { role: membership.role })
     changed(await planOf(tx, workspaceId), 'people')
     return prepareInvitation(ctx, tx, inviter, person)

@@ -43,7 +43,12 @@ export async function pollFor(
   actor: Actor,
   pollId: string,
 ): Promise<{ poll: PollRow; member: Member }> {
-  const poll = await tx.selectFrom('polls').selectAll().where('id', '=', pollId).executeTakeFirst()
+  const poll = await tx
+    .selectFrom('polls')
+    .selectAll()
+    .where('id', '=', pollId)
+    .where('form', '=', 1)
+    .executeTakeFirst()
   if (!poll) throw new Refused('notMember')
   return { poll, member: await memberOfPlan(tx, poll.plan_id, actor.userId) }
 }
@@ -146,6 +151,7 @@ export async function pollSummaries(
         .as('received'),
     ])
     .where('plan_id', '=', planId)
+    .where('polls.form', '=', 1)
     .$if(only !== undefined, (query) => query.where('polls.id', 'in', only!.length > 0 ? [...only!] : ['']))
     .orderBy('opened_at')
     .orderBy('polls.id')

@@ -22,6 +22,7 @@ import type { PollSummary, PollView } from '../../shared/views.ts'
 import type { Actor, Context } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
+import { settleDue } from './close-vote.ts'
 import { memberOfPlan, mustBeAble } from './members.ts'
 import {
   ballotRecordOf,
@@ -37,6 +38,7 @@ import {
   subjectTextOf,
   voiceOf,
 } from './poll-rows.ts'
+import { appendEntry } from './record.ts'
 import { inDraft } from './standings.ts'
 import { lockingVersion } from './version-rows.ts'
 
@@ -59,7 +61,7 @@ export async function openPoll(
   actor: Actor,
   { planId, subject, question, textHash }: PollInput,
 ): Promise<{ id: string }> {
-  return inDraft(ctx, actor, { planId, right: 'poll.open' }, async ({ tx, changed, member, plan }) => {
+  return inDraft(ctx, actor, { planId, right: 'poll.open' }, async ({ tx, changed, after, member, plan }) => {
     if (await lockingVersion(tx, planId)) throw new Refused('planLocked')
     const text = subjectText(plan, subject)
     const refused = checkSubject(text)
@@ -68,7 +70,8 @@ export async function openPoll(
     const polls = await pollsOf(tx, planId)
     if (polls.length >= pollsMax) throw new Refused('limitReached', { limit: pollsMax })
     const earlier = polls.filter((poll) => sameSubject(subjectOf(poll), subject))
-    if (earlier.some(({ closed_at }) => closed_at === null)) throw new Refused('pollAlreadyOpen')
+    if (earlier.some(({ closed_at, annulled_at }) => closed_at === null && annulled_at === null))
+      throw new Refused('pollAlreadyOpen')
     const { rule, register } = await electorateOf(tx, member.workspaceId)
     const record: PollRecord = {
       format: 'assise/poll/v1',
@@ -89,6 +92,11 @@ export async function openPoll(
       openedBy: cleanText(member.name),
     }
     await insertPoll(tx, { record, text, register, openedBy: actor.userId })
+    await appendEntry(
+      ctx,
+      { tx, after },
+      { workspaceId: member.workspaceId, type: 'poll', body: pollEntry(record) },
+    )
     await writeJournal(tx, {
       workspaceId: member.workspaceId,
       userId: actor.userId,
@@ -102,11 +110,19 @@ export async function openPoll(
   })
 }
 
+function pollEntry(record: PollRecord) {
+  const { id: pollId, textHash, registerHash } = record
+  return { pollId, pollDigest: digest('poll', record), textHash, registerHash }
+}
+
 async function pollsOf(tx: Tx, planId: string) {
   return tx
     .selectFrom('polls')
     .leftJoin('poll_closings', 'poll_closings.poll_id', 'polls.id')
-    .select(['subject_kind', 'subject_id', 'opened_at', 'closed_at'])
+    .leftJoin('poll_addenda', (join) =>
+      join.onRef('poll_addenda.poll_id', '=', 'polls.id').on('poll_addenda.kind', '=', 'annulled'),
+    )
+    .select(['subject_kind', 'subject_id', 'opened_at', 'closed_at', 'poll_addenda.at as annulled_at'])
     .where('plan_id', '=', planId)
     .execute()
 }
@@ -177,10 +193,12 @@ async function insertPoll(tx: Tx, { record, text, register, openedBy }: NewPoll)
 
 /** Closes a poll: counts, freezes the result and its consensus record. Closing again changes nothing. */
 export async function closePoll(ctx: Context, actor: Actor, pollId: string): Promise<null> {
-  return ctx.transact(async ({ tx, changed }) => {
+  return ctx.transact(async (at) => {
+    const { tx, changed, after } = at
     const { poll, member } = await pollFor(tx, actor, pollId)
     mustBeAble(member, 'poll.open')
     if (await closingOf(tx, pollId)) return null
+    await settleDue(at, ctx, poll.plan_id)
     const record = pollRecordOf(poll)
     const [register, ballots] = [await registerOf(tx, pollId), await ballotsOf(tx, pollId)]
     const closings = await tx
@@ -216,6 +234,8 @@ export async function closePoll(ctx: Context, actor: Actor, pollId: string): Pro
         constat_digest: constatDigest,
       })
       .execute()
+    const entry = { type: 'constat', body: { pollId, constatDigest } } as const
+    await appendEntry(ctx, { tx, after }, { workspaceId: member.workspaceId, ...entry })
     await writeJournal(tx, {
       workspaceId: member.workspaceId,
       userId: actor.userId,

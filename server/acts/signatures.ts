@@ -13,7 +13,10 @@ import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Passkey, rpIdOf, signOptions, verifyAssertion } from '../passkeys.ts'
 import { type AllianceRow, allianceFor, allianceView, partiesOf, turnOf, versionOf } from './alliance-rows.ts'
+import { allianceRecord, signatureOf } from './documents.ts'
 import { type Member, mustBeAble } from './members.ts'
+import { type Appending, appendEntry } from './record.ts'
+import { digestOfKey } from './record-keys.ts'
 import { type VersionRow, versionRecordOf } from './version-rows.ts'
 
 type Tx = Transaction<Tables>
@@ -77,7 +80,7 @@ export async function signAlliance(
   actor: Actor,
   { allianceId, credential }: { allianceId: string; credential: unknown },
 ): Promise<AllianceView> {
-  return ctx.transact(async ({ tx, changed }) => {
+  return ctx.transact(async ({ tx, changed, after }) => {
     const { alliance, member } = await allianceFor(tx, actor, allianceId)
     const turn = await turnToSign(tx, alliance, member)
     const passkeys = await passkeysOf(tx, actor)
@@ -88,22 +91,23 @@ export async function signAlliance(
     const assertion = passkey && (await verifyAssertion(ctx, challenge, passkey, credential))
     if (!passkey || !assertion) throw new Refused('signatureInvalid')
     const signedAt = instantAfter(ctx.now(), [turn.version.locked_at])
+    const row = {
+      signatory_id: turn.signatoryId,
+      alliance_id: alliance.id,
+      version_id: turn.version.id,
+      statement_json: canonicalText(turn.statement),
+      statement_digest: digest('statement', turn.statement),
+      credential_id: assertion.credentialId,
+      // A copy: the person may remove the passkey later, the signature stays checkable.
+      public_key: passkey.public_key,
+      authenticator_data: assertion.authenticatorData,
+      client_data_json: assertion.clientDataJson,
+      signature: assertion.signature,
+      signed_at: signedAt,
+    }
     const written = await tx
       .insertInto('signatures')
-      .values({
-        signatory_id: turn.signatoryId,
-        alliance_id: alliance.id,
-        version_id: turn.version.id,
-        statement_json: canonicalText(turn.statement),
-        statement_digest: digest('statement', turn.statement),
-        credential_id: assertion.credentialId,
-        // A copy: the person may remove the passkey later, the signature stays checkable.
-        public_key: passkey.public_key,
-        authenticator_data: assertion.authenticatorData,
-        client_data_json: assertion.clientDataJson,
-        signature: assertion.signature,
-        signed_at: signedAt,
-      })
+      .values(row)
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst()
     if (written.numInsertedOrUpdatedRows !== 1n) throw new Refused('alreadySigned')
@@ -112,6 +116,21 @@ export async function signAlliance(
       .set({ counter: assertion.counter })
       .where('id', '=', passkey.id)
       .execute()
+    await appendEntry(
+      ctx,
+      { tx, after },
+      {
+        workspaceId: member.workspaceId,
+        type: 'signature',
+        body: {
+          allianceId: alliance.id,
+          versionDigest: turn.version.version_digest,
+          statementDigest: row.statement_digest,
+          signatureDigest: digest('signature', signatureOf(row)),
+          keyDigest: digestOfKey(passkey),
+        },
+      },
+    )
     await writeJournal(tx, {
       workspaceId: member.workspaceId,
       userId: actor.userId,
@@ -120,7 +139,11 @@ export async function signAlliance(
       subject: alliance.id,
       detail: { signatory: turn.signatoryId, statementDigest: digest('statement', turn.statement) },
     })
-    await concludeIfAll(tx, ctx, { alliance, member })
+    await concludeIfAll(
+      ctx,
+      { tx, after },
+      { alliance, member, versionDigest: turn.version.version_digest, clientDataJson: row.client_data_json },
+    )
     changed(alliance.plan_id, 'alliance')
     return allianceView(tx, alliance, member)
   })
@@ -132,24 +155,33 @@ function credentialId(credential: unknown): string | undefined {
 }
 
 async function concludeIfAll(
-  tx: Tx,
   ctx: Context,
-  { alliance, member }: { alliance: AllianceRow; member: Member },
+  appending: Appending,
+  {
+    alliance,
+    member,
+    versionDigest,
+    clientDataJson,
+  }: { alliance: AllianceRow; member: Member; versionDigest: string; clientDataJson: Uint8Array },
 ): Promise<void> {
+  const { tx } = appending
   const parties = await partiesOf(tx, alliance.id)
   const signed = parties.flatMap(({ signatories }) => signatories.filter(({ signedAt }) => signedAt !== null))
   if (!isConcluded(parties, new Set(signed.map(({ id }) => id)))) return
+  const concludedAt = instantAfter(
+    ctx.now(),
+    signed.map(({ signedAt }) => signedAt!),
+  )
   await tx
     .insertInto('alliance_conclusions')
-    .values({
-      alliance_id: alliance.id,
-      concluded_at: instantAfter(
-        ctx.now(),
-        signed.map(({ signedAt }) => signedAt!),
-      ),
-    })
-    .onConflict((conflict) => conflict.doNothing())
+    .values({ alliance_id: alliance.id, concluded_at: concludedAt })
     .execute()
+  const record = await allianceRecord(tx, alliance, concludedAt, clientDataJson)
+  await appendEntry(ctx, appending, {
+    workspaceId: member.workspaceId,
+    type: 'conclusion',
+    body: { allianceId: alliance.id, versionDigest, allianceDigest: digest('alliance', record) },
+  })
   await writeJournal(tx, {
     workspaceId: member.workspaceId,
     userId: member.userId,

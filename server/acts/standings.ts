@@ -1,18 +1,29 @@
 // What the plan stands under at this moment: the live text read in the room's queue, its polls, its locked version.
 // Called by the state door, and by the acts that open a poll or lock, which need the same reading.
 import type { Transaction } from 'kysely'
-import { coveredTexts, type Decision, liveTexts, type Standing, standingsOf } from '../../shared/consensus.ts'
+import {
+  coveredTexts,
+  type Decision,
+  decides,
+  liveTexts,
+  type Standing,
+  standingsOf,
+} from '../../shared/consensus.ts'
 import { type LockReason, lockReasons } from '../../shared/lock.ts'
 import { readPlan } from '../../shared/plan/draft.ts'
 import type { Plan } from '../../shared/plan/plan.ts'
 import { isConsensus } from '../../shared/poll/consent.ts'
+import type { Outcome } from '../../shared/poll/setting.ts'
+import { textStateOf } from '../../shared/poll/subject.ts'
 import type { RightKey } from '../../shared/roles.ts'
-import type { PlanStateView } from '../../shared/views.ts'
+import type { PassageStanding, PlanStateView } from '../../shared/views.ts'
 import type { Actor, Context, Draft, Transact } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
+import { settleDue } from './close-vote.ts'
 import { type Member, memberOfPlan, mustBeAble } from './members.ts'
-import { resultOf, subjectOf, subjectTextOf } from './poll-rows.ts'
+import { subjectOf, subjectTextOf } from './poll-rows.ts'
 import { lockingVersion, versionSummary } from './version-rows.ts'
+import { voteRecordOf } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
 
@@ -42,6 +53,7 @@ export async function inDraft<T>(
   return ctx.rooms.exclusive(planId, (draft) =>
     ctx.transact(async (transact) => {
       const member = await ask(transact.tx)
+      await settleDue(transact, ctx, planId)
       const plan = await planOfDraft(transact.tx, member.workspaceId, draft)
       return job({ ...transact, member, draft, plan })
     }),
@@ -65,14 +77,15 @@ export async function planState(ctx: Context, actor: Actor, planId: string): Pro
     const version = await lockingVersion(tx, planId)
     if (!version) return null
     const plan = JSON.parse(version.canonical_plan) as Plan
-    const { standings } = await standingsOfPlan(tx, planId, plan)
+    const { standings, passages } = await standingsOfPlan(tx, planId, plan)
     const { workspaceId } = member
-    return { planId, workspaceId, version: versionSummary(version), standings, lockReasons: [] }
+    return { planId, workspaceId, version: versionSummary(version), standings, passages, lockReasons: [] }
   })
   if (locked) return locked
   return inDraft(ctx, actor, { planId, right: 'plan.read' }, async ({ tx, member, plan }) => {
-    const { standings, reasons } = await standingsOfPlan(tx, planId, plan)
-    return { planId, workspaceId: member.workspaceId, version: null, standings, lockReasons: reasons }
+    const { standings, passages, reasons } = await standingsOfPlan(tx, planId, plan)
+    const { workspaceId } = member
+    return { planId, workspaceId, version: null, standings, passages, lockReasons: reasons }
   })
 }
 
@@ -81,30 +94,72 @@ export async function standingsOfPlan(
   tx: Tx,
   planId: string,
   plan: Plan,
-): Promise<{ standings: Standing[]; reasons: LockReason[] }> {
+): Promise<{ standings: Standing[]; passages: PassageStanding[]; reasons: LockReason[] }> {
   const standings = standingsOf(await decisionsOf(tx, planId), liveTexts(plan))
-  return { standings, reasons: lockReasons(plan, standings) }
+  const passages = await passagesOf(tx, planId, plan)
+  const open = passages.filter((passage) => passage.open)
+  return { standings, passages, reasons: lockReasons(plan, standings, open) }
 }
 
-/** Every poll of a plan as the rules of consensus see it. */
+/** Every poll of a plan that bears on its texts, of either form, as the rules of consensus see it. */
 export async function decisionsOf(tx: Tx, planId: string): Promise<Decision[]> {
   const rows = await tx
     .selectFrom('polls')
     .leftJoin('poll_closings', 'poll_closings.poll_id', 'polls.id')
+    .leftJoin('poll_addenda', (join) =>
+      join.onRef('poll_addenda.poll_id', '=', 'polls.id').on('poll_addenda.kind', '=', 'annulled'),
+    )
     .select(['polls.id', 'subject_kind', 'subject_id', 'text_hash', 'text_json', 'closed_at', 'result_json'])
+    .select(['form', 'polls.record_json'])
     .where('plan_id', '=', planId)
+    .where('subject_kind', 'in', ['plan', 'priority'])
+    .where('poll_addenda.id', 'is', null)
     .execute()
-  return rows.map((row) => {
-    const outcome = row.result_json === null ? null : resultOf({ result_json: row.result_json }).outcome
+  return rows.flatMap((row): Decision[] => {
+    const outcome = row.result_json === null ? null : outcomeIn({ result_json: row.result_json })
     // Only a consensus on the whole plan speaks for its priorities: no need to read the other texts.
     const covers = row.subject_kind === 'plan' && outcome !== null && isConsensus(outcome)
-    return {
+    const decision = {
       id: row.id,
       subject: subjectOf(row),
       textHash: row.text_hash,
       closedAt: row.closed_at,
       outcome,
       covers: covers ? coveredTexts(subjectTextOf(row)) : {},
+    }
+    const adopts = row.form === 1 || voteRecordOf(row).setting.threshold !== undefined
+    return decides(outcome, adopts) ? [decision] : []
+  })
+}
+
+/** The outcome word of a closing of either form. */
+function outcomeIn({ result_json }: { result_json: string }): NonNullable<Decision['outcome']> {
+  return (JSON.parse(result_json) as { outcome: NonNullable<Decision['outcome']> }).outcome
+}
+
+/** What else of the text is under an open poll: passages, the allocation. And where each passage voted on stands (VOTE-18). */
+async function passagesOf(tx: Tx, planId: string, plan: Plan): Promise<PassageStanding[]> {
+  const rows = await tx
+    .selectFrom('polls')
+    .leftJoin('poll_closings', 'poll_closings.poll_id', 'polls.id')
+    .leftJoin('poll_addenda', (join) =>
+      join.onRef('poll_addenda.poll_id', '=', 'polls.id').on('poll_addenda.kind', '=', 'annulled'),
+    )
+    .select(['polls.id', 'polls.record_json', 'subject_title', 'closed_at', 'result_json'])
+    .where('plan_id', '=', planId)
+    .where('subject_kind', 'in', ['passage', 'allocation'])
+    .where('poll_addenda.id', 'is', null)
+    .orderBy('opened_at')
+    .execute()
+  return rows.map((row) => {
+    const record = voteRecordOf(row)
+    return {
+      pollId: row.id,
+      subject: record.subject,
+      title: row.subject_title,
+      open: row.closed_at === null,
+      outcome: row.result_json === null ? null : (outcomeIn({ result_json: row.result_json }) as Outcome),
+      textState: textStateOf(plan, record),
     }
   })
 }

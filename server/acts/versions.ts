@@ -15,8 +15,10 @@ import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { memberOfPlan, mustBeAble } from './members.ts'
 import { pollSummaries } from './poll-rows.ts'
+import { appendEntry } from './record.ts'
 import { decisionsOf, inDraft, standingsOfPlan } from './standings.ts'
 import { lastVersion, lockingVersion, versionById, versionRecordOf, versionSummary } from './version-rows.ts'
+import { voteSummaries } from './vote-summaries.ts'
 
 type Tx = Transaction<Tables>
 
@@ -76,6 +78,17 @@ export async function lockPlan(
         locked_by: actor.userId,
       })
       .execute()
+    await appendEntry(ctx, at, {
+      workspaceId: member.workspaceId,
+      type: 'lock',
+      body: {
+        planId,
+        versionId: record.id,
+        number: record.number,
+        planDigest: record.planDigest,
+        versionDigest,
+      },
+    })
     await writeJournal(tx, {
       workspaceId: member.workspaceId,
       userId: actor.userId,
@@ -152,15 +165,12 @@ export async function showVersion(ctx: Context, actor: Actor, versionId: string)
       .where('polls.plan_id', '=', version.plan_id)
       .where('constat_digest', 'in', constats.length > 0 ? [...constats] : [''])
       .execute()
+    const ids = rows.map(({ poll_id }) => poll_id)
     return {
       ...versionSummary(version),
       canonicalPlan: version.canonical_plan,
-      polls: await pollSummaries(
-        tx,
-        version.plan_id,
-        member,
-        rows.map(({ poll_id }) => poll_id),
-      ),
+      polls: await pollSummaries(tx, version.plan_id, member, ids),
+      votes: await voteSummaries(tx, ctx, version.plan_id, member, ids),
     }
   })
 }

@@ -13,6 +13,7 @@ import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { meOf } from './logins.ts'
 import { memberOf, mustBeAble, planOf } from './members.ts'
+import { recordKeysOf } from './record-keys.ts'
 
 const workspacesMax = 200
 const territoriesMax = 2_000
@@ -29,7 +30,7 @@ export async function createWorkspace(
   const id = ctx.newId()
   const planId = ctx.newId()
   const now = ctx.now().toISOString()
-  return ctx.transact(async ({ tx }) => {
+  return ctx.transact(async ({ tx, after }) => {
     const me = await meOf(tx, actor.userId)
     if (!me.mayCreateWorkspace) throw new Refused('notFirst')
     if (me.name === '') throw new Refused('nameNeeded')
@@ -61,6 +62,7 @@ export async function createWorkspace(
       .insertInto('plan_rooms')
       .values({ plan_id: planId, epoch: 1, head_seq: 0, locked_seq: null })
       .execute()
+    await recordKeysOf(ctx, { tx, after }, { userId: actor.userId, workspaceId: id })
     await journal(ctx, tx, actor, { workspaceId: id, act: 'createWorkspace', subject: id })
     return { id, planId }
   })
@@ -88,13 +90,15 @@ export async function readWorkspace(ctx: Context, actor: Actor, workspaceId: str
       planId: await planOf(tx, workspaceId),
       me: { userId: actor.userId, role: me.role, organizationId: me.organizationId },
       territories: await territoriesOf(tx, workspaceId),
-      organizations: organizations.map(({ id, name, tier, sector, college, voting }) => ({
+      organizations: organizations.map(({ id, name, tier, sector, college, voting, voting_right, kind }) => ({
         id,
         name,
         tier,
         sector,
         college,
         voting: voting === 1,
+        votingRight: voting_right,
+        kind,
       })),
       people: await peopleOf(tx, workspaceId, can(me.role, 'people.change')),
       rule: JSON.parse(workspace.rule_json) as DecisionRule,

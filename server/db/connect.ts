@@ -5,7 +5,11 @@ import Database from 'better-sqlite3'
 import { type Dialect, Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
-import { type Engine, spine } from './migrations/001-spine.ts'
+import { spine } from './migrations/001-spine.ts'
+import { meetings } from './migrations/002-meetings.ts'
+import { votes } from './migrations/003-polls.ts'
+import { record } from './migrations/005-record.ts'
+import type { Engine } from './migrations/dialects.ts'
 import type { SyncFile } from './sync-file.ts'
 import type { Tables } from './tables.ts'
 import { tune, type Writer, writeInMemory, writeOnFile } from './writer.ts'
@@ -126,7 +130,12 @@ async function checkPostgres(db: Db): Promise<void> {
 }
 
 async function migrate(db: Db, engine: Engine): Promise<void> {
-  const migrations = { '001-spine': spine(engine) }
+  const migrations = {
+    '001-spine': spine(engine),
+    '002-meetings': meetings(engine),
+    '003-polls': votes(engine),
+    '005-record': record(engine),
+  }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error

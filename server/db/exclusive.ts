@@ -23,7 +23,7 @@ export function holdFolder(folder: string): (() => void) | null {
 }
 
 /** Makes a folder and those above it. Node's own `recursive` never comes back where the system says « none such » for ever (/proc). */
-function makeFolder(folder: string): void {
+export function makeFolder(folder: string): void {
   if (existsSync(folder)) return
   makeFolder(dirname(folder))
   // For the operator's eyes only: it holds what people wrote and who they are.

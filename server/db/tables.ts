@@ -2,11 +2,16 @@
 // yes/no 0 or 1, JSON is canonical text. "Inserted only" tables are protected by triggers (migration 001).
 import type { Generated } from 'kysely'
 import type { Lang } from '../../shared/basics.ts'
+import type { HappeningKind, VotingRight } from '../../shared/meeting/events.ts'
+import type { MandateRole } from '../../shared/meeting/mandate.ts'
 import type { ConsentChoice } from '../../shared/poll/consent.ts'
+import type { Secrecy } from '../../shared/poll/setting.ts'
+import type { EntryType } from '../../shared/record/entries.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { College, Sector, TerritoryType, Tier, WorkspaceKind } from '../../shared/territory.ts'
+import type { VoteTables } from './vote-tables.ts'
 
-export interface Tables {
+export interface Tables extends VoteTables {
   users: {
     id: string
     email: string
@@ -75,6 +80,10 @@ export interface Tables {
     college: College
     voting: number
     created_at: string
+    /** A citizen's seat is an organisation of one. */
+    kind: Generated<'organization' | 'person'>
+    /** Deliberative exactly when `voting` is 1: both are written together. */
+    voting_right: Generated<VotingRight>
   }
   members: {
     workspace_id: string
@@ -153,7 +162,7 @@ export interface Tables {
   polls: {
     id: string
     plan_id: string
-    subject_kind: 'plan' | 'priority'
+    subject_kind: 'plan' | 'priority' | 'passage' | 'allocation' | 'question'
     subject_id: string | null
     subject_title: string
     round: number
@@ -163,10 +172,19 @@ export interface Tables {
     text_json: string
     text_hash: string
     register_hash: string
-    /** The PollRecord as canonical text: later words of ours never change what ballots point at. */
+    /** The poll's record as canonical text: later words of ours never change what ballots point at. */
     record_json: string
     opened_at: string
     opened_by: string
+    /** 1: PollRecord, ballots in `ballots`. 2: VotePollRecord, voices in `voices` or in the secret tables. */
+    form: Generated<number>
+    secrecy: Generated<Secrecy>
+    /** The hour at which it closes by itself; so are the others null in the first form. */
+    closes_at: Generated<string | null>
+    follows: Generated<string | null>
+    meeting_id: Generated<string | null>
+    item_id: Generated<string | null>
+    client_key: Generated<string | null>
   }
   /** Inserted only. */
   poll_register: {
@@ -176,6 +194,8 @@ export interface Tables {
     college: College
     weight_num: number
     weight_den: number
+    /** The SeatEntry as canonical text, in the second form. */
+    seat_json: Generated<string | null>
   }
   /** Inserted only; one a poll and organisation. */
   ballots: {
@@ -244,6 +264,104 @@ export interface Tables {
   }
   /** Inserted only. */
   alliance_conclusions: { alliance_id: string; concluded_at: string }
+
+  /** The record: one row an entry, its canonical text. Inserted only. `about` is what it is looked up by. */
+  record_entries: {
+    workspace_id: string
+    idx: number
+    type: EntryType
+    about: string
+    canonical: string
+    at: string
+  }
+  /** The tree over the entries: each perfect subtree, once it is whole (level 0 are the leaves). Inserted only. Hexadecimal. */
+  record_nodes: { workspace_id: string; level: number; position: number; hash: string }
+  /** What stands under the commitment of an entry: deleted when it is erased. */
+  record_payloads: { workspace_id: string; idx: number; salt: Uint8Array; payload_json: string }
+  /** Inserted only. `note` is the text the log signed, with its own signature alone. */
+  record_checkpoints: { workspace_id: string; size: number; note: string; signed_at: string }
+  /** Partners' keys that cosign; `token_hash` is of what lets a witness in, null once it has ended. */
+  record_witnesses: {
+    id: string
+    workspace_id: string
+    organization_id: string
+    vkey: string
+    token_hash: string | null
+    added_by: string
+    created_at: string
+    ended_at: string | null
+  }
+  /** Inserted only. `line` is the cosignature as it stands in a note. */
+  record_cosignatures: {
+    workspace_id: string
+    size: number
+    witness_id: string
+    line: string
+    received_at: string
+  }
+  /** The public key that signs this database's checkpoints, hexadecimal: one row. Inserted only. */
+  record_keys: { one: 1; public_key: string; since: string }
+
+  /** Who may hold the seat of an organisation, from a day to a day. Ended, never removed. */
+  mandates: {
+    id: string
+    organization_id: string
+    user_id: string
+    role: MandateRole
+    /** 0 but for alternates: 1, 2, 3… */
+    rank: number
+    from_day: string
+    to_day: string | null
+    created_at: string
+    created_by: string
+    ended_at: string | null
+    ended_by: string | null
+  }
+  /** Inserted only. */
+  mandate_evidence: {
+    mandate_id: string
+    type: string
+    bytes: Uint8Array
+    sha256: string
+    attached_at: string
+    attached_by: string
+  }
+  /** Inserted only: each version with the decision that adopted it. */
+  rule_sets: {
+    workspace_id: string
+    version: number
+    rules_json: string
+    rules_hash: string
+    decided_json: string
+    adopted_at: string
+    adopted_by: string
+  }
+  /** Inserted only; all that a meeting is stands in its events. */
+  meetings: { id: string; plan_id: string; client_key: string; created_at: string; created_by: string }
+  /** Inserted only: the truth of a meeting. hash = eventHash(meeting_id, prev_hash, event). */
+  meeting_events: {
+    meeting_id: string
+    seq: number
+    at: string
+    by_user: string
+    kind: HappeningKind
+    /** The MeetingEvent as canonical text. */
+    event_json: string
+    prev_hash: string
+    hash: string
+    /** On the first event of a command: the same key from the same person is the same command. */
+    client_key: string | null
+    command_hash: string | null
+  }
+  /** The codes shown in the room; one runs at a time. */
+  meeting_codes: {
+    id: string
+    meeting_id: string
+    code: string
+    made_at: string
+    made_by: string
+    ended_at: string | null
+  }
 }
 
 export type TableName = keyof Tables

@@ -4,18 +4,24 @@
 import type { Role } from '../../shared/roles.ts'
 import { prepareAlliance } from '../acts/alliances.ts'
 import { castBallot } from '../acts/ballots.ts'
+import { closeVote } from '../acts/close-vote.ts'
 import { reply, setThreadState, startThread } from '../acts/comments.ts'
 import { firstLink } from '../acts/links.ts'
 import { changeMe, followLink, setPassword } from '../acts/logins.ts'
+import { openVote } from '../acts/open-vote.ts'
 import { addOrganization } from '../acts/organizations.ts'
 import { invite, inviteAgain } from '../acts/people.ts'
 import { closePoll, openPoll, showPoll } from '../acts/polls.ts'
+import { showVote } from '../acts/show-vote.ts'
+import { castVoice } from '../acts/voices.ts'
+import { addToVote } from '../acts/vote-addenda.ts'
 import { addTerritory, changeWorkspace, createWorkspace } from '../acts/workspaces.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Logins } from '../logins.ts'
 import { addressOf, alliance, type DemoPerson, delegates, personas, secretary } from './people.ts'
 import { french } from './prose.ts'
 import { organizations, rule, type TerritoryKey, territories, workspace } from './region.ts'
+import { sortingBallots, sortingChoice, sortingQuestion } from './sorting.ts'
 import { type DemoBallot, firstRound, question, secondRound, threads } from './voices.ts'
 import { anchorOf, mendPlan, writePlan } from './write-plan.ts'
 import { openWriter } from './writer.ts'
@@ -163,6 +169,7 @@ async function deliberate(
   try {
     writePlan(writer.doc, region.territoryIds)
     await writer.saved()
+    await sortPriorities(ctx, region, actors)
     const resolve = await comment(ctx, planId, actors, (thread) => anchorOf(writer.doc, thread))
     const first = await openPoll(ctx, facilitator, { planId, subject: { kind: 'plan' }, question })
     await vote(ctx, first.id, firstRound, region, actors)
@@ -175,6 +182,31 @@ async function deliberate(
   } finally {
     writer.close()
   }
+}
+
+/** The first poll: what matters most, by points; it sorts and decides nothing. */
+async function sortPriorities(
+  ctx: Context,
+  { planId, organizationIds }: Region,
+  actors: ReadonlyMap<string, Actor>,
+): Promise<void> {
+  const facilitator = actors.get('animation')!
+  const { id: pollId } = await openVote(ctx, facilitator, {
+    planId,
+    subject: { kind: 'question' },
+    question: sortingQuestion,
+    choice: sortingChoice,
+    clientKey: ctx.newId(),
+  })
+  const { textHash } = await showVote(ctx, facilitator, pollId)
+  for (const { organization, dots, recorded } of sortingBallots) {
+    const own = actors.get(`delegue-${organization}`) ?? actors.get(organization)
+    const voice = { pollId, value: { dots }, reason: '', textHash, clientKey: ctx.newId() }
+    if (recorded) await castVoice(ctx, facilitator, { ...voice, seatId: organizationIds.get(organization)! })
+    else await castVoice(ctx, own!, voice)
+  }
+  await closeVote(ctx, facilitator, pollId)
+  await addToVote(ctx, facilitator, { pollId, kind: 'proclaimed', text: '', clientKey: ctx.newId() })
 }
 
 /** Writes the comments; answers how to close those that are settled. */

@@ -6,7 +6,9 @@ import { centsOf, textOf } from '../../shared/plan/plan.ts'
 import { digest, groupsOfFour } from '../../shared/record/canonical.ts'
 import type { Dossier, SignatureRecord } from '../../shared/record/records.ts'
 import { workspaceKinds } from '../../shared/territory.ts'
+import { isVote } from '../../shared/verify/votes.ts'
 import { constatBlocks } from './document-constat.ts'
+import { voteBlocks } from './document-vote.ts'
 import { drawable } from './glyphs.ts'
 import { longMoment } from './moments.ts'
 import { heading, type PageBlock, type SealLine, text } from './page-blocks.ts'
@@ -54,7 +56,9 @@ export function documentOf(dossier: Dossier): PagesDocument {
         'Chaque constat donne la question, la règle, le registre des voix et les bulletins : il se recompte à la main. ' +
           'Les bulletins et les textes soumis sont, au complet, dans le dossier joint à ce fichier.',
       ),
-      ...dossier.constats.flatMap((constat) => constatBlocks(dossier, constat)),
+      ...dossier.constats.flatMap((constat) =>
+        isVote(constat) ? voteBlocks(dossier, constat) : constatBlocks(dossier, constat),
+      ),
       ...(alliance ? allianceBlocks(dossier, alliance) : []),
       { kind: 'page' },
       ...verifyBlocks(dossier),

@@ -34,7 +34,7 @@ export interface Held {
    * Applies what another node wrote, on top of a batch that is not on disk yet: updates commute. False when they do not go
    * together (both write under one clientID) or do not apply: then only the log can tell.
    */
-  follow(rows: readonly LaterRow[], batch: readonly Uint8Array[], claims: readonly Claim[]): boolean
+  follow(rows: readonly LaterRow[], batch: readonly Change[], claims: readonly Claim[]): boolean
   /** SYNC-4: this clientID is the person's from now on; false when it is another's. */
   claim(clientId: number, userId: string): boolean
   /** The claims that are not on disk yet; they leave with the next batch. */
@@ -159,7 +159,10 @@ export function hold(stored: StoredPlan, unwritten: readonly Claim[] = []): Held
     redo: (change) => applyGuarded(docNow(), change.bytes) !== null,
     claim,
     follow(rows, batch, unwritten) {
-      const ours = new Set([...batch.flatMap(writersOf), ...unwritten.map(({ clientId }) => clientId)])
+      const ours = new Set([
+        ...batch.flatMap(({ bytes }) => writersOf(bytes)),
+        ...unwritten.map(({ clientId }) => clientId),
+      ])
       for (const { bytes, userId } of rows) {
         const doc = docNow()
         const reading = readUpdate(doc, bytes)

@@ -242,8 +242,8 @@ export class Room implements seams.Waiting {
   /** Reads the log again, as often as it takes, then asks everyone for what was refused meanwhile. */
   async #mend(pauseMs: number, ask: boolean): Promise<void> {
     const { failed } = this.#parts
-    const { mendPauseMsMax: pauseMsMax } = roomLimits
-    await persist(() => this.#readAnew(), { pauseMs, pauseMsMax, failed, stopped: () => this.#retired })
+    const limits = { pauseMs, pauseMsMax: roomLimits.mendPauseMsMax }
+    await persist(() => this.#readAnew(), { ...limits, failed, stopped: () => this.#retired })
     this.#mending = null
     this.#welcomeAll()
     if (ask) this.#askAll()
@@ -313,8 +313,8 @@ export class Room implements seams.Waiting {
       const { epoch, seq } = this.#stored
       const later = await this.#parts.log.after(this.#parts.planId, { epoch, seq })
       if (this.#retired) return
-      const own = this.#batch?.rows.map(({ bytes }) => bytes) ?? []
-      const fits = later && this.#held.follow(later.rows, own, this.#batch?.claims ?? [])
+      const { rows = [], claims = [] } = this.#batch ?? {}
+      const fits = later && this.#held.follow(later.rows, rows, claims)
       // Refused without a row of another's: a clientID of it is someone else's.
       if (!fits || (this.#batch && later.rows.length === 0))
         return this.#reload(later?.locked ? 'locked' : 'moved')
@@ -365,9 +365,9 @@ export class Room implements seams.Waiting {
 
   /** Nobody here and nothing under way: the room may go. */
   get idle(): boolean {
-    const working =
-      this.#batch || this.#mending || this.#following || this.#snapshots.busy() || this.#held.hasClaims()
-    return this.#seats.size + this.#inbox.length + this.#turns.count() === 0 && !working
+    if (this.#batch || this.#mending || this.#following || this.#snapshots.busy()) return false
+    if (this.#held.hasClaims()) return false
+    return this.#seats.size + this.#inbox.length + this.#turns.count() === 0
   }
 
   get full(): boolean {

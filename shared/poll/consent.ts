@@ -164,7 +164,8 @@ function outcomeOf(
   return counts.reserve === 0 && counts.abstain === 0 && notVoted === 0 ? 'unanimous' : 'consensus'
 }
 
-export function isConsensus(outcome: ConsentOutcome): boolean {
+/** Of a poll of either form: the words of what stands as a consensus are the same in both. */
+export function isConsensus(outcome: string): boolean {
   return outcome === 'consensus' || outcome === 'unanimous'
 }
 

@@ -11,11 +11,15 @@ export type DigestKind =
   | 'poll'
   | 'ballot'
   | 'constat'
+  | 'addendum'
   | 'version'
   | 'statement'
   | 'signature'
   | 'alliance'
   | 'dossier'
+  | 'key'
+  | 'event'
+  | 'rules'
 
 /** A value of the profile (REC-1): NFC strings, safe integers, booleans, arrays, plain objects; no null, no float, no undefined. */
 export type Canonical =

@@ -7,12 +7,13 @@ export type DossierParts = Omit<Dossier, 'format' | 'digest'>
 
 /** REC-3: the digest of a dossier covers everything else in it. Throws NotCanonical for parts outside the profile. */
 export function buildDossier(parts: DossierParts): Dossier {
-  const { plan, version, constats, alliance, signatures } = parts
+  const { plan, version, constats, addenda, alliance, signatures } = parts
   const rest = {
     format: 'assise/dossier/v1' as const,
     plan,
     version,
     constats,
+    ...(addenda && { addenda }),
     ...(alliance && { alliance }),
     signatures,
   }

@@ -4,6 +4,7 @@ import type { Bilingual, Fraction } from '../basics.ts'
 import type { Plan, Subject, SubjectText } from '../plan/plan.ts'
 import type { ConsentChoice, ConsentResult, DecisionRule } from '../poll/consent.ts'
 import type { College, WorkspaceKind } from '../territory.ts'
+import type { AddendumRecord, VoteConstat } from './poll-records.ts'
 
 /** One organisation's place in a poll. The register is fixed and hashed when the poll opens: digest('register', Register). */
 export interface RegisterRecord {
@@ -66,6 +67,9 @@ export interface Constat {
   readonly closedAt: string
   readonly closedBy: string
 }
+
+/** A constat of either form; `format` tells which. */
+export type AnyConstat = Constat | VoteConstat
 
 /** A locked version: digest('version', VersionRecord). */
 export interface VersionRecord {
@@ -134,7 +138,9 @@ export interface Dossier {
   readonly format: 'assise/dossier/v1'
   readonly plan: Plan
   readonly version: VersionRecord
-  readonly constats: readonly Constat[]
+  readonly constats: readonly AnyConstat[]
+  /** What was added to those records since, each poll's in its order; absent when there is nothing. */
+  readonly addenda?: readonly AddendumRecord[]
   readonly alliance?: AllianceRecord
   readonly signatures: readonly SignatureRecord[]
   /** digest('dossier', everything above). */

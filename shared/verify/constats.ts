@@ -6,11 +6,13 @@ import { ruleOf } from '../poll/poll.ts'
 import { canonicalText, digest } from '../record/canonical.ts'
 import type { Constat, Dossier, RegisterRecord } from '../record/records.ts'
 import { type Finding, judged, notChecked } from './findings.ts'
+import { isVote, voteFindings } from './votes.ts'
 
 /** Every finding on the record at `index`. Requires a dossier that fits its schema; total on those. */
 export function constatFindings(dossier: Dossier, index: number): Finding[] {
   const constat = dossier.constats[index]!
   const path = `/constats/${index}`
+  if (isVote(constat)) return voteFindings(dossier, constat, path)
   const { poll } = constat
   const when = (wrong: boolean, place = path) => (wrong ? [place] : [])
   const twice = dossier.constats.findIndex(({ poll: other }) => other.id === poll.id) !== index

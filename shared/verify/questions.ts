@@ -1,15 +1,6 @@
 // Every question the verifier asks, once, with its two answers in words. Read by findings.ts alone.
-import type { Bilingual } from '../basics.ts'
-
-interface Question {
-  readonly ok: Bilingual
-  readonly failed: Bilingual
-}
-
-const q = (fr: string, en: string, noFr: string, noEn: string): Question => ({
-  ok: { fr, en },
-  failed: { fr: noFr, en: noEn },
-})
+import { type Question, q } from './question.ts'
+import { voteQuestions } from './vote-questions.ts'
 
 /** `{name}` in a text is filled from the finding’s details. A question whose good answer is empty is only ever left open or failed. */
 export const questions = {
@@ -196,6 +187,7 @@ export const questions = {
     '{count} bulletin(s) recueilli(s) par l’animation : le fichier ne prouve pas d’où ils viennent',
     '{count} ballot(s) recorded by a facilitator: the file does not prove where they come from',
   ),
+  ...voteQuestions,
   // the Alliance
   allianceParties: q(
     'Chaque partie a un signataire, nommé une seule fois',

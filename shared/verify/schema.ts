@@ -8,6 +8,7 @@ import { type Field, type List, type Section, sections } from '../plan/sections.
 import { choiceKeys, reasonLengthMax } from '../poll/consent.ts'
 import type { Dossier } from '../record/records.ts'
 import { colleges, workspaceKinds } from '../territory.ts'
+import { voteSchemas } from './vote-schema.ts'
 
 type Keys<T> = [keyof T & string, ...(keyof T & string)[]]
 const keysOf = <T extends object>(table: T) => Object.keys(table) as Keys<T>
@@ -69,6 +70,7 @@ function itemOf(list: List) {
   return list.parent ? v.strictObject({ ...item, parent: v.optional(v.string()) }) : v.strictObject(item)
 }
 
+const territories = v.array(v.strictObject({ id: v.string(), name: v.string() }))
 const everySection = sections as readonly Section[]
 const plan = v.strictObject({
   format: v.literal('assise/plan/v1'),
@@ -80,7 +82,7 @@ const plan = v.strictObject({
       everySection.flatMap(({ lists }) => lists.map((list) => [list.key, v.optional(v.array(itemOf(list)))])),
     ),
   ),
-  territories: v.array(v.strictObject({ id: v.string(), name: v.string() })),
+  territories,
 }) as unknown as v.GenericSchema<unknown, Plan>
 
 const subject = v.variant('kind', [
@@ -89,15 +91,15 @@ const subject = v.variant('kind', [
 ])
 const item = (list: string) =>
   itemOf(everySection.flatMap(({ lists }) => lists).find(({ key }) => key === list)!)
+const priorityText = {
+  priority: item('priorities'),
+  objectives: v.array(item('objectives')),
+  results: v.array(item('results')),
+  means: v.array(item('means')),
+}
 const subjectText = v.variant('kind', [
   v.strictObject({ kind: v.literal('plan'), plan }),
-  v.strictObject({
-    kind: v.literal('priority'),
-    priority: item('priorities'),
-    objectives: v.array(item('objectives')),
-    results: v.array(item('results')),
-    means: v.array(item('means')),
-  }),
+  v.strictObject({ kind: v.literal('priority'), ...priorityText }),
 ])
 
 const rule = v.strictObject({
@@ -158,6 +160,10 @@ const constat = v.strictObject({
   closedAt: instant,
   closedBy: v.string(),
 })
+const vote = voteSchemas({
+  ...{ natural, positive, fraction, hash, instant, bilingual, college, proseNode },
+  ...{ item, territories, plan, priorityText },
+})
 const version = v.strictObject({
   format: v.literal('assise/version/v1'),
   id: v.string(),
@@ -208,7 +214,8 @@ export const dossierSchema: v.GenericSchema<unknown, Dossier> = v.strictObject({
   format: v.literal('assise/dossier/v1'),
   plan,
   version,
-  constats: v.array(constat),
+  constats: v.array(v.variant('format', [constat, vote.constat])),
+  addenda: v.optional(v.array(vote.addendum)),
   alliance: v.optional(alliance),
   signatures: v.array(signature),
   digest: hash,

@@ -1,13 +1,15 @@
 // A whole dossier → findings (VER rules): the server's pages, the command and any offline page call this one function.
 // No network, no clock, no secret: only the bytes given. It trusts nothing that the dossier says of itself.
-import { coveredTexts, type Decision, liveTexts, standingsOf } from '../consensus.ts'
+import { coveredTexts, type Decision, decides, liveTexts, standingsOf } from '../consensus.ts'
 import { isSetAside, itemsOf, planProblems } from '../plan/plan.ts'
+import { isDecided } from '../poll/subject.ts'
 import { digest } from '../record/canonical.ts'
-import type { Constat, Dossier } from '../record/records.ts'
+import type { AnyConstat, Dossier } from '../record/records.ts'
 import { constatFindings } from './constats.ts'
 import { type Finding, failed, judged, notChecked } from './findings.ts'
 import { readDossier } from './read.ts'
 import { allianceFindings } from './signatures.ts'
+import { addendaFindings, isVote } from './votes.ts'
 
 export interface Verification {
   /** The dossier when it could be read, whatever was found in it. */
@@ -29,6 +31,7 @@ export async function verifyDossier(bytes: Uint8Array): Promise<Verification> {
     ...digestFindings(dossier),
     ...decisionFindings(dossier),
     ...dossier.constats.flatMap((_, index) => constatFindings(dossier, index)),
+    ...addendaFindings(dossier),
     ...(await allianceFindings(dossier)),
     notChecked('serverTime'),
   ]
@@ -63,7 +66,7 @@ function firstUnnamed(digests: readonly string[], named: readonly string[]): str
 /** The lock's own rule, asked again of the frozen plan: complete, and each text under a consensus that is not stale. */
 function decisionFindings({ plan, constats }: Dossier): Finding[] {
   const problems = planProblems(plan)
-  const standings = standingsOf(constats.map(decisionOf), liveTexts(plan))
+  const standings = standingsOf(constats.flatMap(decisionOf), liveTexts(plan))
   const agreed = new Set(
     standings
       .filter(({ state }) => state === 'consensus')
@@ -87,16 +90,15 @@ function decisionFindings({ plan, constats }: Dossier): Finding[] {
   ]
 }
 
-function decisionOf({ poll, text, result, closedAt }: Constat): Decision {
-  return {
-    id: poll.id,
-    subject: poll.subject,
-    // Of the text itself, not as the poll claims it.
-    textHash: digest('text', text),
-    closedAt,
-    outcome: result.outcome,
-    covers: coveredTexts(text),
-  }
+/** A record as the rules of consensus see it; none for one that decides nothing of the plan's texts. */
+function decisionOf(constat: AnyConstat): Decision[] {
+  const { poll, text, closedAt } = constat
+  const outcome = isVote(constat) ? constat.outcome : constat.result.outcome
+  const adopts = !isVote(constat) || constat.poll.setting.threshold !== undefined
+  if (!decides(outcome, adopts) || !isDecided(poll.subject)) return []
+  const covers = text.kind === 'plan' || text.kind === 'priority' ? coveredTexts(text) : {}
+  // Of the text itself, not as the poll claims it.
+  return [{ id: poll.id, subject: poll.subject, textHash: digest('text', text), closedAt, outcome, covers }]
 }
 
 function placePath(place: { section?: string; list?: string; item?: string; field?: string }): string {

@@ -49,11 +49,11 @@ async function layLine(context: BrowserContext): Promise<Line> {
   }
 }
 
-async function sitAt(role: 'facilitator' | 'delegate', section: string) {
+async function sitAt(role: 'facilitator' | 'delegate', section: string, person = personOf(demo, role)) {
   const { page } = await openScreen(browser)
   const context = page.context()
   const line = await layLine(context)
-  const [name, value] = personOf(demo, role).cookie.split(';')[0]!.split('=')
+  const [name, value] = person.cookie.split(';')[0]!.split('=')
   await context.addCookies([{ name: name!, value: value!, url: demo.url }])
   const address = `${demo.url}/demarches/${demo.workspaceId}/plan/${section}`
   await page.goto(address)
@@ -226,4 +226,34 @@ test('signing out empties the device of all that was the person’s', async () =
   await page.waitForURL('**/entrer')
   expect(await keptCount(page)).toBe(0)
   await context.close()
+})
+
+test('F27: a role lost during a cut: the lamp says read only, not that it is tried again, and the words are there to be copied', async () => {
+  const { 1: person } = demo.people.filter(({ role }) => role === 'delegate')
+  const { page, context, line } = await sitAt('delegate', 'portrait', person!)
+  const facilitator = await sitAt('facilitator', 'portrait')
+  await lampIs(page, 'saved')
+  line.cut()
+  await page.locator('.ProseMirror').first().click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(' Mots sans suite.')
+  await lampIs(page, 'kept')
+  const { page: desk } = facilitator
+  await desk.goto(`${demo.url}/demarches/${demo.workspaceId}/personnes`)
+  await desk.getByRole('button', { name: `Actions : ${person!.name}` }).click()
+  await desk.getByRole('menuitem', { name: 'Changer le rôle' }).click()
+  const form = desk.getByRole('dialog')
+  await form.getByRole('combobox', { name: 'Rôle' }).selectOption('Observation')
+  await form.getByRole('button', { name: /Enregistrer|Changer/ }).click()
+  await form.waitFor({ state: 'detached' })
+
+  line.mend()
+  await lampIs(page, 'readOnly')
+  expect(await lampWords(page)).toBe('Lecture seule')
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  expect(await dialog.locator('textarea').first().inputValue()).toContain('Mots sans suite.')
+  expect(await axeFaults(page)).toEqual([])
+  await keepPicture(page, 'role-lost')
+  for (const one of [context, desk.context()]) await one.close()
 })

@@ -212,6 +212,8 @@ test('the name at another’s caret draws back when they rest, and hides no word
   const paragraph = other.page.locator('.ProseMirror').first().locator('p').last()
   await paragraph.click()
   await other.page.keyboard.press('Control+End')
+  await other.page.keyboard.press('Enter')
+  await other.page.keyboard.type('Encore ceci')
   const flag = page.locator('.caret-flag').first()
   await flag.waitFor()
   const height = async () => (await flag.boundingBox())!.height

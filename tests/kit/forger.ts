@@ -1,11 +1,15 @@
 // The forger's bench: a dossier changed, and recomputed as far as one can without the private keys.
 // Called by tests of the verifier, the command and the pages.
 import { tallyConsent } from '../../shared/poll/consent.ts'
+import { blockStands } from '../../shared/poll/objection.ts'
+import { outcomeOf } from '../../shared/poll/outcome.ts'
 import { ruleOf } from '../../shared/poll/poll.ts'
 import { canonicalText, digest, digestBytes } from '../../shared/record/canonical.ts'
 import { buildDossier } from '../../shared/record/dossier.ts'
-import type { Constat, Dossier, SignatureRecord } from '../../shared/record/records.ts'
+import type { VoteConstat } from '../../shared/record/poll-records.ts'
+import type { AnyConstat, Constat, Dossier, SignatureRecord } from '../../shared/record/records.ts'
 import { type Verification, verifyDossier } from '../../shared/verify/verify.ts'
+import { recounted } from '../../shared/verify/voices.ts'
 import { statementsOf } from './dossier.ts'
 
 /** Any change a forger makes to a dossier: a deep copy, freely writable. */
@@ -57,6 +61,45 @@ export function rebuilt(dossier: Dossier, change: (loose: Loose) => void, { reco
   })
   const { plan, alliance } = loose
   return buildDossier({ plan, version, constats, alliance, signatures })
+}
+
+/**
+ * An unsigned dossier on polls of the second form changed, then everything recomputed: hashes, the polls that receipts name, counts,
+ * outcomes, addenda, the version's list. Only the rules themselves are left to tell.
+ */
+export function recomputedVotes(genuine: Dossier, change: (loose: Loose) => void): Dossier {
+  const loose: Loose = copyOf(genuine)
+  change(loose)
+  const constats: AnyConstat[] = loose.constats.map((constat: VoteConstat) => {
+    const poll = {
+      ...constat.poll,
+      textHash: digest('text', constat.text),
+      registerHash: digest('register', constat.register),
+    }
+    const pollDigest = digest('poll', poll)
+    const ballots = constat.ballots.map((ballot) => ({ ...ballot, pollDigest, textHash: poll.textHash }))
+    const secret = constat.secret && {
+      ...constat.secret,
+      roll: constat.secret.roll.map((entry) => ({ ...entry, pollDigest })),
+    }
+    const { count: _, ...rest } = { ...constat, poll, ballots, ...(secret && { secret }) }
+    const count = recounted({ ...rest, outcome: constat.outcome })
+    const own = constat.objections.filter(({ pollId }) => pollId === poll.id)
+    const outcome = outcomeOf(poll.setting, count, { blockStands: blockStands(own) })
+    return { ...rest, ...(count && { count }), outcome }
+  })
+  const addenda = loose.addenda.map((addendum: Loose) => {
+    const constat = constats.find(({ poll }) => poll.id === addendum.pollId)!
+    return {
+      ...addendum,
+      pollDigest: digest('poll', constat.poll),
+      constatDigest: digest('constat', constat),
+    }
+  })
+  for (const [at, addendum] of addenda.entries())
+    if (at > 0) addenda[at] = { ...addendum, previous: digest('addendum', addenda[at - 1]) }
+  const version = { ...loose.version, constats: constats.map((constat) => digest('constat', constat)) }
+  return buildDossier({ plan: loose.plan, version, constats, addenda, signatures: [] })
 }
 
 /** What the verifier says of a dossier, as text or as records. */

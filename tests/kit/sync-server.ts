@@ -10,6 +10,7 @@ import { writeJournal } from '../../server/db/journal.ts'
 import { healthRoutes } from '../../server/http/health.ts'
 import { type Member, mountSocket, type SocketLimits } from '../../server/http/socket.ts'
 import { openReadiness } from '../../server/ready.ts'
+import { signerOf } from '../../server/record-key.ts'
 import { openBus, type Wire } from '../../server/sync/bus.ts'
 import { openLog } from '../../server/sync/log.ts'
 import { openRooms, type Rooms } from '../../server/sync/rooms.ts'
@@ -92,6 +93,7 @@ export async function startSyncServer(options: SyncServerOptions = {}): Promise<
     ...parts,
     newId,
     mail: async () => false,
+    record: signerOf(new Uint8Array(32).fill(1)),
     get origin() {
       return origin
     },

@@ -7,6 +7,7 @@ import type { Context, Mail } from '../../server/context.ts'
 import { connect, type Db } from '../../server/db/connect.ts'
 import type { App } from '../../server/http/serve.ts'
 import type { Logins } from '../../server/logins.ts'
+import { signerOf } from '../../server/record-key.ts'
 import type { Rooms } from '../../server/sync/rooms.ts'
 import { doors } from '../../shared/api.ts'
 import type { Role } from '../../shared/roles.ts'
@@ -14,6 +15,8 @@ import type { College } from '../../shared/territory.ts'
 import type { Topic } from '../../shared/wire.ts'
 import { type Browser, openBrowser, type Person } from './actors.ts'
 
+/** The log's key of every test: nothing secret is in a fixed one. */
+export const testSigner = signerOf(new Uint8Array(32).fill(1))
 export const worldOrigin = 'http://localhost:8420'
 
 /** The bare server of a test: no workspace, nobody yet. */
@@ -61,6 +64,7 @@ export async function createBare(options: BareOptions = {}): Promise<Bare> {
       return mailWorks
     },
     origin,
+    record: testSigner,
     trustProxy: 0,
     clientDir: null,
     failed: (error) => errors.push(error),

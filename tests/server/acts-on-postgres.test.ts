@@ -3,10 +3,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { castBallot } from '../../server/acts/ballots.ts'
 import { useLink } from '../../server/acts/links.ts'
 import { closePoll } from '../../server/acts/polls.ts'
+import { appendEntry } from '../../server/acts/record.ts'
 import { lockPlan } from '../../server/acts/versions.ts'
 import type { Context } from '../../server/context.ts'
 import { doors } from '../../shared/api.ts'
 import { digest } from '../../shared/record/canonical.ts'
+import { verifyEd25519 } from '../../shared/record/ed25519.ts'
+import { follow } from '../../shared/record/follow.ts'
 import { Refused } from '../../shared/refusals.ts'
 import {
   addOrganization,
@@ -21,6 +24,7 @@ import {
 } from '../kit/council.ts'
 import { write } from '../kit/hand.ts'
 import { describeOnPostgres, type Postgres, startPostgres } from '../kit/postgres.ts'
+import { readRecord } from '../kit/record-reader.ts'
 import { type Bare, createBare, type World } from '../kit/world.ts'
 
 describeOnPostgres('two nodes on one PostgreSQL', () => {
@@ -89,6 +93,29 @@ describeOnPostgres('two nodes on one PostgreSQL', () => {
     const { ballots } = await constatOf(world, pollId)
     expect(ballots.map((ballot) => digest('ballot', ballot)).sort()).toEqual(receipts.sort())
     expect(new Set(results.map(codeOf))).toEqual(new Set(['done', 'pollClosed']))
+  })
+
+  test('REC-6 REC-18 forty entries from two nodes at once make one tree, each checkpoint of which extends the one before', async () => {
+    const body = { pollId: 'p', constatDigest: '0'.repeat(64) }
+    const { workspaceId } = world
+    const append = (at: number) =>
+      nodes(at).transact((transact) =>
+        appendEntry(nodes(at), transact, { workspaceId, type: 'constat', body }),
+      )
+
+    const indexes = await Promise.all(Array.from({ length: 40 }, (_, at) => append(at)))
+
+    expect(indexes.toSorted((a, b) => a - b)).toEqual(indexes.map((_, at) => at))
+    const { entries, checkpoint } = await readRecord(world, world.observer)
+    expect([entries.length, checkpoint.size]).toEqual([40, 40])
+    const rows = await world.db.selectFrom('record_checkpoints').selectAll().orderBy('size').execute()
+    const { logKey } = await world.observer.call(doors.record, { params: { workspaceId, from: '0' } })
+    for (const { size, note } of rows) {
+      const params = { workspaceId, from: String(size) }
+      const { checkpoint, consistency } = await world.observer.call(doors.record, { params })
+      const shown = { logKey, note: checkpoint!, consistency }
+      expect(await follow({ logKey, note }, shown, verifyEd25519)).toMatchObject({ alarm: null })
+    }
   })
 
   test('LOCK-5 a plan locked on both nodes at once has one version', async () => {

@@ -7,6 +7,7 @@ import * as Y from 'yjs'
 import { buildDemo, type DemoRegion } from '../../server/demo/build.ts'
 import { alliance, delegates, personas } from '../../server/demo/people.ts'
 import { organizations, rule, type TerritoryKey, territories } from '../../server/demo/region.ts'
+import { sortedTotals } from '../../server/demo/sorting.ts'
 import { awaited, type DemoBallot, firstRound, secondRound, threads } from '../../server/demo/voices.ts'
 import { anchorOf, mendPlan, writePlan } from '../../server/demo/write-plan.ts'
 import { type Running, startServer } from '../../server/main.ts'
@@ -24,6 +25,7 @@ import {
   textOf,
 } from '../../shared/plan/plan.ts'
 import { type ConsentResult, tallyConsent, weighRegister } from '../../shared/poll/consent.ts'
+import type { VoteSummary, VoteView } from '../../shared/poll/views.ts'
 import { canonicalText } from '../../shared/record/canonical.ts'
 import type { College } from '../../shared/territory.ts'
 import type {
@@ -268,6 +270,15 @@ describe('the demo region, built by its people on a real server', () => {
     const second = await as<PollView>(2, `/api/polls/${polls[1]!.id}`)
     const voted = second.register.filter(({ hasVoted }) => !hasVoted).map(({ name }) => name)
     expect(voted.sort()).toEqual(['Coop de transport Le Relais', 'Table de concertation des aînés'])
+  })
+
+  test('S1 the sorting gave P1 96, P2 84, P3 61, P4 52 and P5 27 points: 320 of 64 ballots, eight of them recorded', async () => {
+    const [sorting] = await as<VoteSummary[]>(1, `/api/plans/${region.planId}/votes`)
+    expect(sorting).toMatchObject({ state: 'proclaimed', outcome: 'sorted', registered: 64, received: 64 })
+    const { count, voices } = await as<VoteView>(3, `/api/votes/${sorting!.id}`)
+    expect(count?.tallies.map(({ id, figure }) => [id, Number(figure)])).toEqual(Object.entries(sortedTotals))
+    expect(count?.groups).toEqual([['P1'], ['P2'], ['P3'], ['P4'], ['P5']])
+    expect(voices?.filter(({ channel }) => channel === 'facilitated')).toHaveLength(8)
   })
 
   test('only consensus is missing for the lock; the comments and the Alliance are there', async () => {

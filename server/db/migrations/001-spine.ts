@@ -2,8 +2,7 @@
 // PostgreSQL gets the same text with its own names of types. Called by connect.ts.
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
-
-export type Engine = 'sqlite' | 'postgres'
+import { type Engine, inDialect, insertedOnlyTriggers } from './dialects.ts'
 
 const strictTables = `
 CREATE TABLE users (id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL, lang TEXT NOT NULL CHECK (lang IN ('fr','en')),
@@ -100,32 +99,11 @@ const insertedOnly = [
   'alliance_conclusions',
 ]
 
-/**
- * In PostgreSQL's words. Any number of ours may need 64 bits; text compares byte by byte, as in SQLite and as registers and
- * canonical texts are sorted, whatever the language of the machine.
- */
-function inPostgres(statement: string): string {
-  return statement
-    .replace(/\bid INTEGER PRIMARY KEY\b/, 'id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY')
-    .replace(/\bINTEGER\b/g, 'BIGINT')
-    .replace(/\bBLOB\b/g, 'BYTEA')
-    .replace(/\bTEXT\b/g, 'TEXT COLLATE "C"')
-    .replace(/\) STRICT\s*$/, ')')
-}
-
-const unmoved = (table: string) => `${table}: what was decided does not move`
 const closed = 'ballots: the poll is closed'
 
 function sqliteTriggers(): string[] {
-  const fixed = insertedOnly.flatMap((table) =>
-    ['UPDATE', 'DELETE'].map(
-      (verb) =>
-        `CREATE TRIGGER ${table}_no_${verb.toLowerCase()} BEFORE ${verb} ON ${table} ` +
-        `BEGIN SELECT RAISE(ABORT, '${unmoved(table)}'); END`,
-    ),
-  )
   return [
-    ...fixed,
+    ...insertedOnlyTriggers('sqlite', insertedOnly),
     `CREATE TRIGGER ballots_not_after_closing BEFORE INSERT ON ballots
      WHEN EXISTS (SELECT 1 FROM poll_closings WHERE poll_id = NEW.poll_id)
      BEGIN SELECT RAISE(ABORT, '${closed}'); END`,
@@ -133,18 +111,10 @@ function sqliteTriggers(): string[] {
 }
 
 function postgresTriggers(): string[] {
-  const fixed = insertedOnly.flatMap((table) =>
-    // TRUNCATE passes by the triggers of rows.
-    ['UPDATE', 'DELETE', 'TRUNCATE'].map(
-      (verb) =>
-        `CREATE TRIGGER ${table}_no_${verb.toLowerCase()} BEFORE ${verb} ON ${table} ` +
-        `FOR EACH ${verb === 'TRUNCATE' ? 'STATEMENT' : 'ROW'} EXECUTE FUNCTION refuse_change('${unmoved(table)}')`,
-    ),
-  )
   return [
     `CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
      BEGIN RAISE EXCEPTION '%', TG_ARGV[0]; END $$`,
-    ...fixed,
+    ...insertedOnlyTriggers('postgres', insertedOnly),
     `CREATE FUNCTION refuse_late_ballot() RETURNS trigger LANGUAGE plpgsql AS $$
      BEGIN
        IF EXISTS (SELECT 1 FROM poll_closings WHERE poll_id = NEW.poll_id) THEN RAISE EXCEPTION '${closed}'; END IF;
@@ -157,11 +127,8 @@ function postgresTriggers(): string[] {
 
 /** The migration. A ballot never enters a closed poll, and what was decided does not move, whatever the code above does. */
 export function spine(engine: Engine): Migration {
-  const tables = strictTables.split(';').filter((text) => text.trim() !== '')
-  const statements =
-    engine === 'sqlite'
-      ? [...tables, ...sqliteTriggers()]
-      : [...tables.map(inPostgres), ...postgresTriggers()]
+  const triggers = engine === 'sqlite' ? sqliteTriggers() : postgresTriggers()
+  const statements = [...inDialect(engine, strictTables), ...triggers]
   return {
     async up(db: Kysely<unknown>) {
       for (const statement of statements) await sql.raw(statement).execute(db)

@@ -238,6 +238,21 @@ describe('SYNC-4 a clientID is one person’s', () => {
     one.close()
   })
 
+  test('F15: a state over 1 kB, and a second clientID of the same connection, are shown to nobody; a reader’s own is', async () => {
+    const reader = await rawPeer(server, 'observateur')
+    const other = await rawPeer(server, 'delegue')
+    reader.awareness(11, 1, { cursor: 'a'.repeat(1_100) })
+    reader.awareness(11, 2, { cursor: 1, user: { name: 'Premier ministre', color: '#000000' } })
+    await until('shown', () => other.presence.has(11))
+    reader.awareness(12, 1, { cursor: 2 })
+    reader.awareness(11, 3, { cursor: 'b'.repeat(1_100) })
+    await new Promise((resolve) => setTimeout(resolve, 120))
+
+    expect([...other.presence.keys()]).toEqual([11])
+    expect(other.presence.get(11)).toMatchObject({ cursor: 1, user: { name: 'observateur' } })
+    for (const peer of [reader, other]) peer.close()
+  })
+
   test('the same person on two devices, each with its clientID, resends either one’s text', async () => {
     const office = author()
     const first = office.insert('bureau ')

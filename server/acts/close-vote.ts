@@ -1,0 +1,272 @@
+// The end of a poll of the second form: by hand, or by the hour fixed at its opening, which whoever looks first writes (no scheduler).
+// Counts, freezes the record, tells the meeting. Called by http/votes and, for what is due, by every act that reads polls.
+import type { Transaction } from 'kysely'
+import { cleanText } from '../../shared/basics.ts'
+import { countedVoices } from '../../shared/poll/admission.ts'
+import { countPoll } from '../../shared/poll/count.ts'
+import { registerAfter } from '../../shared/poll/electorate.ts'
+import { checkClosing } from '../../shared/poll/life.ts'
+import { blockStands } from '../../shared/poll/objection.ts'
+import { outcomeOf } from '../../shared/poll/outcome.ts'
+import { instantAfter } from '../../shared/poll/poll.ts'
+import type { PollCount, SeatEntry } from '../../shared/poll/setting.ts'
+import { canonicalText, digest } from '../../shared/record/canonical.ts'
+import type { SecretTally, VoteConstat } from '../../shared/record/poll-records.ts'
+import { Refused } from '../../shared/refusals.ts'
+import type { Actor, Context, Transact } from '../context.ts'
+import { writeJournal } from '../db/journal.ts'
+import type { Tables } from '../db/tables.ts'
+import { mustBeAble } from './members.ts'
+import { objectionsOf, roundsOf } from './objection-rows.ts'
+import { inTurn } from './turns.ts'
+import { meetingRecordOf, recusedSince, tellMeeting } from './vote-meetings.ts'
+import {
+  answersOf,
+  changesOf,
+  lifeOf,
+  pollTextOf,
+  rollOf,
+  seatsOf,
+  secretTalliesOf,
+  type VoteRow,
+  voiceRecordOf,
+  voiceRowsOf,
+  voteFor,
+  voteRecordOf,
+  writeChange,
+} from './vote-rows.ts'
+
+type Tx = Transaction<Tables>
+
+/** Closes a poll and counts it. Closing again changes nothing; VOTE-3 says when it is too early. */
+export async function closeVote(ctx: Context, actor: Actor, pollId: string): Promise<null> {
+  return inTurn(ctx, pollId, () =>
+    ctx.transact(async (at) => {
+      const { tx } = at
+      const { poll, member } = await voteFor(tx, actor, pollId)
+      mustBeAble(member, 'poll.open')
+      await settleDue(at, ctx, poll.plan_id)
+      const life = await lifeOf(tx, poll)
+      if (life.closedAt !== null) return null
+      const now = instantAfter(ctx.now(), [poll.opened_at])
+      const refused = checkClosing(life, now, (await turnoutOf(tx, poll)).missing.length)
+      if (refused) throw new Refused(refused.code, refused.details)
+      await writeClosing(at, ctx, poll, {
+        userId: member.userId,
+        name: cleanText(member.name),
+        workspaceId: member.workspaceId,
+        closing: 'hand',
+        closesAt: null,
+      })
+      return null
+    }),
+  )
+}
+
+/** Writes the closings whose hour has come, in the order of their hours. */
+export async function settleDue(at: Transact, ctx: Context, planId: string): Promise<void> {
+  const due = await at.tx
+    .selectFrom('polls')
+    .innerJoin('plans', 'plans.id', 'polls.plan_id')
+    .leftJoin('poll_closings', 'poll_closings.poll_id', 'polls.id')
+    .leftJoin('poll_addenda', (join) =>
+      join.onRef('poll_addenda.poll_id', '=', 'polls.id').on('poll_addenda.kind', '=', 'annulled'),
+    )
+    .selectAll('polls')
+    .select('plans.workspace_id')
+    .where('polls.plan_id', '=', planId)
+    .where('polls.closes_at', '<=', ctx.now().toISOString())
+    .where('poll_closings.poll_id', 'is', null)
+    .where('poll_addenda.id', 'is', null)
+    .orderBy('polls.closes_at')
+    .orderBy('polls.id')
+    .execute()
+  for (const { workspace_id, ...poll } of due) {
+    const { openedBy } = voteRecordOf(poll)
+    await writeClosing(at, ctx, poll, {
+      userId: poll.opened_by,
+      name: openedBy,
+      workspaceId: workspace_id,
+      closing: 'hour',
+      closesAt: poll.closes_at,
+    })
+  }
+}
+
+/** Who voted and who still may, after what was added to the register. */
+export async function turnoutOf(tx: Tx, poll: VoteRow) {
+  const seats = registerAfter(await seatsOf(tx, poll.id), await changesOf(tx, poll.id))
+  const voted = new Set(await votersOf(tx, poll))
+  const missing = seats.filter(({ seatId, recused }) => !recused && !voted.has(seatId))
+  return { seats, voted, missing }
+}
+
+async function votersOf(tx: Tx, poll: VoteRow): Promise<string[]> {
+  if (poll.secrecy === 'secret') {
+    const rows = await tx.selectFrom('secret_roll').select('seat_id').where('poll_id', '=', poll.id).execute()
+    return rows.map(({ seat_id }) => seat_id)
+  }
+  const rows = await tx
+    .selectFrom('voices')
+    .leftJoin('voice_answers', (join) =>
+      join.onRef('voice_answers.voice_id', '=', 'voices.id').on('answer', '=', 'contested'),
+    )
+    .select(['seat_id as seatId', 'revision', 'answer'])
+    .where('poll_id', '=', poll.id)
+    .execute()
+  return countedVoices(rows.map((row) => ({ ...row, contested: row.answer !== null }))).map(
+    ({ seatId }) => seatId,
+  )
+}
+
+interface Closer {
+  readonly userId: string
+  readonly name: string
+  readonly workspaceId: string
+  readonly closing: VoteConstat['closing']
+  /** The hour fixed at opening, for a poll that closes by it. */
+  readonly closesAt: string | null
+}
+
+async function writeClosing(at: Transact, ctx: Context, poll: VoteRow, closer: Closer): Promise<void> {
+  const { tx } = at
+  await takeRecusals(tx, ctx, poll, closer)
+  const constat = await constatOf(tx, ctx, poll, closer)
+  const constatDigest = digest('constat', constat)
+  if (constat.secret?.suppressed)
+    await tx.deleteFrom('secret_values').where('poll_id', '=', poll.id).execute()
+  await tx
+    .insertInto('poll_closings')
+    .values({
+      poll_id: poll.id,
+      closed_at: constat.closedAt,
+      closed_by: closer.userId,
+      result_json: canonicalText({
+        outcome: constat.outcome,
+        ...(constat.count && { count: constat.count }),
+      }),
+      constat_json: canonicalText(constat),
+      constat_digest: constatDigest,
+    })
+    .execute()
+  await writeJournal(tx, {
+    workspaceId: closer.workspaceId,
+    userId: closer.userId,
+    at: ctx.now(),
+    act: 'closeVote',
+    subject: poll.id,
+    detail: { outcome: constat.outcome, constatDigest, closing: closer.closing },
+  })
+  const { userId, name } = closer
+  await tellMeeting(
+    at,
+    ctx,
+    poll,
+    { userId, name },
+    { kind: 'pollClosed', pollId: poll.id, outcome: constat.outcome },
+  )
+  at.changed(poll.plan_id, 'polls')
+}
+
+/** A seat recused in the meeting while the poll was open, and that had not voted, leaves the bases: logged as the register's other changes. */
+async function takeRecusals(
+  tx: Tx,
+  ctx: Context,
+  poll: VoteRow,
+  { userId, closesAt }: Closer,
+): Promise<void> {
+  const { seats, voted } = await turnoutOf(tx, poll)
+  const at = instantAfter(closesAt ? new Date(Date.parse(closesAt) - 1) : ctx.now(), [poll.opened_at])
+  for (const { seatId, reason, by } of await recusedSince(tx, poll, seats)) {
+    if (voted.has(seatId)) continue
+    const change = { kind: 'recused' as const, at, by, seatId, ...(reason && { reason }) }
+    await writeChange(tx, poll.id, seatId, change, userId)
+  }
+}
+
+async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): Promise<VoteConstat> {
+  const record = voteRecordOf(poll)
+  const pollDigest = digest('poll', record)
+  const register = await seatsOf(tx, poll.id)
+  const changes = await changesOf(tx, poll.id)
+  const seats = registerAfter(register, changes)
+  const rows = await voiceRowsOf(tx, poll.id)
+  const answers = await answersOf(tx, poll.id)
+  const roll = (await rollOf(tx, poll.id, pollDigest)).map(({ digest: _, ...entry }) => entry)
+  const secret = poll.secrecy === 'secret'
+  const suppressed = secret && roll.length < record.setting.minSecretSize
+  const tallies = suppressed ? [] : await secretTalliesOf(tx, poll.id)
+  const contested = new Set(
+    answers.filter(({ answer }) => answer === 'contested').map(({ voiceId }) => voiceId),
+  )
+  const ballots = rows.map((row) => voiceRecordOf(row, pollDigest))
+  const counted = countedVoices(ballots.map((voice) => ({ ...voice, contested: contested.has(voice.id) })))
+  const count = suppressed
+    ? null
+    : secret
+      ? countSecret(
+          record.setting,
+          seats,
+          tallies,
+          roll.map(({ seatId }) => seatId),
+        )
+      : countPoll(record.setting, seats, counted)
+  const objections = await objectionsOf(tx, await roundsOf(tx, poll.id))
+  const own = objections.filter(({ pollId }) => pollId === poll.id)
+  const { previous, closings } = await earlierOf(tx, poll)
+  const past = [
+    poll.opened_at,
+    ...changes.map(({ at }) => at),
+    ...rows.map((row) => row.received_at),
+    ...roll.map((row) => row.receivedAt),
+  ]
+  const closedAt = closer.closesAt
+    ? instantAfter(new Date(closer.closesAt), closings)
+    : instantAfter(ctx.now(), [...past, ...closings])
+  const meeting = await meetingRecordOf(tx, record, closedAt)
+  return {
+    format: 'assise/constat/v2',
+    poll: record,
+    text: pollTextOf(poll),
+    register,
+    changes,
+    ballots,
+    answers,
+    ...(secret && { secret: { roll, tallies, suppressed } }),
+    ...(meeting && { meeting }),
+    ...(count && { count }),
+    outcome: outcomeOf(record.setting, count, {
+      blockStands: blockStands(own),
+      overruled: own.some(({ level, state }) => level === 'block' && state === 'overruled'),
+    }),
+    objections,
+    closedAt,
+    closedBy: closer.name,
+    closing: closer.closing,
+    ...(previous && { previous }),
+  }
+}
+
+/** Counts the papers of a secret poll: each stands for nobody, under a number that says only its place in the sorted values. */
+export function countSecret(
+  setting: VoteConstat['poll']['setting'],
+  seats: readonly SeatEntry[],
+  tallies: readonly SecretTally[],
+  voted: readonly string[],
+): PollCount {
+  const papers = tallies.flatMap(({ value, count }) => new Array<typeof value>(count).fill(value))
+  const voices = papers.map((value, at) => ({ seatId: `paper-${at + 1}`, value }))
+  return countPoll(setting, seats, voices, { voted })
+}
+
+/** The plan's last record, which this one names, and when every poll of the plan closed: POLL-7, two closings are never one instant. */
+async function earlierOf(tx: Tx, poll: VoteRow) {
+  const rows = await tx
+    .selectFrom('poll_closings')
+    .innerJoin('polls', 'polls.id', 'poll_closings.poll_id')
+    .select(['closed_at', 'constat_digest'])
+    .where('plan_id', '=', poll.plan_id)
+    .orderBy('closed_at')
+    .execute()
+  return { previous: rows.at(-1)?.constat_digest, closings: rows.map(({ closed_at }) => closed_at) }
+}

@@ -1,0 +1,104 @@
+// Who may speak for a seat at this instant, and for which seats a person may: in a meeting its holders and proxies, outside of one the
+// mandates that run. Called by the acts that open, cast, show and object; the one place where a person is tied to a seat.
+import type { Transaction } from 'kysely'
+import type { RollSeat, SeatPerson } from '../../shared/meeting/events.ts'
+import { isRecused, proxyAwake, voicesOf } from '../../shared/meeting/register.ts'
+import type { MeetingState, SeatState } from '../../shared/meeting/state.ts'
+import type { Person } from '../../shared/poll/admission.ts'
+import type { Tables } from '../db/tables.ts'
+import { rollOf } from './meeting-roll.ts'
+import { meetingStateOf } from './meeting-rows.ts'
+
+type Tx = Transaction<Tables>
+
+export interface Carriers {
+  /** Who speaks for a seat now; several only where several delegates share one mandate. */
+  holdersOf(seatId: string): readonly Person[]
+  /** The seat that carries its proxy, awake now; null without one. */
+  proxyOf(seatId: string): string | null
+  /** Recused by its own word since the poll opened (beside what the register says). */
+  recused(seatId: string): boolean
+  /** The seats a person speaks for, their own first. */
+  seatsOf(userId: string): readonly CarriedSeat[]
+}
+
+interface CarriedSeat {
+  readonly seatId: string
+  readonly as: 'self' | 'proxy'
+}
+
+/**
+ * Outside of a meeting: the delegate, or all of them where several share the mandate; where no delegate's runs, the first alternate.
+ * Nobody carries a proxy there.
+ */
+export async function mandateCarriers(tx: Tx, workspaceId: string, at: Date): Promise<Carriers> {
+  return carriersOn(await rollOf(tx, workspaceId, at))
+}
+
+function carriersOn(roll: readonly RollSeat[]): Carriers {
+  const bySeat = new Map(roll.map((seat) => [seat.seatId, foremost(seat.people)]))
+  return {
+    holdersOf: (seatId) => bySeat.get(seatId) ?? [],
+    proxyOf: () => null,
+    recused: () => false,
+    seatsOf: (userId) =>
+      [...bySeat]
+        .filter(([, people]) => people.some((person) => person.userId === userId))
+        .map(([seatId]) => ({ seatId, as: 'self' as const })),
+  }
+}
+
+function foremost(people: readonly SeatPerson[]): SeatPerson[] {
+  return people.filter(({ rank }) => rank === people[0]!.rank)
+}
+
+/** What of a poll says where its voices come from. */
+export interface PollPlace {
+  readonly meeting_id: string | null
+  readonly item_id: string | null
+  /** Set: those who are not in the meeting may vote until then. */
+  readonly closes_at: string | null
+}
+
+/** Who speaks for the seats of a poll now. Once its meeting is over, whoever may still vote does so by mandate. */
+export async function carriersOf(tx: Tx, workspaceId: string, poll: PollPlace, at: Date): Promise<Carriers> {
+  const afar = await mandateCarriers(tx, workspaceId, at)
+  if (poll.meeting_id === null) return afar
+  const state = await meetingStateOf(tx, poll.meeting_id)
+  const recused = (seatId: string) => isRecused(state, seatId, poll.item_id)
+  const sits = state.status === 'open' || state.status === 'suspended'
+  return sits ? seatedCarriers(state, poll, afar, recused) : { ...afar, recused }
+}
+
+/** In the meeting the seat's one holder, or the holder of the seat it gave proxy to; of an absent seat, from afar, whoever has its mandate. */
+function seatedCarriers(
+  state: MeetingState,
+  { item_id, closes_at }: PollPlace,
+  afar: Carriers,
+  recused: (seatId: string) => boolean,
+): Carriers {
+  const isAbsent = (seat: SeatState | undefined) => !seat?.holder
+  const holdersOf = (seatId: string): readonly Person[] => {
+    const seat = state.seats.get(seatId)
+    if (seat?.holder) return [{ userId: seat.holder.userId, name: seat.holder.name }]
+    return closes_at === null ? [] : afar.holdersOf(seatId)
+  }
+  return {
+    holdersOf,
+    proxyOf: (seatId) => proxyAwake(state, seatId, item_id),
+    recused,
+    seatsOf: (userId) => {
+      // One's own also when it is recused: its card says why it cannot vote.
+      const held = [...state.seats.values()]
+        .filter(({ holder }) => holder?.userId === userId)
+        .map(({ seatId }): CarriedSeat => ({ seatId, as: 'self' }))
+      const carried = voicesOf(state, userId, item_id)
+        .filter(({ asProxyOf }) => asProxyOf !== null)
+        .map(({ seatId }): CarriedSeat => ({ seatId, as: 'proxy' }))
+      const here = [...held, ...carried]
+      if (closes_at === null) return here
+      const there = afar.seatsOf(userId).filter(({ seatId }) => isAbsent(state.seats.get(seatId)))
+      return [...here, ...there.filter(({ seatId }) => !here.some((one) => one.seatId === seatId))]
+    },
+  }
+}

@@ -1,0 +1,131 @@
+// The rule sets of a workspace: one version after another, each adopted by a decision (MEET-22, MEET-23).
+// Called by http/meetings; the newest is what meetings pin and polls without a meeting follow.
+import type { Transaction } from 'kysely'
+import type { DecidedBy } from '../../shared/meeting/events.ts'
+import { checkRuleSet } from '../../shared/meeting/rule-check.ts'
+import { type RuleSet, ruleSetOf } from '../../shared/meeting/rule-set.ts'
+import { ruleSetText } from '../../shared/meeting/rule-text.ts'
+import type { RuleSetView } from '../../shared/meeting/views.ts'
+import { readRule } from '../../shared/poll/poll.ts'
+import { canonicalText, digest } from '../../shared/record/canonical.ts'
+import { Refused } from '../../shared/refusals.ts'
+import type { Actor, Context } from '../context.ts'
+import { writeJournal } from '../db/journal.ts'
+import type { Tables } from '../db/tables.ts'
+import { memberOf, mustBeAble, planOf } from './members.ts'
+
+type Tx = Transaction<Tables>
+
+const versionsMax = 200
+
+/** The rule set a workspace lives under: the last adopted, or what its rule of consent says while none was. */
+export async function newestRuleSet(tx: Tx, workspaceId: string): Promise<RuleSet> {
+  const last = await tx
+    .selectFrom('rule_sets')
+    .select('rules_json')
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (last) return JSON.parse(last.rules_json) as RuleSet
+  const { rule_json } = await tx
+    .selectFrom('workspaces')
+    .select('rule_json')
+    .where('id', '=', workspaceId)
+    .executeTakeFirstOrThrow()
+  return ruleSetOf(readRule(rule_json))
+}
+
+/**
+ * MEET-23: adopts the next version of a workspace's rules, by a decision that is on record: a closed poll of its plan that decided, or
+ * one taken elsewhere, named and dated. Meetings already convened keep theirs.
+ */
+export async function adoptRuleSet(
+  ctx: Context,
+  actor: Actor,
+  { workspaceId, rules, decidedBy }: { workspaceId: string; rules: RuleSet; decidedBy: DecidedBy },
+): Promise<{ version: number; digest: string }> {
+  return ctx.transact(async ({ tx, changed }) => {
+    mustBeAble(await memberOf(tx, workspaceId, actor.userId), 'workspace.change')
+    const planId = await planOf(tx, workspaceId)
+    const refused = checkRuleSet(rules)
+    if (refused) throw new Refused(refused.code, refused.details)
+    const expected = (await newestRuleSet(tx, workspaceId)).version + 1
+    if (rules.version !== expected) throw new Refused('ruleVersion', { expected })
+    if (expected > versionsMax) throw new Refused('limitReached', { limit: versionsMax })
+    if ('pollId' in decidedBy) await mustHaveDecided(tx, planId, decidedBy.pollId)
+    const rulesJson = canonicalText(withoutAbsent(rules))
+    const hash = digest('rules', JSON.parse(rulesJson))
+    await tx
+      .insertInto('rule_sets')
+      .values({
+        workspace_id: workspaceId,
+        version: rules.version,
+        rules_json: rulesJson,
+        rules_hash: hash,
+        decided_json: canonicalText(decidedBy),
+        adopted_at: ctx.now().toISOString(),
+        adopted_by: actor.userId,
+      })
+      .execute()
+    await writeJournal(tx, {
+      workspaceId,
+      userId: actor.userId,
+      at: ctx.now(),
+      act: 'adoptRuleSet',
+      subject: String(rules.version),
+      detail: { digest: hash },
+    })
+    changed(planId, 'people')
+    changed(planId, 'meeting')
+    return { version: rules.version, digest: hash }
+  })
+}
+
+const decidingOutcomes = ['unanimous', 'consensus', 'dissent']
+
+async function mustHaveDecided(tx: Tx, planId: string, pollId: string): Promise<void> {
+  const row = await tx
+    .selectFrom('polls')
+    .innerJoin('poll_closings', 'poll_closings.poll_id', 'polls.id')
+    .select('result_json')
+    .where('polls.id', '=', pollId)
+    .where('plan_id', '=', planId)
+    .executeTakeFirst()
+  const outcome = row && (JSON.parse(row.result_json) as { outcome?: unknown }).outcome
+  if (typeof outcome !== 'string' || !decidingOutcomes.includes(outcome)) throw new Refused('ruleUndecided')
+}
+
+/** Every version, the newest first; the one of the beginning last. */
+export async function listRuleSets(ctx: Context, actor: Actor, workspaceId: string): Promise<RuleSetView[]> {
+  return ctx.transact(async ({ tx }) => {
+    mustBeAble(await memberOf(tx, workspaceId, actor.userId), 'plan.read')
+    const rows = await tx
+      .selectFrom('rule_sets')
+      .innerJoin('users', 'users.id', 'rule_sets.adopted_by')
+      .select(['rules_json', 'rules_hash', 'decided_json', 'adopted_at', 'users.name'])
+      .where('workspace_id', '=', workspaceId)
+      .orderBy('version', 'desc')
+      .execute()
+    const adopted = rows.map((row): RuleSetView => {
+      const rules = JSON.parse(row.rules_json) as RuleSet
+      return {
+        rules,
+        text: ruleSetText(rules),
+        digest: row.rules_hash,
+        decidedBy: JSON.parse(row.decided_json) as DecidedBy,
+        adoptedAt: row.adopted_at,
+        adoptedByName: row.name,
+      }
+    })
+    if (adopted.length > 0) return adopted
+    const rules = await newestRuleSet(tx, workspaceId)
+    const begun = { decidedBy: null, adoptedAt: null, adoptedByName: null }
+    return [{ rules, text: ruleSetText(rules), digest: digest('rules', rules), ...begun }]
+  })
+}
+
+/** As it is hashed: a field that is not given is not there. */
+function withoutAbsent<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T
+}

@@ -1,0 +1,250 @@
+// Rows of polls of the second form ⇄ the records that are hashed. Knows no rule.
+// Called by the acts on these polls, and by those that close, show and export them.
+import type { Selectable, Transaction } from 'kysely'
+import type { RegisterChange } from '../../shared/poll/electorate.ts'
+import type { PollLife } from '../../shared/poll/life.ts'
+import type { SeatEntry, Value } from '../../shared/poll/setting.ts'
+import type { PollSubject, PollText } from '../../shared/poll/texts.ts'
+import { canonicalText } from '../../shared/record/canonical.ts'
+import type {
+  AddendumRecord,
+  RollRecord,
+  SecretTally,
+  VoiceAnswer,
+  VoiceRecord,
+  VotePollRecord,
+} from '../../shared/record/poll-records.ts'
+import { Refused } from '../../shared/refusals.ts'
+import type { Actor } from '../context.ts'
+import type { Tables } from '../db/tables.ts'
+import { type Member, memberOfPlan, mustBeAble } from './members.ts'
+
+type Tx = Transaction<Tables>
+export type VoteRow = Selectable<Tables['polls']>
+export type VoiceRow = Selectable<Tables['voices']>
+
+export interface VoteAt {
+  readonly poll: VoteRow
+  readonly record: VotePollRecord
+  readonly member: Member
+}
+
+/** A poll of the second form and who asks, or notMember: nothing tells a stranger whether it exists. */
+export async function voteFor(tx: Tx, actor: Actor, pollId: string): Promise<VoteAt> {
+  const poll = await tx
+    .selectFrom('polls')
+    .selectAll()
+    .where('id', '=', pollId)
+    .where('form', '=', 2)
+    .executeTakeFirst()
+  if (!poll) throw new Refused('notMember')
+  const member = await memberOfPlan(tx, poll.plan_id, actor.userId)
+  mustBeAble(member, 'plan.read')
+  return { poll, record: voteRecordOf(poll), member }
+}
+
+export function voteRecordOf(row: Pick<VoteRow, 'record_json'>): VotePollRecord {
+  return JSON.parse(row.record_json) as VotePollRecord
+}
+
+/** The subject of a poll of either form. */
+export function anySubjectOf(row: Pick<VoteRow, 'subject_kind' | 'subject_id' | 'record_json'>): PollSubject {
+  if (row.subject_kind === 'plan') return { kind: 'plan' }
+  if (row.subject_kind === 'priority') return { kind: 'priority', id: row.subject_id! }
+  return voteRecordOf(row).subject
+}
+
+export function pollTextOf(row: Pick<VoteRow, 'text_json'>): PollText {
+  return JSON.parse(row.text_json) as PollText
+}
+
+/** Everything the state of a poll is derived from. */
+export async function lifeOf(tx: Tx, poll: VoteRow): Promise<PollLife> {
+  const closing = await tx
+    .selectFrom('poll_closings')
+    .select('closed_at')
+    .where('poll_id', '=', poll.id)
+    .executeTakeFirst()
+  const marks = await tx
+    .selectFrom('poll_addenda')
+    .select(['kind', 'at'])
+    .where('poll_id', '=', poll.id)
+    .where('kind', 'in', ['proclaimed', 'annulled'])
+    .orderBy('seq')
+    .execute()
+  const after = await followerOf(tx, poll.id)
+  return {
+    openedAt: poll.opened_at,
+    closesAt: poll.closes_at,
+    closedAt: closing?.closed_at ?? null,
+    proclaimedAt: marks.find(({ kind }) => kind === 'proclaimed')?.at ?? null,
+    annulledAt: marks.find(({ kind }) => kind === 'annulled')?.at ?? null,
+    supersededBy: after,
+  }
+}
+
+/** The latest round opened after this poll that was not annulled. */
+async function followerOf(tx: Tx, pollId: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom('polls')
+    .leftJoin('poll_addenda', (join) =>
+      join.onRef('poll_addenda.poll_id', '=', 'polls.id').on('poll_addenda.kind', '=', 'annulled'),
+    )
+    .select('polls.id')
+    .where('polls.follows', '=', pollId)
+    .where('poll_addenda.id', 'is', null)
+    .orderBy('polls.opened_at', 'desc')
+    .executeTakeFirst()
+  return row?.id ?? null
+}
+
+/** The register as it was hashed at opening: sorted by seat id. */
+export async function seatsOf(tx: Tx, pollId: string): Promise<SeatEntry[]> {
+  const rows = await tx
+    .selectFrom('poll_register')
+    .select('seat_json')
+    .where('poll_id', '=', pollId)
+    .orderBy('organization_id')
+    .execute()
+  return rows.map(({ seat_json }) => JSON.parse(seat_json!) as SeatEntry)
+}
+
+/** What was added or recused since, in order. */
+export async function changesOf(tx: Tx, pollId: string): Promise<RegisterChange[]> {
+  const rows = await tx
+    .selectFrom('register_changes')
+    .select('change_json')
+    .where('poll_id', '=', pollId)
+    .orderBy('seq')
+    .execute()
+  return rows.map(({ change_json }) => JSON.parse(change_json) as RegisterChange)
+}
+
+/** Every named voice, by seat then revision. */
+export async function voiceRowsOf(tx: Tx, pollId: string): Promise<VoiceRow[]> {
+  return tx
+    .selectFrom('voices')
+    .selectAll()
+    .where('poll_id', '=', pollId)
+    .orderBy('seat_id')
+    .orderBy('revision')
+    .execute()
+}
+
+export function voiceValueOf(row: Pick<VoiceRow, 'value_json'>): Value {
+  return JSON.parse(row.value_json) as Value
+}
+
+export function voiceRecordOf(
+  row: Omit<VoiceRow, 'digest' | 'client_key' | 'poll_id'>,
+  pollDigest: string,
+): VoiceRecord {
+  return {
+    format: 'assise/ballot/v2',
+    id: row.id,
+    pollDigest,
+    seatId: row.seat_id,
+    revision: row.revision,
+    value: voiceValueOf(row),
+    reason: row.reason,
+    channel: row.channel,
+    castBy: row.cast_by,
+    castByName: row.cast_by_name,
+    ...(row.proxy_seat !== null && { proxySeat: row.proxy_seat }),
+    ...(row.second_teller !== null && { secondTeller: row.second_teller }),
+    textHash: row.text_hash,
+    receivedAt: row.received_at,
+  }
+}
+
+/** What was said of recorded voices, by voice then answer. */
+export async function answersOf(tx: Tx, pollId: string): Promise<VoiceAnswer[]> {
+  const rows = await tx
+    .selectFrom('voice_answers')
+    .innerJoin('voices', 'voices.id', 'voice_answers.voice_id')
+    .select(['voice_id', 'answer', 'by_name', 'at'])
+    .where('voices.poll_id', '=', pollId)
+    .orderBy('voice_id')
+    .orderBy('answer')
+    .execute()
+  return rows.map(({ voice_id, answer, by_name, at }) => ({ voiceId: voice_id, answer, byName: by_name, at }))
+}
+
+/** Who took part in a secret poll, by seat. */
+export async function rollOf(
+  tx: Tx,
+  pollId: string,
+  pollDigest: string,
+): Promise<(RollRecord & { digest: string })[]> {
+  const rows = await tx
+    .selectFrom('secret_roll')
+    .selectAll()
+    .where('poll_id', '=', pollId)
+    .orderBy('seat_id')
+    .execute()
+  return rows.map((row) => ({ ...rollRecordOf(row, pollDigest), digest: row.digest }))
+}
+
+export function rollRecordOf(
+  row: Omit<Selectable<Tables['secret_roll']>, 'digest' | 'client_key' | 'poll_id'>,
+  pollDigest: string,
+): RollRecord {
+  return {
+    format: 'assise/roll/v2',
+    pollDigest,
+    seatId: row.seat_id,
+    channel: row.channel,
+    castBy: row.cast_by,
+    castByName: row.cast_by_name,
+    receivedAt: row.received_at,
+  }
+}
+
+/** What was said in a secret poll, sorted by canonical text: all that is kept of it. */
+export async function secretTalliesOf(tx: Tx, pollId: string): Promise<SecretTally[]> {
+  const rows = await tx
+    .selectFrom('secret_values')
+    .select(['value_json', 'count'])
+    .where('poll_id', '=', pollId)
+    .orderBy('value_json')
+    .execute()
+  return rows.map(({ value_json, count }) => ({
+    ...(JSON.parse(value_json) as Pick<SecretTally, 'value' | 'reason'>),
+    count: Number(count),
+  }))
+}
+
+export async function addendaOf(tx: Tx, pollId: string): Promise<AddendumRecord[]> {
+  const rows = await tx
+    .selectFrom('poll_addenda')
+    .select('record_json')
+    .where('poll_id', '=', pollId)
+    .orderBy('seq')
+    .execute()
+  return rows.map(({ record_json }) => JSON.parse(record_json) as AddendumRecord)
+}
+
+/** Logs a change of the register, after those before it. */
+export async function writeChange(
+  tx: Tx,
+  pollId: string,
+  seatId: string,
+  change: RegisterChange,
+  userId: string,
+): Promise<void> {
+  const { last } = await tx
+    .selectFrom('register_changes')
+    .select((eb) => eb.fn.max('seq').as('last'))
+    .where('poll_id', '=', pollId)
+    .executeTakeFirstOrThrow()
+  await tx
+    .insertInto('register_changes')
+    .values({
+      poll_id: pollId,
+      seq: Number(last ?? 0) + 1,
+      seat_id: seatId,
+      change_json: canonicalText(change),
+      by_user: userId,
+    })
+    .execute()
+}

@@ -1,0 +1,152 @@
+// What waits for a person in a plan: polls, comments, objections, recorded voices, papers. Called by http/votes.
+import type { Transaction } from 'kysely'
+import type { VoiceView, WaitingView } from '../../shared/poll/views.ts'
+import { can } from '../../shared/roles.ts'
+import type { Actor, Context } from '../context.ts'
+import type { Tables } from '../db/tables.ts'
+import { settleDue } from './close-vote.ts'
+import { listThreads } from './comments.ts'
+import { type Carriers, mandateCarriers } from './holders.ts'
+import { type Member, memberOfPlan, mustBeAble } from './members.ts'
+import { objectionsOf } from './objection-rows.ts'
+import { movesOf } from './objections.ts'
+import { setsOf } from './recorded-voices.ts'
+import { voteRecordOf } from './vote-rows.ts'
+import { voteSummaries } from './vote-summaries.ts'
+
+type Tx = Transaction<Tables>
+
+const shownMax = 50
+
+export async function whatWaits(ctx: Context, actor: Actor, planId: string): Promise<WaitingView> {
+  const threads = await threadsFor(ctx, actor, planId)
+  return ctx.transact(async (at) => {
+    const { tx } = at
+    const member = await memberOfPlan(tx, planId, actor.userId)
+    mustBeAble(member, 'plan.read')
+    await settleDue(at, ctx, planId)
+    const summaries = await voteSummaries(tx, ctx, planId, member)
+    const polls = summaries.filter(({ awaitsMe }) => awaitsMe.length > 0)
+    const running = summaries.filter(({ state }) => state === 'open').map(({ id }) => id)
+    const carriers = await mandateCarriers(tx, member.workspaceId, ctx.now())
+    return {
+      polls: polls.sort((a, b) => ((a.closesAt ?? '9') < (b.closesAt ?? '9') ? -1 : 1)),
+      threads,
+      objections: await objectionsFor(tx, planId, member, carriers),
+      recorded: await recordedFor(tx, running, member, carriers),
+      papers: await papersFor(tx, running, member),
+    }
+  })
+}
+
+/** Open threads in which someone else spoke last, where I wrote or which are about my organisation's parts: the latest first. */
+async function threadsFor(ctx: Context, actor: Actor, planId: string): Promise<WaitingView['threads']> {
+  const threads = await listThreads(ctx, actor, planId)
+  return threads
+    .filter(({ state, comments }) => {
+      const last = comments.at(-1)
+      const spoke = comments.some(({ authorId }) => authorId === actor.userId)
+      return state === 'open' && last !== undefined && last.authorId !== actor.userId && spoke
+    })
+    .map(({ id, quote, comments }) => {
+      const last = comments.at(-1)!
+      return { id, quote, lastText: last.text, lastAt: last.createdAt }
+    })
+    .sort((a, b) => (a.lastAt > b.lastAt ? -1 : 1))
+    .slice(0, shownMax)
+}
+
+/** Objections with a move of mine to make: to answer for whoever conducts, to judge the answer for the seat that objects. */
+async function objectionsFor(
+  tx: Tx,
+  planId: string,
+  member: Member,
+  carriers: Carriers,
+): Promise<WaitingView['objections']> {
+  const rows = await tx
+    .selectFrom('polls')
+    .leftJoin('poll_addenda', (join) =>
+      join.onRef('poll_addenda.poll_id', '=', 'polls.id').on('poll_addenda.kind', '=', 'annulled'),
+    )
+    .select(['polls.id', 'polls.record_json', 'subject_title', 'text_hash'])
+    .where('plan_id', '=', planId)
+    .where('form', '=', 2)
+    .where('poll_addenda.id', 'is', null)
+    .execute()
+  const conducts = can(member.role, 'poll.open')
+  const objections = await objectionsOf(
+    tx,
+    rows.map(({ id }) => id),
+  )
+  return objections
+    .filter(({ state }) =>
+      conducts
+        ? state === 'raised' || state === 'maintained'
+        : state === 'answered' || state === 'integrated',
+    )
+    .map((objection) => {
+      const row = rows.find(({ id }) => id === objection.pollId)!
+      const poll = { ...voteRecordOf(row).setting, textHash: row.text_hash }
+      return {
+        id: objection.id,
+        pollId: objection.pollId,
+        pollTitle: row.subject_title,
+        seatName: objection.seatName,
+        state: objection.state,
+        moves: movesOf(objection, poll, member, carriers),
+      }
+    })
+    .filter(({ moves }) => moves.length > 0)
+    .slice(0, shownMax)
+}
+
+/** Voices recorded for a seat of mine in a running poll, that I have neither confirmed nor contested. */
+async function recordedFor(
+  tx: Tx,
+  running: readonly string[],
+  member: Member,
+  carriers: Carriers,
+): Promise<WaitingView['recorded']> {
+  const mine = carriers.seatsOf(member.userId).map(({ seatId }) => seatId)
+  if (mine.length === 0 || running.length === 0) return []
+  const rows = await tx
+    .selectFrom('voices')
+    .innerJoin('polls', 'polls.id', 'voices.poll_id')
+    .innerJoin('organizations', 'organizations.id', 'voices.seat_id')
+    .leftJoin('voice_answers', (join) =>
+      join.onRef('voice_answers.voice_id', '=', 'voices.id').on('answer', '!=', 'reread'),
+    )
+    .selectAll('voices')
+    .select(['subject_title', 'organizations.name as seat_name'])
+    .where('voices.poll_id', 'in', running)
+    .where('voices.seat_id', 'in', mine)
+    .where('voices.channel', 'in', ['facilitated', 'paper'])
+    .where('voice_answers.answer', 'is', null)
+    .orderBy('received_at')
+    .limit(shownMax)
+    .execute()
+  return rows.map((row) => {
+    const voice: VoiceView = {
+      id: row.id,
+      seatId: row.seat_id,
+      seatName: row.seat_name,
+      revision: row.revision,
+      value: JSON.parse(row.value_json) as VoiceView['value'],
+      reason: row.reason,
+      channel: row.channel,
+      castByName: row.cast_by_name,
+      proxyName: null,
+      receivedAt: row.received_at,
+      digest: row.digest,
+      answer: null,
+    }
+    return { pollId: row.poll_id, pollTitle: row.subject_title, voice }
+  })
+}
+
+async function papersFor(tx: Tx, running: readonly string[], member: Member): Promise<WaitingView['papers']> {
+  if (!can(member.role, 'poll.record') && !can(member.role, 'poll.vote')) return []
+  const sets = []
+  for (const pollId of running) sets.push(...(await setsOf(tx, pollId)))
+  return sets.filter(({ state, firstTellerId }) => state === 'waiting' && firstTellerId !== member.userId)
+}

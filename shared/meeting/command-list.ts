@@ -1,0 +1,101 @@
+// What a person may ask of a meeting, once: each command with the check of its fields. Types come from the checks.
+// Called by api.ts of this folder (the door) and by the rules that decide.
+import * as v from 'valibot'
+import { id, line, place, words } from '../door.ts'
+
+const bilingual = v.strictObject({
+  fr: v.pipe(line(300), v.minLength(1)),
+  en: v.pipe(line(300), v.minLength(1)),
+})
+const instant = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.transform((text) => new Date(text).toISOString()),
+)
+const mode = v.picklist(['room', 'remote'])
+const reason = words(2_000)
+const textRef = v.variant('kind', [
+  v.strictObject({ kind: v.literal('plan') }),
+  v.strictObject({ kind: v.literal('priority'), id }),
+  v.strictObject({ kind: v.literal('place'), ...place.entries }),
+])
+const item = v.strictObject({
+  title: bilingual,
+  kind: v.picklist(['info', 'discussion', 'decision']),
+  plannedMinutes: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_440)),
+  textRef: v.optional(textRef),
+})
+
+export const aboutSchema = v.strictObject({
+  title: bilingual,
+  mode: v.picklist(['room', 'remote', 'hybrid']),
+  place: line(500),
+  // Shown as a link, so nothing but a page of the web.
+  link: v.union([v.literal(''), v.pipe(line(500), v.url(), v.regex(/^https?:/))]),
+  startsAt: instant,
+  endsAt: instant,
+  queueBy: v.picklist(['person', 'organization']),
+  speechSeconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(7_200)),
+  secretary: line(200),
+})
+
+export const decidedBySchema = v.union([
+  v.strictObject({ pollId: id }),
+  v.strictObject({
+    instance: v.pipe(line(300), v.minLength(1)),
+    date: v.pipe(v.string(), v.isoDate()),
+    reference: line(300),
+  }),
+])
+
+const command = <K extends string, E extends v.ObjectEntries>(kind: K, entries: E) =>
+  v.strictObject({ kind: v.literal(kind), ...entries })
+const onItem = { itemId: id }
+const onSeat = { seatId: id }
+/** Given when it is done for somebody else. */
+const person = v.optional(id)
+
+export const commandSchema = v.variant('kind', [
+  command('describe', { about: aboutSchema }),
+  command('convene', {}),
+  command('cancel', { reason }),
+  command('open', {}),
+  command('suspend', { reason }),
+  command('resume', {}),
+  command('close', {}),
+  command('adoptMinutes', { decidedBy: decidedBySchema }),
+  command('addItem', { item }),
+  command('changeItem', { ...onItem, item }),
+  command('orderItems', { order: v.pipe(v.array(id), v.maxLength(200)) }),
+  command('openItem', onItem),
+  command('finishItem', onItem),
+  command('decideItem', { ...onItem, pollId: v.optional(id), words: reason }),
+  command('postponeItem', { ...onItem, reason: v.pipe(reason, v.trim(), v.minLength(1)) }),
+  command('withdrawItem', { ...onItem, reason }),
+  command('arrive', {
+    mode,
+    seatId: v.optional(id),
+    person,
+    /** The code shown in the room: asked of whoever enters there without the facilitator. */
+    code: v.optional(line(20)),
+  }),
+  command('leave', { seatId: v.optional(id), person }),
+  command('handOver', { ...onSeat, to: id, mode: v.optional(mode) }),
+  command('giveProxy', { from: id, to: id }),
+  command('revokeProxy', { from: id }),
+  command('recuse', { ...onSeat, ...onItem, reason: v.pipe(reason, v.trim(), v.minLength(1)) }),
+  command('withdrawRecusal', { ...onSeat, ...onItem }),
+  command('checkQuorum', {}),
+  command('askSpeech', { speech: v.picklist(['request', 'pointOfOrder']), person }),
+  command('grantSpeech', { speechId: id }),
+  command('endSpeech', {}),
+  command('withdrawSpeech', { speechId: id }),
+  command('note', {
+    note: v.picklist(['incident', 'annotation', 'correction']),
+    text: v.pipe(words(5_000), v.trim(), v.minLength(1)),
+    itemId: v.optional(id),
+  }),
+])
+export type Command = v.InferOutput<typeof commandSchema>
+export type CommandKind = Command['kind']
+export type CommandOf<K extends CommandKind> = Extract<Command, { readonly kind: K }>

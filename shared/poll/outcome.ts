@@ -1,0 +1,48 @@
+// The outcome word of a count (VOTE-8): what may be said of it, apart from its figures. Pure.
+// Called at the closing and by the verifier; nothing else pronounces an outcome.
+import type { Outcome, PollCount, PollSetting } from './setting.ts'
+
+/** What is known beside the count when a poll closes. */
+export interface Standing {
+  /** A block that stands as an objection, whatever the ballots say (it may have been raised beside them). */
+  readonly blockStands: boolean
+  /** The rules foresaw that a majority overrules a block, and it was. */
+  readonly overruled?: boolean
+}
+
+/**
+ * VOTE-8: no quorum, no decision · a method that adopts nothing sorts, or postpones when its rule sends a tie back · a block that
+ * stands is never a consensus (INV-17): only a fallback fixed before the opening decides, with dissent · otherwise the threshold
+ * decides, and what is decided against expressed voices of a method without blocks is decided with dissent · unanimous is said only
+ * when every seat of the register supported without reserve. `count` null (a secret poll under its minimum) decides nothing.
+ */
+export function outcomeOf(setting: PollSetting, count: PollCount | null, standing: Standing): Outcome {
+  if (count === null || !count.quorum.met) return 'notDecided'
+  if (count.tied.length > 0 && setting.tie === 'deliberateAgain') return 'postponed'
+  if (!setting.threshold) return 'sorted'
+  const blocked = standing.blockStands || count.blocks.length > 0
+  if (blocked)
+    return setting.afterBlock === 'majority' && count.fallbackTest?.passed ? 'dissent' : 'notDecided'
+  if (!count.test?.passed) return 'notDecided'
+  if (standing.overruled) return 'dissent'
+  if (!hasBlocks(setting) && count.against !== undefined && count.against.seats > 0) return 'dissent'
+  return isUnanimous(setting, count) ? 'unanimous' : 'consensus'
+}
+
+/** The methods in which a voice may block: there, a disagreement that does not block goes along with the consensus. */
+function hasBlocks({ method }: PollSetting): boolean {
+  return method === 'consent' || method === 'gradients' || method === 'fist'
+}
+
+/** Every seat that could vote did, in favour, in the method's fullest way. */
+function isUnanimous({ method }: PollSetting, count: PollCount): boolean {
+  const full = { consent: 'support', gradients: '0', fist: '5', yesNo: 'yes' }[method as string]
+  const entitled = count.registered.seats
+  if (full === undefined || entitled === 0) return false
+  return count.tallies.some(({ id, mass }) => isFullest(method, id, full) && mass.seats === entitled)
+}
+
+/** Gradients name their answers by level or by the level's id. */
+function isFullest(method: PollSetting['method'], id: string, full: string): boolean {
+  return id === full || (method === 'gradients' && id === 'endorse')
+}

@@ -1,0 +1,119 @@
+// What the record holds: one typed entry a formal act, whose canonical bytes are a leaf of the tree. An entry names digests; what a
+// person could be known by stands outside, under a salted commitment, and can be erased.
+// Called by the server's acts, which append, and by whoever reads or verifies a record. A new kind of entry is one line here.
+import { sha256 } from '@noble/hashes/sha2.js'
+import * as v from 'valibot'
+import { hex } from '../basics.ts'
+import { canonicalBytes, digest, NotCanonical, parseCanonical } from './canonical.ts'
+import { type Hash, leafHash } from './tree.ts'
+
+const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))
+const instant = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/))
+
+/** REC-4: the body of each type of entry. What is hashed is checked against this first. */
+const entryBodies = {
+  /** A poll opened: its question, text and register are fixed by these. */
+  poll: v.strictObject({ pollId: id, pollDigest: hash, textHash: hash, registerHash: hash }),
+  ballot: v.strictObject({ pollId: id, ballotDigest: hash }),
+  constat: v.strictObject({ pollId: id, constatDigest: hash }),
+  lock: v.strictObject({
+    planId: id,
+    versionId: id,
+    number: count,
+    planDigest: hash,
+    versionDigest: hash,
+  }),
+  /** A person registered a key, on the server's word alone. The commitment says who. */
+  'key-enrol': v.strictObject({ keyDigest: hash }),
+  'key-revoke': v.strictObject({ keyDigest: hash }),
+  signature: v.strictObject({
+    allianceId: id,
+    versionDigest: hash,
+    statementDigest: hash,
+    signatureDigest: hash,
+    keyDigest: hash,
+  }),
+  conclusion: v.strictObject({ allianceId: id, versionDigest: hash, allianceDigest: hash }),
+  /** A partner's witness from here on, and until when. */
+  witness: v.strictObject({ witnessId: id, organizationId: id, vkey: v.pipe(v.string(), v.maxLength(400)) }),
+  'witness-end': v.strictObject({ witnessId: id }),
+  /** What stood under the commitment of an earlier entry is gone. */
+  erasure: v.strictObject({ index: count, commitment: hash }),
+} as const
+
+export type EntryType = keyof typeof entryBodies
+export type EntryBody<T extends EntryType> = v.InferOutput<(typeof entryBodies)[T]>
+
+export interface Entry<T extends EntryType = EntryType> {
+  readonly format: 'assise/entry/v1'
+  /** Whose record: an entry is no entry of another's. */
+  readonly workspaceId: string
+  readonly type: T
+  /** When it was appended; never earlier than the entry before it. */
+  readonly at: string
+  readonly body: EntryBody<T>
+  /** Of what is kept outside, when something is. */
+  readonly commitment?: string
+}
+
+const frame = {
+  format: v.literal('assise/entry/v1'),
+  workspaceId: id,
+  at: instant,
+  commitment: v.optional(hash),
+}
+const entrySchema = v.variant(
+  'type',
+  Object.entries(entryBodies).map(([type, body]) =>
+    v.strictObject({ ...frame, type: v.literal(type), body }),
+  ) as unknown as readonly [v.StrictObjectSchema<{ type: v.LiteralSchema<string, undefined> }, undefined>],
+)
+
+/** REC-4: reads the canonical text of an entry; null for any other text, of an unknown type too. */
+export function readEntry(text: string): Entry | null {
+  try {
+    const result = v.safeParse(entrySchema, parseCanonical(text))
+    return result.success ? (result.output as unknown as Entry) : null
+  } catch (error) {
+    if (error instanceof NotCanonical) return null
+    throw error
+  }
+}
+
+/** REC-5: the leaf of an entry: SHA-256(0x00 ‖ its canonical bytes). */
+export function entryLeaf(entry: Entry): Hash {
+  return leafHash(canonicalBytes(entry))
+}
+
+const aboutKeys = {
+  poll: 'pollDigest',
+  ballot: 'ballotDigest',
+  constat: 'constatDigest',
+  lock: 'versionDigest',
+  'key-enrol': 'keyDigest',
+  'key-revoke': 'keyDigest',
+  signature: 'signatureDigest',
+  conclusion: 'allianceDigest',
+  witness: 'witnessId',
+  'witness-end': 'witnessId',
+  erasure: 'commitment',
+} as const satisfies { [T in EntryType]: keyof EntryBody<T> }
+
+/** What an entry is looked up by: the digest that the person or the document holds. */
+export function aboutOf({ type, body }: Pick<Entry, 'type' | 'body'>): string {
+  return (body as unknown as Record<string, string>)[aboutKeys[type]]!
+}
+
+/** REC-16: SHA-256("assise/commit/v1" ‖ 0x00 ‖ 32 bytes of salt ‖ canonical bytes): without the salt, nothing can be guessed from it. */
+export function commitmentOf(salt: Uint8Array, payload: unknown): string {
+  if (salt.length !== 32) throw new Error('a salt has 32 bytes')
+  const prefix = new TextEncoder().encode('assise/commit/v1\u0000')
+  return hex(sha256.create().update(prefix).update(salt).update(canonicalBytes(payload)).digest())
+}
+
+/** A passkey in the record: `credentialId` and the COSE `publicKey` as signatures carry them (base64url). */
+export function keyDigest(key: { readonly credentialId: string; readonly publicKey: string }): string {
+  return digest('key', { credentialId: key.credentialId, publicKey: key.publicKey })
+}

@@ -1,0 +1,251 @@
+// Whatever people do, in whatever order it reaches the server: one holder a seat, no departure without an arrival, one history.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { chainBreak, chainStart, eventHash } from '../../../shared/meeting/chain.ts'
+import type { Command } from '../../../shared/meeting/command-list.ts'
+import type { MeetingEvent } from '../../../shared/meeting/events.ts'
+import { foldOn, meetingAt } from '../../../shared/meeting/fold.ts'
+import {
+  convened,
+  facilitator,
+  facts,
+  opened,
+  person,
+  rulesWith,
+  type Sitting,
+  seat,
+} from '../../kit/sitting.ts'
+
+/** Four seats whose people overlap: the same person is delegate here and alternate there. */
+const roll = [
+  seat('s1', 'ana', ['bob', 'cleo']),
+  seat('s2', 'bob', ['ana']),
+  seat('s3', 'cleo', ['dan'], { college: 'municipal' }),
+  seat('s4', 'eve', [], { right: 'consultative' }),
+]
+const people = ['ana', 'bob', 'cleo', 'dan', 'eve', 'zoe']
+const seatIds = roll.map(({ seatId }) => seatId)
+const itemIds = ['i2', 'i3', 'i4']
+
+const aPerson = fc.constantFrom(...people)
+const aSeat = fc.constantFrom(...seatIds)
+const anItem = fc.constantFrom(...itemIds)
+const often =
+  (weight: number) =>
+  <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+    fc.oneof({ weight, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
+const maybe = often(1)
+const sometimes = often(3)
+const rarely = often(40)
+
+const command: fc.Arbitrary<Command> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('arrive' as const),
+      mode: fc.constantFrom('room' as const, 'remote' as const),
+      seatId: maybe(aSeat),
+      person: sometimes(aPerson),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('leave' as const),
+      seatId: maybe(aSeat),
+      person: sometimes(aPerson),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('handOver' as const), seatId: aSeat, to: aPerson }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('giveProxy' as const), from: aSeat, to: aSeat }) },
+  fc.record({ kind: fc.constant('revokeProxy' as const), from: aSeat }),
+  fc.record({
+    kind: fc.constant('recuse' as const),
+    seatId: aSeat,
+    itemId: anItem,
+    reason: fc.constant('Porteur du projet'),
+  }),
+  fc.record({ kind: fc.constant('withdrawRecusal' as const), seatId: aSeat, itemId: anItem }),
+  fc.record({
+    kind: fc.constant('askSpeech' as const),
+    speech: fc.constantFrom('request' as const, 'pointOfOrder' as const),
+    person: sometimes(aPerson),
+  }),
+  fc.constant({ kind: 'endSpeech' as const }),
+  fc.record({ kind: fc.constant('openItem' as const), itemId: anItem }),
+  fc.record({
+    kind: fc.constant('postponeItem' as const),
+    itemId: anItem,
+    reason: fc.constant('Faute de temps'),
+  }),
+  fc.constantFrom({ kind: 'open' as const }, { kind: 'resume' as const }, { kind: 'close' as const }),
+  fc.constant({ kind: 'suspend' as const, reason: 'Pause' }),
+)
+
+interface Step {
+  readonly by: string
+  readonly command: Command
+  /** How the server's clock jumps before it, milliseconds: back too. */
+  readonly skew: number
+  /** How many times it is delivered. */
+  readonly times: number
+  /** The mandate of this person ends first. */
+  readonly ends: string | undefined
+}
+const step: fc.Arbitrary<Step> = fc.record({
+  by: fc.constantFrom(...people, 'maude', 'maude', 'maude'),
+  command,
+  skew: fc.integer({ min: -600_000, max: 700_000 }),
+  times: fc.integer({ min: 1, max: 2 }),
+  ends: rarely(aPerson),
+})
+const play = fc.record({
+  steps: fc.array(step, { maxLength: 60, size: 'max' }),
+  severalSeats: fc.boolean(),
+  open: fc.boolean(),
+})
+
+function played({
+  steps,
+  severalSeats,
+  open,
+}: {
+  steps: readonly Step[]
+  severalSeats: boolean
+  open: boolean
+}): Sitting {
+  const options = { seats: roll, rules: rulesWith({ severalSeats, quorumLost: 'continue' }), decisions: 2 }
+  const sitting = open ? opened(options) : convened(options)
+  let now = roll
+  for (const { by, command, skew, times, ends } of steps) {
+    sitting.clock += skew
+    if (ends) {
+      now = now.map((one) => ({ ...one, people: one.people.filter(({ userId }) => userId !== ends) }))
+      sitting.callRoll(now)
+    }
+    for (let n = 0; n < times; n++) sitting.ask(by === 'maude' ? facilitator : person(by), command)
+  }
+  return sitting
+}
+
+/** Reads the log by itself, knowing nothing of the fold: who is there, who sits where; says what cannot be. */
+function faultsIn(events: readonly MeetingEvent[], severalSeats: boolean): string[] {
+  const here = new Set<string>()
+  const holders = new Map<string, string>()
+  const faults: string[] = []
+  const say = (event: MeetingEvent, what: string) => faults.push(`${event.seq} ${event.kind}: ${what}`)
+  const sit = (event: MeetingEvent, seatId: string, userId: string) => {
+    if (!severalSeats && [...holders].some(([id, holder]) => holder === userId && id !== seatId))
+      say(event, `${userId} would hold two seats`)
+    holders.set(seatId, userId)
+  }
+  let [seq, at] = [0, '']
+  for (const event of events) {
+    if (event.seq !== seq + 1 || event.at < at) say(event, 'out of order')
+    ;[seq, at] = [event.seq, event.at]
+    if (event.kind === 'arrived') {
+      here.add(event.person.userId)
+      if (event.seatId === undefined) continue
+      if (holders.has(event.seatId)) say(event, `a second holder of ${event.seatId}`)
+      sit(event, event.seatId, event.person.userId)
+    }
+    if (event.kind === 'handedOver') {
+      if (holders.get(event.seatId) !== event.from.userId) say(event, 'from one who does not hold it')
+      if (!here.has(event.to.userId)) say(event, 'to one who is not there')
+      sit(event, event.seatId, event.to.userId)
+    }
+    if (event.kind === 'left') {
+      const { userId } = event.person
+      if (!here.has(userId)) say(event, `${userId} leaves without having arrived`)
+      for (const [seatId, holder] of holders)
+        if (holder === userId && (event.seatId ?? seatId) === seatId) holders.delete(seatId)
+      if (event.seatId === undefined) here.delete(userId)
+    }
+    if (event.kind === 'closed') {
+      here.clear()
+      holders.clear()
+    }
+  }
+  return faults
+}
+
+describe('whatever order, clock and number of deliveries', () => {
+  test('INV-1 MEET-10 MEET-11 a seat never has two holders, nobody leaves who has not arrived, instants never go back', () => {
+    fc.assert(
+      fc.property(play, (one) => {
+        expect(faultsIn(played(one).events, one.severalSeats)).toEqual([])
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test('INV-9 MEET-1 the log gives one state, in any order of delivery, with copies, in one go or piece by piece', () => {
+    const shuffled = play.chain((one) => {
+      const sitting = played(one)
+      const copies = fc.shuffledSubarray([...sitting.events, ...sitting.events], {
+        minLength: sitting.events.length * 2,
+      })
+      return fc.record({ sitting: fc.constant(sitting), copies, cut: fc.nat(sitting.events.length) })
+    })
+    fc.assert(
+      fc.property(shuffled, ({ sitting, copies, cut }) => {
+        expect(meetingAt(facts, copies)).toEqual(sitting.state)
+        const part = meetingAt(facts, sitting.events.slice(0, cut))
+        expect(foldOn(part, copies)).toEqual(sitting.state)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('INV-13 MEET-12 proxies never form a chain, never lead home, and stay within the cap', () => {
+    fc.assert(
+      fc.property(play, (one) => {
+        const sitting = played(one)
+        for (let upTo = 1; upTo <= sitting.events.length; upTo++) {
+          const { seats } = meetingAt(facts, sitting.events.slice(0, upTo))
+          const given = [...seats.values()].filter(({ proxyTo }) => proxyTo !== null)
+          for (const { seatId, proxyTo } of given) {
+            expect(proxyTo).not.toBe(seatId)
+            expect(seats.get(proxyTo!)!.proxyTo).toBeNull()
+          }
+          const carriers = given.map(({ proxyTo }) => proxyTo)
+          expect(new Set(carriers).size).toBe(carriers.length)
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('INV-21 MEET-20 the chain of events breaks at the first one changed, removed, added or moved', () => {
+    const links = (events: readonly MeetingEvent[]) => {
+      let previous = chainStart
+      return events.map((event) => {
+        const link = { event, previous, hash: eventHash(facts.id, previous, event) }
+        previous = link.hash
+        return link
+      })
+    }
+    fc.assert(
+      fc.property(play, fc.nat(), fc.nat(), (one, a, b) => {
+        const chain = links(played(one).events)
+        expect(chainBreak(facts.id, chain)).toBeNull()
+        const at = a % chain.length
+        const other = b % chain.length
+        const changed = chain.with(at, {
+          ...chain[at]!,
+          event: { ...chain[at]!.event, by: { userId: 'autre', name: 'Autre' } },
+        })
+        expect(chainBreak(facts.id, changed)).toBe(at + 1)
+        // Its last event taken away leaves a shorter chain that holds: its length is told with the hash it ends on.
+        if (at < chain.length - 1) expect(chainBreak(facts.id, chain.toSpliced(at, 1))).toBe(at + 1)
+        expect(chainBreak(facts.id, chain.toSpliced(at, 0, chain[at]!))).not.toBeNull()
+        if (at !== other)
+          expect(chainBreak(facts.id, chain.with(at, chain[other]!).with(other, chain[at]!))).toBe(
+            Math.min(at, other) + 1,
+          )
+        expect(chainBreak('other', chain)).toBe(1)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
