@@ -224,6 +224,8 @@ export class Room implements seams.Waiting {
       this.#snapshots.grew(rows)
       if (rows.length > 0) this.#parts.others?.wrote(this.#parts.planId, this.#stored.seq)
       this.#follow()
+      // What came while another node's rows were read found nobody to take it.
+      if (this.#inbox.length > 0) this.#parts.flusher.wake(this)
       return
     }
     this.#reload(outcome)
@@ -242,8 +244,8 @@ export class Room implements seams.Waiting {
   /** Reads the log again, as often as it takes, then asks everyone for what was refused meanwhile. */
   async #mend(pauseMs: number, ask: boolean): Promise<void> {
     const { failed } = this.#parts
-    const limits = { pauseMs, pauseMsMax: roomLimits.mendPauseMsMax }
-    await persist(() => this.#readAnew(), { ...limits, failed, stopped: () => this.#retired })
+    const { mendPauseMsMax: pauseMsMax } = roomLimits
+    await persist(() => this.#readAnew(), { pauseMs, pauseMsMax, failed, stopped: () => this.#retired })
     this.#mending = null
     this.#welcomeAll()
     if (ask) this.#askAll()
@@ -329,9 +331,7 @@ export class Room implements seams.Waiting {
   }
 
   #welcomeAll(): void {
-    const joins = this.#joins
-    this.#joins = []
-    for (const { peer, vector } of joins) this.#welcome(peer, vector)
+    for (const { peer, vector } of this.#joins.splice(0)) this.#welcome(peer, vector)
   }
 
   // ---- exclusive jobs, and the end
@@ -366,8 +366,7 @@ export class Room implements seams.Waiting {
   /** Nobody here and nothing under way: the room may go. */
   get idle(): boolean {
     if (this.#batch || this.#mending || this.#following || this.#snapshots.busy()) return false
-    if (this.#held.hasClaims()) return false
-    return this.#seats.size + this.#inbox.length + this.#turns.count() === 0
+    return this.#seats.size + this.#inbox.length + this.#turns.count() === 0 && !this.#held.hasClaims()
   }
 
   get full(): boolean {
