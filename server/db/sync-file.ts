@@ -2,11 +2,13 @@
 // pool and being woken by it would, in the pool when the disk is slow. Called by writer.ts.
 import { fdatasync, fdatasyncSync } from 'node:fs'
 
-/** Resolves once what was written to the open file is on the disk; throws or rejects when that is not sure. */
-export type SyncFile = (file: number) => void | Promise<void>
+/** Resolves once what was written to the open file, so many bytes, is on the disk; throws or rejects when that is not sure. */
+export type SyncFile = (file: number, bytes: number) => void | Promise<void>
 
 /** The server may stand still for this long: less than a busy turn of its own. */
 const hereMsMax = 1
+/** More than some keystrokes takes as long as it takes: a snapshot, a paste. */
+const hereBytesMax = 16_384
 /** One slow sync is remembered for about forty more. */
 const newestShare = 0.05
 
@@ -29,8 +31,8 @@ export function syncAdaptively(): SyncFile {
     })
   }
 
-  return (file) => {
-    if (lateMs >= hereMsMax) return inPool(file)
+  return (file, bytes) => {
+    if (lateMs >= hereMsMax || bytes > hereBytesMax) return inPool(file)
     const startedMs = performance.now()
     fdatasyncSync(file)
     took(performance.now() - startedMs)

@@ -52,7 +52,7 @@ export function writeOnFile(path: string, sync: SyncFile = syncAdaptively()): Wr
     return opened
   }
 
-  async function durably<T>(alone: Alone, write: (log: PlanLog) => T): Promise<T> {
+  async function durably<T>(alone: Alone, bytes: number, write: (log: PlanLog) => T): Promise<T> {
     const result = await alone(() => {
       makeSure()
       return write(open().log)
@@ -60,7 +60,7 @@ export function writeOnFile(path: string, sync: SyncFile = syncAdaptively()): Wr
     const file = open()
     file.wal ??= openSync(`${path}-wal`, 'r+')
     try {
-      await sync(file.wal)
+      await sync(file.wal, bytes)
     } catch (error) {
       inDoubt = true
       throw error
@@ -77,8 +77,9 @@ export function writeOnFile(path: string, sync: SyncFile = syncAdaptively()): Wr
   }
 
   return {
-    append: (batches, at, alone) => durably(alone, (log) => log.append(batches, at)),
-    snapshot: (snapshot, at, alone) => durably(alone, (log) => log.snapshot(snapshot, at)),
+    append: (batches, at, alone) => durably(alone, bytesOf(batches), (log) => log.append(batches, at)),
+    snapshot: (snapshot, at, alone) =>
+      durably(alone, snapshot.state.length, (log) => log.snapshot(snapshot, at)),
     makeSure,
     async close() {
       if (!opened) return
@@ -88,6 +89,12 @@ export function writeOnFile(path: string, sync: SyncFile = syncAdaptively()): Wr
       database.close()
     },
   }
+}
+
+function bytesOf(batches: readonly LogBatch[]): number {
+  let sum = 0
+  for (const { rows } of batches) for (const { bytes } of rows) sum += bytes.length
+  return sum
 }
 
 /** A commit is on disk before it is answered. */
