@@ -3,7 +3,7 @@ import { Route, Router } from '@solidjs/router'
 import { ErrorBoundary, onCleanup, type ParentProps, Suspense } from 'solid-js'
 import { FaultPage, NotFoundPage, SignedIn } from './frame/PlainLayout.tsx'
 import { page } from './frame/page.tsx'
-import { WorkspaceLayout } from './frame/WorkspaceLayout.tsx'
+import { WallLayout, WorkspaceLayout } from './frame/WorkspaceLayout.tsx'
 import { LiveRegion } from './parts/announce.tsx'
 import { leadToFirstFault } from './parts/form-fault.ts'
 
@@ -18,9 +18,22 @@ const OrganizationsPage = page(() => import('./pages/Organizations.tsx'), 'Organ
 const TerritoriesPage = page(() => import('./pages/Territories.tsx'), 'TerritoriesPage')
 const PlanPage = page(() => import('./pages/plan/PlanPage.tsx'), 'PlanPage')
 const PollsPage = page(() => import('./pages/decide/PollsPage.tsx'), 'PollsPage')
-const PollPage = page(() => import('./pages/decide/PollPage.tsx'), 'PollPage')
+const PollRoute = page(() => import('./pages/vote/page/PollRoute.tsx'), 'PollRoute')
+const WaitingPage = page(() => import('./pages/vote/WaitingPage.tsx'), 'WaitingPage')
 const LockPage = page(() => import('./pages/decide/LockPage.tsx'), 'LockPage')
 const AlliancePage = page(() => import('./pages/decide/AlliancePage.tsx'), 'AlliancePage')
+
+const MeetingsPage = page(() => import('./pages/meeting/MeetingsPage.tsx'), 'MeetingsPage')
+const NewMeetingPage = page(() => import('./pages/meeting/prepare/NewMeetingPage.tsx'), 'NewMeetingPage')
+const PreparePage = page(() => import('./pages/meeting/prepare/PreparePage.tsx'), 'PreparePage')
+const MeetingPage = page(() => import('./pages/meeting/MeetingPage.tsx'), 'MeetingPage')
+const FloorDeskPage = page(() => import('./pages/meeting/floor/FloorDesk.tsx'), 'FloorDeskPage')
+const RoomScreenPage = page(() => import('./pages/meeting/screen/RoomScreen.tsx'), 'RoomScreenPage')
+const CheckInPage = page(() => import('./pages/meeting/CheckInPage.tsx'), 'CheckInPage')
+const FindMeeting = page(() => import('./pages/meeting/FindMeeting.tsx'), 'FindMeeting')
+
+const MandatesPage = page(() => import('./pages/meeting/mandates/MandatesPage.tsx'), 'MandatesPage')
+const RuleSetsPage = page(() => import('./pages/meeting/rules/RuleSetsPage.tsx'), 'RuleSetsPage')
 
 export function App() {
   return (
@@ -31,15 +44,30 @@ export function App() {
         <Route path="/" component={HomePage} />
         <Route path="/compte" component={AccountPage} />
         <Route path="/demarches/nouvelle" component={NewWorkspacePage} />
+        {/* What letters, calendars and the wall's QR code lead to. */}
+        <Route path="/meetings/:meetingId" component={FindMeeting} />
+        <Route path="/seance/:code?" component={CheckInPage} />
+        <Route path="/demarches/:workspaceId/seances/:meetingId/ecran" component={WallLayout}>
+          <Route path="/" component={RoomScreenPage} />
+        </Route>
         <Route path="/demarches/:workspaceId" component={WorkspaceLayout}>
           <Route path="/" component={WorkspacePage} />
           <Route path="/personnes" component={PeoplePage} />
           <Route path="/organisations" component={OrganizationsPage} />
+          <Route path="/mandats" component={MandatesPage} />
+          <Route path="/regles" component={RuleSetsPage} />
           <Route path="/territoires" component={TerritoriesPage} />
           {/* One route for both, so that going from section to section keeps the page and its open document. */}
           <Route path={['/plan', '/plan/:section']} component={PlanPage} />
           <Route path="/scrutins" component={PollsPage} />
-          <Route path="/scrutins/:pollId" component={PollPage} />
+          {/* `/bulletin` is the address that letters bear: the ballot first. */}
+          <Route path={['/scrutins/:pollId', '/scrutins/:pollId/bulletin']} component={PollRoute} />
+          <Route path="/attend" component={WaitingPage} />
+          <Route path="/seances" component={MeetingsPage} />
+          <Route path="/seances/nouvelle" component={NewMeetingPage} />
+          <Route path="/seances/:meetingId" component={MeetingPage} />
+          <Route path="/seances/:meetingId/preparer" component={PreparePage} />
+          <Route path="/seances/:meetingId/regie" component={FloorDeskPage} />
           <Route path="/verrou" component={LockPage} />
           <Route path="/alliance" component={AlliancePage} />
         </Route>

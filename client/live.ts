@@ -25,6 +25,24 @@ export function onTopic(topic: Topic, fn: () => void): void {
   onCleanup(() => set.delete(fn))
 }
 
+/** Runs `fn` at the first call at once, then once for all the calls of a gap, a little apart from other screens. */
+function paced(gapMs: number, fn: () => void): () => void {
+  if (gapMs === 0) return fn
+  let last = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const run = () => {
+    timer = undefined
+    last = Date.now()
+    fn()
+  }
+  onCleanup(() => clearTimeout(timer))
+  return () => {
+    const wait = last + gapMs * (1 + Math.random() / 2) - Date.now()
+    if (wait <= 0 && timer === undefined) run()
+    else timer ??= setTimeout(run, wait)
+  }
+}
+
 export interface Live<T> {
   /** The last value, undefined until the first answer. Rows keep their identity by `id`, so a refetch redraws only what changed. */
   (): T | undefined
@@ -36,9 +54,14 @@ export interface Live<T> {
 
 /**
  * A value of the server that stays true: fetched at once, again when what `fetcher` reads changes, at each notice of its topics, and
- * after a reconnection. Never suspends: the old value stays on screen while the new one comes.
+ * after a reconnection. Never suspends: the old value stays on screen while the new one comes. With `gapMs`, notices that come
+ * closer than that make one fetch together: a room that fills would otherwise have each of its screens ask at each arrival.
  */
-export function live<T>(topics: Topic | readonly Topic[], fetcher: () => Promise<T> | null): Live<T> {
+export function live<T>(
+  topics: Topic | readonly Topic[],
+  fetcher: () => Promise<T> | null,
+  { gapMs = 0 }: { readonly gapMs?: number } = {},
+): Live<T> {
   const [store, setStore] = createStore<{ value: T | undefined }>({ value: undefined })
   const [error, setError] = createSignal<RefusedByServer | null>(null)
   const [loading, setLoading] = createSignal(false)
@@ -66,7 +89,8 @@ export function live<T>(topics: Topic | readonly Topic[], fetcher: () => Promise
 
   const refetch = () => take(untrack(fetcher))
   createComputed(on(fetcher, (promise) => void take(promise)))
-  for (const topic of [topics].flat() as Topic[]) onTopic(topic, () => void refetch())
+  const noticed = paced(gapMs, () => void refetch())
+  for (const topic of [topics].flat() as Topic[]) onTopic(topic, noticed)
   onCleanup(() => {
     asked += 1
   })

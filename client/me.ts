@@ -4,6 +4,7 @@ import { createRoot, createSignal } from 'solid-js'
 import type { MeView } from '../shared/views.ts'
 import { call, doors, type RefusedByServer } from './api.ts'
 import { setLang } from './i18n.ts'
+import { forgetKept, keepFor } from './kept.ts'
 import { forgetPerson } from './offline.ts'
 
 type State =
@@ -25,13 +26,17 @@ export function me(): MeView | null {
 /** Takes what a login door answered; the page takes the person's language. */
 export function setMe(next: MeView | null): void {
   if (next) setLang(next.lang)
+  keepFor(next?.id ?? '')
   setState({ at: 'known', me: next })
 }
 
 /** After a sign-out: nothing of the person stays on the device, and the page is loaded anew, so that nothing stays in its memory. */
 export async function leavePage(): Promise<void> {
   const person = me()
-  if (person) await forgetPerson(person.id)
+  if (person) {
+    forgetKept(person.id)
+    await forgetPerson(person.id)
+  }
   location.assign('/entrer')
 }
 

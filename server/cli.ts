@@ -33,6 +33,11 @@ async function run(command: string | undefined, args: readonly string[]): Promis
   }
 }
 
+const withoutRedis: Bilingual = {
+  fr: 'Sans REDIS_URL, ce qu’un serveur écrit n’apparaît sur les autres serveurs de cette base qu’au bout d’une seconde ; un serveur seul n’en a pas besoin.',
+  en: 'Without REDIS_URL, what one server writes shows on the other servers of this database within a second only; a server alone does not need it.',
+}
+
 async function start(): Promise<number> {
   const read = readSettings(process.env)
   if ('problems' in read) {
@@ -45,6 +50,7 @@ async function start(): Promise<number> {
   try {
     const server = await startServer(read.settings)
     out(`Assise : ${server.origin}\n`)
+    if (read.settings.databaseUrl && !read.settings.redisUrl) say(withoutRedis)
     const link = await server.firstLink()
     if (link) {
       out(

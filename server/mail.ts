@@ -34,16 +34,18 @@ export function openMail(
     (await import('nodemailer')).createTransport({ url: smtpUrl, ...timeouts }, { from: mailFrom })
   let opened: ReturnType<typeof open> | null = null
   return {
-    send: async ({ to, subject, text, calendar }) => {
+    send: async ({ to, subject, text, calendar, id }) => {
       const icalEvent = calendar && {
         method: calendar.method,
         content: calendar.text,
         filename: 'seance.ics',
       }
       try {
+        // Without one of ours the library makes one up each time.
+        const messageId = id && `<${id}@${mailFrom.replace(/^.*@|>$/g, '')}>`
         opened ??= open()
         const transport = await opened
-        await transport.sendMail({ to: { address: to, name: '' }, subject, text, icalEvent })
+        await transport.sendMail({ to: { address: to, name: '' }, subject, text, icalEvent, messageId })
         return true
       } catch (error) {
         // The library's errors repeat the addresses: only their codes are kept.

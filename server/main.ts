@@ -15,6 +15,7 @@ import { holdFolder, makeFolder } from './db/exclusive.ts'
 import type { SocketLimits } from './http/socket.ts'
 import type { Logins } from './logins.ts'
 import { type Mailer, openMail } from './mail.ts'
+import { lookEveryMs } from './post.ts'
 import { isKeyOf, openRecordKey } from './record-key.ts'
 import type { Settings } from './settings.ts'
 import { silentWire, type Wire } from './sync/bus.ts'
@@ -70,8 +71,12 @@ export async function startServer(
     const { server, house, url } = await listen(settings, { db, record, mailer, wire, log, socketLimits })
     const sweeper = setInterval(() => void house.logins.sweep().catch(failedBy(log)), hourMs)
     sweeper.unref()
+    // What a stop or a crash left waiting leaves now.
+    house.post.look()
+    const postman = setInterval(house.post.look, lookEveryMs)
+    postman.unref()
     let stopped: Promise<void> | undefined
-    const opened = { server, house, db, mailer, letGo, log, sweeper }
+    const opened = { server, house, db, mailer, letGo, log, sweeper, postman }
     log.info({ url, origin: house.ctx.origin }, 'listening')
     return {
       url,
@@ -91,7 +96,7 @@ export async function startServer(
   }
 }
 
-/** On SQLite this server is alone. On PostgreSQL without Redis it still looks every two seconds for what others wrote. */
+/** On SQLite this server is alone. On PostgreSQL without Redis it still looks, more than once a second, for what others wrote. */
 async function openWire(
   { databaseUrl, redisUrl }: Settings,
   failed: (error: unknown) => void,
@@ -188,6 +193,8 @@ function listen(
         db,
         now: () => new Date(),
         mail: mailer.send,
+        mailing: settings.smtpUrl !== null,
+        looks: true,
         origin: origin ?? `http://localhost:${listening}`,
         record,
         trustProxy,
@@ -244,10 +251,21 @@ interface Opened extends Omit<Open, 'socketLimits' | 'wire' | 'record'> {
   readonly house: Assembled
   readonly letGo: () => void
   readonly sweeper: NodeJS.Timeout
+  readonly postman: NodeJS.Timeout
 }
 
-async function stopServer({ server, house, db, mailer, letGo, log, sweeper }: Opened): Promise<void> {
+async function stopServer({
+  server,
+  house,
+  db,
+  mailer,
+  letGo,
+  log,
+  sweeper,
+  postman,
+}: Opened): Promise<void> {
   clearInterval(sweeper)
+  clearInterval(postman)
   house.refuseNew()
   const closed = new Promise<void>((done) => server.close(() => done()))
   await house.close()

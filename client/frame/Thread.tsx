@@ -1,9 +1,13 @@
 // Le fil: the way of the démarche, each step with its state as mark and word. Called by WorkspaceLayout.
 import { useLocation } from '@solidjs/router'
 import { For, Show } from 'solid-js'
+import type { MeetingSummary } from '../../shared/meeting/views.ts'
 import { sections } from '../../shared/plan/sections.ts'
+import type { VoteSummary } from '../../shared/poll/views.ts'
 import type { AllianceView, PlanStateView } from '../../shared/views.ts'
+import { call, doors } from '../api.ts'
 import { pick, t } from '../i18n.ts'
+import { live } from '../live.ts'
 import { showPlace } from '../parts/Place.tsx'
 import { Bead, type StateKey } from '../parts/StateMark.tsx'
 import { useWorkspace } from '../parts/workspace.ts'
@@ -16,7 +20,13 @@ interface Step {
 }
 
 export function Thread() {
-  const { planState, alliance } = useWorkspace()
+  const { planState, alliance, planId, votes } = useWorkspace()
+  const meetings = live(
+    'meeting',
+    () => (planId() ? call(doors.meetings, { params: { planId: planId() } }) : null),
+    // Whoever is on another page only needs to know that one sits.
+    { gapMs: 4_000 },
+  )
   const planSteps = (): Step[] =>
     sections.map((section) => ({
       place: `plan/${section.key}`,
@@ -24,12 +34,14 @@ export function Thread() {
       ...sectionState(planState(), section.key),
     }))
   const decisionSteps = (): Step[] => [
-    { place: 'scrutins', label: t('shell.fil.polls'), ...pollsState(planState()) },
+    { place: 'seances', label: t('shell.fil.meetings'), ...meetingsState(meetings()) },
+    { place: 'scrutins', label: t('shell.fil.polls'), ...pollsState(planState(), votes()) },
     { place: 'verrou', label: t('shell.fil.lock'), ...lockState(planState()) },
     { place: 'alliance', label: t('shell.fil.alliance'), ...allianceState(alliance()) },
   ]
   const tableSteps = (): Step[] => [
     { place: '', label: t('shell.fil.overview') },
+    { place: 'attend', label: t('waiting.title'), ...waitingState(votes()) },
     { place: 'personnes', label: t('shell.fil.people') },
     { place: 'organisations', label: t('shell.fil.organizations') },
     { place: 'territoires', label: t('shell.fil.territories') },
@@ -87,14 +99,37 @@ function sectionState(plan: PlanStateView | undefined, key: string): StepState {
     : { state: 'draft', word: t('shell.fil.left', { count: left }) }
 }
 
-function pollsState(plan: PlanStateView | undefined): StepState {
+/** Ballots of the second form that are mine to cast: the rest is told by the page. */
+function waitingState(votes: readonly VoteSummary[] | undefined): StepState {
+  const ballots = (votes ?? []).filter(({ awaitsMe }) => awaitsMe.length > 0).length
+  return ballots === 0 ? {} : { state: 'open', word: t('waiting.ballotCount', { count: ballots }) }
+}
+
+function pollsState(plan: PlanStateView | undefined, votes: readonly VoteSummary[] | undefined): StepState {
   if (!plan) return { state: 'draft' }
   const of = (state: string) => plan.standings.filter((standing) => standing.state === state).length
-  if (of('open') > 0) return { state: 'open', word: t('shell.fil.pollsOpen', { count: of('open') }) }
+  // Passages, questions and soundings are open beside what the lock asks for.
+  const voted = (votes ?? []).filter(({ state }) => state === 'open')
+  const ofFirstForm = plan.standings.filter(
+    ({ state, pollId }) => state === 'open' && !voted.some(({ id }) => id === pollId),
+  )
+  const open = voted.length + ofFirstForm.length
+  if (open > 0) return { state: 'open', word: t('shell.fil.pollsOpen', { count: open }) }
   if (of('stale') > 0) return { state: 'stale', word: t('shell.fil.pollsStale', { count: of('stale') }) }
   if (of('consensus') > 0)
     return { state: 'consensus', word: t('shell.fil.pollsConsensus', { count: of('consensus') }) }
   return { state: 'draft', word: t('shell.fil.pollsNone') }
+}
+
+function meetingsState(meetings: readonly MeetingSummary[] | undefined): StepState {
+  const of = (...statuses: MeetingSummary['status'][]) =>
+    (meetings ?? []).filter(({ status }) => statuses.includes(status)).length
+  if (of('open', 'suspended') > 0) return { state: 'open', word: t('shell.fil.meetingsOpen') }
+  const coming = of('convened', 'draft')
+  return {
+    state: 'draft',
+    word: coming > 0 ? t('shell.fil.meetingsComing', { count: coming }) : t('shell.fil.meetingsNone'),
+  }
 }
 
 function lockState(plan: PlanStateView | undefined): StepState {

@@ -1,5 +1,5 @@
 // The frame of a workspace: bar, le fil, the page's centre and margin, the three tabs of a phone; gives its pages useWorkspace().
-// Called by App around every page of a workspace.
+// Called by App around every page of a workspace; the wall has it without its frame.
 import { useParams } from '@solidjs/router'
 import { createEffect, createMemo, For, Match, type ParentProps, Suspense, Switch } from 'solid-js'
 import { can } from '../../shared/roles.ts'
@@ -8,6 +8,7 @@ import { t } from '../i18n.ts'
 import { live } from '../live.ts'
 import { me } from '../me.ts'
 import { PollWatch } from '../pages/decide/PollWatch.tsx'
+import { VoteWatch } from '../pages/vote/VoteWatch.tsx'
 import { ButtonLink } from '../parts/Button.tsx'
 import { RefusalBanner } from '../parts/Notice.tsx'
 import { marginTitle, type PlaceKey, placeAt, showPlace } from '../parts/Place.tsx'
@@ -41,9 +42,24 @@ export function WorkspaceLayout(props: ParentProps) {
               </div>
               <PlaceTabs />
               <PollWatch />
+              <VoteWatch />
             </>
           )}
         </Match>
+      </Switch>
+    </WorkspaceContext.Provider>
+  )
+}
+
+/** A page that fills its screen, with what the pages of the workspace share and nothing drawn around it: the room screen. */
+export function WallLayout(props: ParentProps) {
+  const params = useParams<{ workspaceId: string }>()
+  const { inside, ready, closed } = enterWorkspace(() => params.workspaceId)
+  return (
+    <WorkspaceContext.Provider value={inside}>
+      <Switch>
+        <Match when={closed()}>{(refusal) => <ClosedWorkspace refusal={refusal()} />}</Match>
+        <Match when={ready()}>{props.children}</Match>
       </Switch>
     </WorkspaceContext.Provider>
   )
@@ -90,6 +106,10 @@ function enterWorkspace(workspaceId: () => string) {
     alliance: live(
       ['alliance', 'plan'],
       ofPlan((id) => call(doors.alliance, { params: { planId: id } })),
+    ),
+    votes: live(
+      'polls',
+      ofPlan((id) => call(doors.votes, { params: { planId: id } })),
     ),
     path: (place) => `/demarches/${workspaceId()}${place && `/${place}`}`,
   }

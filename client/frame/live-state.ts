@@ -81,7 +81,15 @@ function stateOf(server: PlanStateView, plan: Plan): PlanStateView {
     ({ subject, state }) => state === 'open' && !texts.some((text) => sameSubject(text.subject, subject)),
   )
   const all = [...standings, ...gone]
-  return { ...server, standings: all, lockReasons: lockReasons(plan, all) }
+  return {
+    ...server,
+    standings: all,
+    lockReasons: lockReasons(
+      plan,
+      all,
+      server.passages.filter(({ open }) => open),
+    ),
+  }
 }
 
 function newcomers(here: PlanStateView, server: PlanStateView): string {

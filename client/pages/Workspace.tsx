@@ -50,7 +50,7 @@ export function WorkspacePage() {
 
 /** What waits for me: a ballot, a signature, a passkey; for the facilitator of an empty workspace, the first acts. */
 function ToDo() {
-  const { workspace, planId, me, may, alliance, path } = useWorkspace()
+  const { workspace, planId, me, may, alliance, votes, path } = useWorkspace()
   const polls = live(['polls', 'plan'], () =>
     planId() ? call(doors.polls, { params: { planId: planId() } }) : null,
   )
@@ -61,6 +61,13 @@ function ToDo() {
         text: t('shell.todo.vote', { subject: poll.subjectTitle, round: poll.round }),
         act: t('shell.todo.voteAct'),
         href: path(`scrutins/${poll.id}`),
+      })),
+    ...(votes() ?? [])
+      .filter(({ awaitsMe }) => awaitsMe.length > 0)
+      .map(({ id, question, round }) => ({
+        text: t('shell.todo.vote', { subject: pick(question), round }),
+        act: t('shell.todo.voteAct'),
+        href: path(`scrutins/${id}/bulletin`),
       })),
     ...(alliance()?.myTurn
       ? [{ text: t('shell.todo.sign'), act: t('shell.todo.signAct'), href: path('alliance') }]

@@ -3,6 +3,7 @@
 import { createContext, useContext } from 'solid-js'
 import { assert } from '../../shared/basics.ts'
 import type { Plan } from '../../shared/plan/plan.ts'
+import type { VoteSummary } from '../../shared/poll/views.ts'
 import type { RightKey, Role } from '../../shared/roles.ts'
 import type { AllianceView, MeView, PlanStateView, WorkspaceView } from '../../shared/views.ts'
 import type { Live } from '../live.ts'
@@ -24,6 +25,8 @@ export interface InWorkspace {
   /** What stands and what forbids the lock, for that very text. */
   planState: Live<PlanStateView>
   alliance: Live<AllianceView | null>
+  /** The polls of the second form, in the order they opened: fetched once for all the pages. */
+  votes: Live<VoteSummary[]>
   /** The address of a place in this workspace: path('scrutins/abc'); path('') is the overview. */
   path(place: string): string
 }

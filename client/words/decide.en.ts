@@ -14,7 +14,7 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'text.changedTitle': 'The text has changed since this ballot',
   'text.staleText':
     'The result holds for the text frozen here, and for it alone. The current text needs a new round.',
-  'text.goneText': 'This priority is no longer in the plan.',
+  'text.goneText': 'This text is no longer in the plan.',
   'text.changes': 'See what changed ({count})',
   'text.added': 'Added:',
   'text.removed': 'Removed:',
@@ -45,12 +45,33 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'polls.awaitsMany': '{count} ballots await your voice: {organization}',
   'polls.empty':
     'A ballot asks each organisation whether it consents to the exact text of the plan or of a priority.',
+  'polls.others': 'Passages, allocation and questions',
+  'polls.annulled': 'annulled',
   'polls.emptyWrite': 'The plan has no priority yet. Write one to be able to put it to the vote.',
   'polls.toPriorities': 'Write the priorities',
   'polls.announceOpen': 'A ballot is open: {question}',
   'polls.announceClosed': 'The ballot is closed: {question} {outcome}.',
 
   'open.act': 'Open the ballot',
+  'open.one': 'Open a ballot',
+  'open.oneText': 'What should the table decide on?',
+  'open.onText': 'On the text of the plan',
+  'open.byConsent': 'By consent',
+  'open.other': 'Another method…',
+  'open.otherText':
+    'Read the text again, choose how people vote. At the opening the question, the text, the rule and the register are fixed.',
+  'open.allocation': 'Allocation by territory',
+  'open.passage': 'A passage is put to the vote from the plan: select its words, then “Put to the vote”.',
+  'open.toPlan': 'Go to the plan',
+  'open.onQuestion': 'On a question',
+  'open.onQuestionText': 'A question about no words of the plan: a date, a name, an order of priority.',
+  'open.aQuestion': 'Ask a question',
+  'open.questionIsText':
+    'These words are the very text of the vote: they are fixed and hashed in both languages.',
+  'open.noText': 'The plan does not have this text: nothing to put to the vote.',
+  'open.answered': 'Objections that this text answers',
+  'open.answeredNote':
+    'Ticked, they are said to be integrated in the text. The organisation that objects keeps the last word.',
   'open.again': 'Open a new round',
   'open.title': 'Open a ballot: {subject}',
   'open.text':
@@ -151,6 +172,16 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
 
   'conduct.title': 'Conduct of the ballot',
   'conduct.missing': 'Have not voted yet ({count})',
+  'conduct.missingCount': 'Ballots still awaited: {count}. A secret vote: no names are shown.',
+  'conduct.closesAt': 'Announced closing: {date}.',
+  'conduct.proclaim': 'Proclaim the result',
+  'conduct.proclaimNote': 'The count is public. The proclamation says its outcome, in a word.',
+  'conduct.annul': 'Annul this ballot',
+  'conduct.annulTitle': 'Annul this ballot?',
+  'conduct.annulText':
+    'Nothing is erased: the ballot stays on record, annulled, with this reason. It decides nothing any more.',
+  'conduct.annulReason': 'The reason',
+  'conduct.annulMissing': 'Write the reason.',
   'conduct.allVoted': 'Every organisation has voted.',
   'conduct.record': 'Record a voice',
   'conduct.recordText': 'For an organisation without a device, which tells you its choice.',

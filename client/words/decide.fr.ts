@@ -12,7 +12,7 @@ export const decideFr = {
   'text.changedTitle': 'Le texte a changé depuis ce scrutin',
   'text.staleText':
     'Le résultat vaut pour le texte figé ici, et pour lui seul. Le texte actuel demande un nouveau tour.',
-  'text.goneText': 'Cette priorité n’est plus dans le plan.',
+  'text.goneText': 'Ce texte n’est plus dans le plan.',
   'text.changes': 'Voir ce qui a changé ({count})',
   'text.added': 'Ajouté :',
   'text.removed': 'Retiré :',
@@ -43,12 +43,35 @@ export const decideFr = {
   'polls.awaitsMany': '{count} scrutins attendent votre voix : {organization}',
   'polls.empty':
     'Un scrutin demande à chaque organisation si elle consent au texte exact du plan ou d’une priorité.',
+  'polls.others': 'Passages, répartition et questions',
+  'polls.annulled': 'annulé',
   'polls.emptyWrite': 'Le plan n’a pas encore de priorité. Écrivez-en une pour pouvoir la soumettre.',
   'polls.toPriorities': 'Écrire les priorités',
   'polls.announceOpen': 'Un scrutin est ouvert : {question}',
   'polls.announceClosed': 'Le scrutin est clos : {question} {outcome}.',
 
   'open.act': 'Ouvrir le scrutin',
+  'open.one': 'Ouvrir un scrutin',
+  'open.oneText': 'Sur quoi la table doit-elle se prononcer ?',
+  'open.onText': 'Sur le texte du plan',
+  'open.byConsent': 'Par consentement',
+  'open.other': 'Autre méthode…',
+  'open.otherText':
+    'Relisez le texte, choisissez comment on vote. À l’ouverture, la question, le texte, la règle et le registre sont figés.',
+  'open.allocation': 'Répartition par territoire',
+  'open.passage':
+    'Un passage se met aux voix depuis le plan : choisissez ses mots, puis « Mettre aux voix ».',
+  'open.toPlan': 'Aller au plan',
+  'open.onQuestion': 'Sur une question',
+  'open.onQuestionText':
+    'Une question qui ne porte sur aucun mot du plan : une date, un nom, un ordre de priorité.',
+  'open.aQuestion': 'Poser une question',
+  'open.questionIsText':
+    'Ces mots sont le texte même du vote : ils sont figés et hachés dans les deux langues.',
+  'open.noText': 'Le plan n’a pas ce texte : rien à mettre aux voix.',
+  'open.answered': 'Objections auxquelles ce texte répond',
+  'open.answeredNote':
+    'Cochées, elles sont dites intégrées au texte. L’organisation qui objecte garde le dernier mot.',
   'open.again': 'Ouvrir un nouveau tour',
   'open.title': 'Ouvrir un scrutin : {subject}',
   'open.text':
@@ -151,6 +174,16 @@ export const decideFr = {
 
   'conduct.title': 'Conduite du scrutin',
   'conduct.missing': 'N’ont pas encore voté ({count})',
+  'conduct.missingCount': 'Bulletins encore attendus : {count}. Vote secret : les noms ne se montrent pas.',
+  'conduct.closesAt': 'Clôture annoncée : {date}.',
+  'conduct.proclaim': 'Proclamer le résultat',
+  'conduct.proclaimNote': 'Le dépouillement est public. La proclamation en donne l’issue, en un mot.',
+  'conduct.annul': 'Annuler ce scrutin',
+  'conduct.annulTitle': 'Annuler ce scrutin ?',
+  'conduct.annulText':
+    'Rien ne s’efface : le scrutin reste au relevé, annulé, avec ce motif. Il ne décide plus rien.',
+  'conduct.annulReason': 'Le motif',
+  'conduct.annulMissing': 'Écrivez le motif.',
   'conduct.allVoted': 'Toutes les organisations ont voté.',
   'conduct.record': 'Consigner une voix',
   'conduct.recordText': 'Pour une organisation sans appareil, qui vous dit son choix.',

@@ -1,7 +1,16 @@
 import { decideEn } from './decide.en.ts'
 import type { fr } from './fr.ts'
+import { meetingEn } from './meeting.en.ts'
 import { planEn } from './plan.en.ts'
 import { recordEn } from './record.en.ts'
 import { shellEn } from './shell.en.ts'
+import { voteEn } from './vote.en.ts'
 
-export const en: Record<keyof typeof fr, string> = { ...shellEn, ...planEn, ...decideEn, ...recordEn }
+export const en: Record<keyof typeof fr, string> = {
+  ...shellEn,
+  ...planEn,
+  ...decideEn,
+  ...meetingEn,
+  ...recordEn,
+  ...voteEn,
+}

@@ -1,7 +1,9 @@
 // All the words, by area; keys are `area.word`. Each area's file is typed by its French one.
 import { decideFr } from './decide.fr.ts'
+import { meetingFr } from './meeting.fr.ts'
 import { planFr } from './plan.fr.ts'
 import { recordFr } from './record.fr.ts'
 import { shellFr } from './shell.fr.ts'
+import { voteFr } from './vote.fr.ts'
 
-export const fr = { ...shellFr, ...planFr, ...decideFr, ...recordFr } as const
+export const fr = { ...shellFr, ...planFr, ...decideFr, ...meetingFr, ...recordFr, ...voteFr } as const

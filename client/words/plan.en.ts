@@ -114,6 +114,7 @@ export const planEn: Record<keyof typeof planFr, string> = {
   'plan.complete.done': 'As far as the text goes, nothing forbids the lock any more',
 
   'plan.comment.start': 'Comment',
+  'plan.poll.start': 'Put to the vote',
   'plan.comment.selection': 'Comment on this passage',
   'plan.comment.one': '1 comment',
   'plan.comment.many': '{count} comments',

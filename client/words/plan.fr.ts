@@ -114,6 +114,7 @@ export const planFr = {
   'plan.complete.done': 'Rien n’empêche plus le verrouillage, côté texte',
 
   'plan.comment.start': 'Commenter',
+  'plan.poll.start': 'Mettre aux voix',
   'plan.comment.selection': 'Commenter ce passage',
   'plan.comment.one': '1 commentaire',
   'plan.comment.many': '{count} commentaires',

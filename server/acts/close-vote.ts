@@ -18,6 +18,7 @@ import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { mustBeAble } from './members.ts'
 import { objectionsOf, roundsOf } from './objection-rows.ts'
+import { appendEntry } from './record.ts'
 import { inTurn } from './turns.ts'
 import { meetingRecordOf, recusedSince, tellMeeting } from './vote-meetings.ts'
 import {
@@ -149,6 +150,8 @@ async function writeClosing(at: Transact, ctx: Context, poll: VoteRow, closer: C
       constat_digest: constatDigest,
     })
     .execute()
+  const body = { pollId: poll.id, constatDigest }
+  await appendEntry(ctx, at, { workspaceId: closer.workspaceId, type: 'constat', body })
   await writeJournal(tx, {
     workspaceId: closer.workspaceId,
     userId: closer.userId,

@@ -87,6 +87,7 @@ export async function showMeeting(ctx: Context, actor: Actor, meetingId: string)
       queue: queueView(state, now),
       polls: [...state.polls.values()],
       notes: state.notes,
+      screen: state.screen,
       code: runs(me) ? await codeOf(tx, meetingId) : null,
       me: {
         userId: me.userId,

@@ -53,6 +53,17 @@ export async function objectionsOf(tx: Tx, pollIds: readonly string[]): Promise<
   })
 }
 
+/** Those of some objections that are a voice's own: to show one is to show how its seat voted. */
+export async function voicedAmong(tx: Tx, objectionIds: readonly string[]): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom('objections')
+    .select('id')
+    .where('id', 'in', objectionIds.length > 0 ? [...objectionIds] : [''])
+    .where('client_key', 'like', 'voice:%')
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** The polls of which one is a new round, the latest first, and itself. */
 export async function roundsOf(tx: Tx, pollId: string): Promise<string[]> {
   const rounds: string[] = []

@@ -23,7 +23,7 @@ import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Carriers, carriersOf } from './holders.ts'
 import type { Member } from './members.ts'
-import { lastStep, objectionsOf, roundsOf } from './objection-rows.ts'
+import { lastStep, objectionsOf, roundsOf, voicedAmong } from './objection-rows.ts'
 import { inDraft } from './standings.ts'
 import { changesOf, lifeOf, seatsOf, type VoteAt, voteFor, voteRecordOf } from './vote-rows.ts'
 
@@ -195,14 +195,26 @@ function momentOf(
   }
 }
 
-/** The objections of a poll and of the rounds it follows, each with the moves that are a person's to make. */
+/**
+ * The objections of a poll and of the rounds it follows, each with the moves that are a person's to make. Those that came with a voice
+ * are shown with the voices, and before that to their own seat alone.
+ */
 export async function objectionViews(
   tx: Tx,
   { poll, record, member }: VoteAt,
   carriers: Carriers,
+  voicesShown: boolean,
 ): Promise<ObjectionView[]> {
   const rounds = await roundsOf(tx, poll.id)
-  const objections = await objectionsOf(tx, rounds)
+  const all = await objectionsOf(tx, rounds)
+  const voiced = await voicedAmong(
+    tx,
+    all.map(({ id }) => id),
+  )
+  const mine = carriers.seatsOf(member.userId).map(({ seatId }) => seatId)
+  const objections = all.filter(
+    ({ id, pollId, seatId }) => voicesShown || pollId !== poll.id || !voiced.has(id) || mine.includes(seatId),
+  )
   const rows = await tx
     .selectFrom('polls')
     .select(['id', 'record_json', 'form', 'text_hash'])

@@ -23,8 +23,10 @@ import type { Actor, Context } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Electorate, seatedElectorate, standingElectorate } from './electorates.ts'
+import { appendEntry } from './record.ts'
 import { type AtDraft, inDraft } from './standings.ts'
 import { lockingVersion } from './version-rows.ts'
+import { inviteAtOpening } from './vote-letters.ts'
 import { meetingToOpenIn, tellMeeting } from './vote-meetings.ts'
 import { anySubjectOf } from './vote-rows.ts'
 
@@ -101,6 +103,16 @@ export async function openVote(ctx: Context, actor: Actor, input: OpeningInput):
         .where('id', '=', input.draftId)
         .where('plan_id', '=', planId)
         .execute()
+    await appendEntry(ctx, at, {
+      workspaceId: member.workspaceId,
+      type: 'poll',
+      body: {
+        pollId: record.id,
+        pollDigest: digest('poll', record),
+        textHash: record.textHash,
+        registerHash: record.registerHash,
+      },
+    })
     await writeJournal(tx, {
       workspaceId: member.workspaceId,
       userId: actor.userId,
@@ -110,6 +122,7 @@ export async function openVote(ctx: Context, actor: Actor, input: OpeningInput):
       detail: { title, round: record.round, method: setting.method, textHash: record.textHash },
     })
     await tellOpened(ctx, at, record)
+    await inviteAtOpening(ctx, tx, record.id)
     at.changed(planId, 'polls')
     return { id: record.id }
   })

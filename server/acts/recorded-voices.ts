@@ -11,7 +11,7 @@ import type { PaperSetView } from '../../shared/poll/views.ts'
 import { canonicalText } from '../../shared/record/canonical.ts'
 import { type Refusal, Refused } from '../../shared/refusals.ts'
 import { can } from '../../shared/roles.ts'
-import type { Actor, Context } from '../context.ts'
+import type { Actor, Context, Transact } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { turnoutOf } from './close-vote.ts'
@@ -90,6 +90,7 @@ export interface PapersInput {
   readonly seatIds: readonly string[]
   /** In the order of `seatIds`; in a secret poll in any order. */
   readonly papers: readonly Paper[]
+  readonly secondTellerId: string
   readonly textHash: string
   readonly clientKey: string
 }
@@ -107,12 +108,13 @@ export async function writePapers(ctx: Context, actor: Actor, input: PapersInput
       .where('written_by', '=', actor.userId)
       .where('client_key', '=', input.clientKey)
       .executeTakeFirst()
-    if (before) return (await setsOf(tx, poll.id)).find(({ id }) => id === before.id)!
+    if (before) return setOf(tx, poll.id, before.id)
     const now = instantAfter(ctx.now(), [poll.opened_at])
     await mustBeOpen(tx, poll, now)
     if (input.textHash !== poll.text_hash) throw new Refused('textChanged')
     const papers = input.papers.map(({ value, reason }) => ({ value, reason: cleanText(reason).trim() }))
     await mustEnter(tx, vote, input.seatIds, papers)
+    await mustBeTeller(tx, member, input.secondTellerId)
     const { count } = await tx
       .selectFrom('paper_sets')
       .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -131,14 +133,32 @@ export async function writePapers(ctx: Context, actor: Actor, input: PapersInput
         text_hash: poll.text_hash,
         written_by: actor.userId,
         written_by_name: cleanText(member.name),
+        second_teller: input.secondTellerId,
         client_key: input.clientKey,
         written_at: now,
       })
       .execute()
     await journal(tx, ctx, member, 'writePapers', poll.id, { setId: id })
     changed(poll.plan_id, 'polls')
-    return (await setsOf(tx, poll.id)).find((set) => set.id === id)!
+    return setOf(tx, poll.id, id)
   })
+}
+
+async function setOf(tx: Tx, pollId: string, setId: string): Promise<PaperSetView> {
+  return (await setsOf(tx, pollId)).find(({ id }) => id === setId)!
+}
+
+/** Another member, who may record or vote. */
+async function mustBeTeller(tx: Tx, first: Member, userId: string): Promise<void> {
+  if (userId === first.userId) throw new Refused('tellersAlike')
+  const row = await tx
+    .selectFrom('members')
+    .select('role')
+    .where('workspace_id', '=', first.workspaceId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  if (!row || !(can(row.role, 'poll.record') || can(row.role, 'poll.vote')))
+    throw new Refused('tellerMissing')
 }
 
 function sorted(papers: readonly Paper[]): Paper[] {
@@ -155,6 +175,9 @@ async function mustEnter(
 ): Promise<SeatEntry[]> {
   if (new Set(seatIds).size !== seatIds.length || seatIds.length !== papers.length)
     throw new Refused('paperUneven', { papers: papers.length, seats: new Set(seatIds).size })
+  // A set stays on record: of too few papers, sorted or not, it would say who wrote what.
+  const { secrecy, minSecretSize: min } = record.setting
+  if (secrecy === 'secret' && papers.length < min) throw new Refused('papersTooFew', { min })
   const { seats, voted } = await turnoutOf(tx, poll)
   const marked = seatIds.map((seatId) => {
     const seat = seats.find((entry) => entry.seatId === seatId)
@@ -182,12 +205,13 @@ export async function settlePapers(
 ): Promise<PaperSetView> {
   const pollId = await ctx.transact(async ({ tx }) => (await setFor(tx, actor, setId)).vote.poll.id)
   return inTurn(ctx, pollId, () =>
-    ctx.transact(async ({ tx, changed }) => {
+    ctx.transact(async (transact) => {
+      const { tx, changed } = transact
       const { set, vote } = await setFor(tx, actor, setId)
       const { poll, member } = vote
       mustReread(member)
-      if (set.written_by === actor.userId) throw new Refused('tellersAlike')
-      const view = async () => (await setsOf(tx, poll.id)).find(({ id }) => id === setId)!
+      if (set.second_teller !== actor.userId) throw new Refused('tellersAlike')
+      const view = () => setOf(tx, poll.id, setId)
       const before = await view()
       if (before.state !== 'waiting') {
         if (before.state !== (accepted ? 'entered' : 'refused')) throw new Refused('voiceSettled')
@@ -205,7 +229,7 @@ export async function settlePapers(
           at: now,
         })
         .execute()
-      if (accepted) await enterPapers(tx, ctx, vote, set, now)
+      if (accepted) await enterPapers(transact, ctx, vote, set, now)
       await journal(tx, ctx, member, 'settlePapers', poll.id, { setId, accepted: accepted ? 'yes' : 'no' })
       changed(poll.plan_id, 'polls')
       return view()
@@ -215,18 +239,24 @@ export async function settlePapers(
 
 type SetRow = Awaited<ReturnType<typeof setFor>>['set']
 
-async function enterPapers(tx: Tx, ctx: Context, vote: VoteAt, set: SetRow, now: string): Promise<void> {
+async function enterPapers(
+  at: Transact,
+  ctx: Context,
+  vote: VoteAt,
+  set: SetRow,
+  now: string,
+): Promise<void> {
   const papers = JSON.parse(set.papers_json) as Paper[]
-  const seats = await mustEnter(tx, vote, JSON.parse(set.seats_json) as string[], papers)
-  for (const [at, seat] of seats.entries()) {
-    await takeVoice(tx, ctx, vote, {
+  const seats = await mustEnter(at.tx, vote, JSON.parse(set.seats_json) as string[], papers)
+  for (const [index, seat] of seats.entries()) {
+    await takeVoice(at, ctx, vote, {
       seat,
       // In a secret poll seats and papers are sorted each by themselves: that the two go in together ties nothing.
-      ...papers[at]!,
+      ...papers[index]!,
       channel: 'paper',
       proxySeat: null,
       secondTeller: cleanText(set.written_by_name),
-      clientKey: `paper:${set.id}.${at}`,
+      clientKey: `paper:${set.id}.${index}`,
       receivedAt: now,
     })
   }
@@ -238,12 +268,14 @@ async function setFor(tx: Tx, actor: Actor, setId: string) {
   return { set, vote: await voteFor(tx, actor, set.poll_id) }
 }
 
-/** The paper sets of a poll, for those who may be tellers. */
+/** The paper sets of a poll that a person wrote or is to re-read: what they say is hidden from all others, like any count to come. */
 export async function listPapers(ctx: Context, actor: Actor, pollId: string): Promise<PaperSetView[]> {
   return ctx.transact(async ({ tx }) => {
-    const { poll, member } = await voteFor(tx, actor, pollId)
-    mustReread(member)
-    return setsOf(tx, poll.id)
+    const { poll } = await voteFor(tx, actor, pollId)
+    return (await setsOf(tx, poll.id)).filter(
+      ({ firstTellerId, secondTellerId }) =>
+        firstTellerId === actor.userId || secondTellerId === actor.userId,
+    )
   })
 }
 
@@ -267,6 +299,7 @@ export async function setsOf(tx: Tx, pollId: string): Promise<PaperSetView[]> {
     pollId,
     firstTeller: row.written_by_name,
     firstTellerId: row.written_by,
+    secondTellerId: row.second_teller,
     writtenAt: row.written_at,
     seats: (JSON.parse(row.seats_json) as string[]).map((seatId) => ({
       seatId,

@@ -88,10 +88,11 @@ async function voteView(tx: Tx, ctx: Context, vote: VoteAt): Promise<VoteView> {
       return { ...seat, hasVoted: shown.turnout ? voted.has(seat.seatId) : null, channel }
     }),
     mySeats: await mySeatsOf(tx, ctx, vote, { life, carriers, seats, own, voices: standing.map(bare) }),
-    count: shown.count ? count : null,
+    // Who blocks is a name beside a value.
+    count: shown.count && count ? (shown.voices || closing ? count : { ...count, blocks: [] }) : null,
     voices: shown.voices ? standing.map(bare) : null,
     secret: closing && setting.secrecy === 'secret' ? await secretOf(tx, poll.id, count) : null,
-    objections: await objectionViews(tx, vote, carriers),
+    objections: await objectionViews(tx, vote, carriers, shown.voices),
     addenda: await addendaOf(tx, poll.id),
     constatDigest: closing?.constat_digest ?? null,
     unanimousSecret: closing !== undefined && setting.secrecy === 'secret' && isOfOneMind(count),

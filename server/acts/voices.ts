@@ -17,6 +17,7 @@ import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Carriers, carriersOf } from './holders.ts'
 import { followVoice } from './objection-rows.ts'
+import { type Appending, appendEntry } from './record.ts'
 import { inTurn } from './turns.ts'
 import { changesOf, lifeOf, rollRecordOf, seatsOf, type VoteAt, voiceRecordOf, voteFor } from './vote-rows.ts'
 
@@ -39,7 +40,8 @@ export interface VoiceInput {
  */
 export async function castVoice(ctx: Context, actor: Actor, input: VoiceInput): Promise<VoiceReceipt> {
   return inTurn(ctx, input.pollId, () =>
-    ctx.transact(async ({ tx, changed }) => {
+    ctx.transact(async (transact) => {
+      const { tx, changed } = transact
       const at = await voteFor(tx, actor, input.pollId)
       const { poll, record, member } = at
       const reason = cleanText(input.reason).trim()
@@ -85,7 +87,7 @@ export async function castVoice(ctx: Context, actor: Actor, input: VoiceInput): 
         clientKey: input.clientKey,
         receivedAt,
       }
-      const receipt = await takeVoice(tx, ctx, at, voice)
+      const receipt = await takeVoice(transact, ctx, at, voice)
       changed(poll.plan_id, 'polls')
       return receipt
     }),
@@ -214,9 +216,9 @@ export interface AdmittedVoice {
   readonly receivedAt: string
 }
 
-/** Writes an admitted voice, named or secret, with its line in the journal. The database has the last word on what is unique or late. */
+/** Writes an admitted voice, named or secret, with its entry in the record and its line in the journal. The database has the last word on what is unique or late. */
 export async function takeVoice(
-  tx: Tx,
+  { tx, after }: Appending,
   ctx: Context,
   at: VoteAt,
   voice: AdmittedVoice,
@@ -224,6 +226,9 @@ export async function takeVoice(
   const { poll, record, member } = at
   const secret = record.setting.secrecy === 'secret'
   const receipt = secret ? await takeSecret(tx, at, voice) : await takeNamed(tx, ctx, at, voice)
+  // Of a secret voice the entry says, as the receipt does, that the seat took part.
+  const body = { pollId: poll.id, ballotDigest: receipt.digest }
+  await appendEntry(ctx, { tx, after }, { workspaceId: member.workspaceId, type: 'ballot', body })
   await writeJournal(tx, {
     workspaceId: member.workspaceId,
     userId: member.userId,

@@ -15,6 +15,7 @@ import { settleDue, turnoutOf } from './close-vote.ts'
 import { seatedElectorate, standingElectorate } from './electorates.ts'
 import { meetingStateOf } from './meeting-rows.ts'
 import { mustBeAble } from './members.ts'
+import { appendEntry } from './record.ts'
 import { inTurn } from './turns.ts'
 import { versionRecordOf } from './version-rows.ts'
 import { tellMeeting } from './vote-meetings.ts'
@@ -70,6 +71,8 @@ export async function addToVote(ctx: Context, actor: Actor, input: AddendumInput
           client_key: input.clientKey,
         })
         .execute()
+      const body = { pollId: poll.id, addendumDigest }
+      await appendEntry(ctx, at, { workspaceId: member.workspaceId, type: 'addendum', body })
       await writeJournal(tx, {
         workspaceId: member.workspaceId,
         userId: actor.userId,

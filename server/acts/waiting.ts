@@ -8,7 +8,7 @@ import { settleDue } from './close-vote.ts'
 import { listThreads } from './comments.ts'
 import { type Carriers, mandateCarriers } from './holders.ts'
 import { type Member, memberOfPlan, mustBeAble } from './members.ts'
-import { objectionsOf } from './objection-rows.ts'
+import { objectionsOf, voicedAmong } from './objection-rows.ts'
 import { movesOf } from './objections.ts'
 import { setsOf } from './recorded-voices.ts'
 import { voteRecordOf } from './vote-rows.ts'
@@ -32,7 +32,7 @@ export async function whatWaits(ctx: Context, actor: Actor, planId: string): Pro
     return {
       polls: polls.sort((a, b) => ((a.closesAt ?? '9') < (b.closesAt ?? '9') ? -1 : 1)),
       threads,
-      objections: await objectionsFor(tx, planId, member, carriers),
+      objections: await objectionsFor(tx, planId, member, carriers, running),
       recorded: await recordedFor(tx, running, member, carriers),
       papers: await papersFor(tx, running, member),
     }
@@ -62,6 +62,7 @@ async function objectionsFor(
   planId: string,
   member: Member,
   carriers: Carriers,
+  running: readonly string[],
 ): Promise<WaitingView['objections']> {
   const rows = await tx
     .selectFrom('polls')
@@ -74,11 +75,17 @@ async function objectionsFor(
     .where('poll_addenda.id', 'is', null)
     .execute()
   const conducts = can(member.role, 'poll.open')
-  const objections = await objectionsOf(
+  const all = await objectionsOf(
     tx,
     rows.map(({ id }) => id),
   )
-  return objections
+  // What came with a voice waits for the closing: before it, it would say how its seat voted.
+  const voiced = await voicedAmong(
+    tx,
+    all.map(({ id }) => id),
+  )
+  return all
+    .filter(({ id, pollId }) => !voiced.has(id) || !running.includes(pollId))
     .filter(({ state }) =>
       conducts
         ? state === 'raised' || state === 'maintained'
@@ -145,8 +152,7 @@ async function recordedFor(
 }
 
 async function papersFor(tx: Tx, running: readonly string[], member: Member): Promise<WaitingView['papers']> {
-  if (!can(member.role, 'poll.record') && !can(member.role, 'poll.vote')) return []
   const sets = []
   for (const pollId of running) sets.push(...(await setsOf(tx, pollId)))
-  return sets.filter(({ state, firstTellerId }) => state === 'waiting' && firstTellerId !== member.userId)
+  return sets.filter(({ state, secondTellerId }) => state === 'waiting' && secondTellerId === member.userId)
 }

@@ -2,12 +2,13 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { type Dialect, Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
+import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { spine } from './migrations/001-spine.ts'
 import { meetings } from './migrations/002-meetings.ts'
 import { votes } from './migrations/003-polls.ts'
+import { minutesAndLetters } from './migrations/004-minutes.ts'
 import { record } from './migrations/005-record.ts'
 import type { Engine } from './migrations/dialects.ts'
 import type { SyncFile } from './sync-file.ts'
@@ -21,6 +22,21 @@ const writers = new WeakMap<Db, Writer>()
 /** What writes the log of updates on SQLite, in a transaction of its own; null on PostgreSQL. */
 export function writerOf(db: Db): Writer | null {
   return writers.get(db) ?? null
+}
+
+/** Asks PostgreSQL by a statement that each connection prepares once: for the few that run at every keystroke. */
+export type Ask = <Row>(
+  statement: { readonly name: string; readonly text: string },
+  values: unknown[],
+) => Promise<Row[]>
+
+const pools = new WeakMap<Db, pg.Pool>()
+
+export function askPrepared(db: Db): Ask {
+  const pool = pools.get(db)
+  if (!pool) throw new Error('no PostgreSQL')
+  return async <Row>(statement: { readonly name: string; readonly text: string }, values: unknown[]) =>
+    (await pool.query({ ...statement, values })).rows as Row[]
 }
 
 const poolLimits = { max: 10, connectionTimeoutMillis: 10_000 } as const
@@ -38,8 +54,7 @@ export async function connect(
   sync?: SyncFile,
 ): Promise<Db> {
   const engine: Engine = /^postgres(ql)?:/.test(where) ? 'postgres' : 'sqlite'
-  const db =
-    engine === 'postgres' ? new Kysely<Tables>({ dialect: postgres(where, failed) }) : onSqlite(where, sync)
+  const db = engine === 'postgres' ? onPostgres(where, failed) : onSqlite(where, sync)
   try {
     if (engine === 'postgres') await checkPostgres(db)
     await migrate(db, engine)
@@ -102,7 +117,7 @@ function dialectOn(database: Database.Database, writer: Writer): SqliteDialect {
   return dialect
 }
 
-function postgres(url: string, failed: (error: unknown) => void): Dialect {
+function onPostgres(url: string, failed: (error: unknown) => void): Db {
   const pool = new pg.Pool({
     connectionString: url,
     ...poolLimits,
@@ -115,7 +130,9 @@ function postgres(url: string, failed: (error: unknown) => void): Dialect {
   })
   // Without a listener, a connection that the server closes would end the whole program.
   pool.on('error', failed)
-  return new PostgresDialect({ pool })
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  pools.set(db, pool)
+  return db
 }
 
 /** What we promise hangs on these two: « Enregistré » on the first, texts that hash alike on the second. */
@@ -134,6 +151,7 @@ async function migrate(db: Db, engine: Engine): Promise<void> {
     '001-spine': spine(engine),
     '002-meetings': meetings(engine),
     '003-polls': votes(engine),
+    '004-minutes': minutesAndLetters(engine),
     '005-record': record(engine),
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })

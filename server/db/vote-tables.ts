@@ -66,6 +66,8 @@ export interface VoteTables {
     text_hash: string
     written_by: string
     written_by_name: string
+    /** Who is to re-read them: the two see them, nobody else. */
+    second_teller: string
     client_key: string
     written_at: string
   }

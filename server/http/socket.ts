@@ -91,7 +91,9 @@ export function mountSocket(
       (perAddress.get(place) ?? 0) >= limits.perAddressMax
     if (tooMany()) throw new Refused('tooManyRequests', { seconds: 60 })
     await rooms.open(planId)
-    const page = pageSaid(c.req.query())
+    const said = pageSaid(c.req.query())
+    // LINK-6: an invitation to vote opens no pen.
+    const page = actor.onlyPoll ? { ...said, readsOnly: true } : said
     let line: Line | null = null
     const connection = (c.env as unknown as HttpBindings).incoming.socket
     const upgrade = upgradeWebSocket(

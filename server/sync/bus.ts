@@ -13,8 +13,6 @@ export type Hint =
   /** Awareness states of the sender's people, base64. */
   | { readonly kind: 'presence'; readonly planId: string; readonly states: string }
   | { readonly kind: 'whoIsHere'; readonly planId: string }
-  /** A lock is tried: let the log stand still for a moment. */
-  | { readonly kind: 'hush'; readonly planId: string }
 
 /** Carries texts from each node to all. */
 export interface Wire {
@@ -125,7 +123,6 @@ function isHint(hint: Record<keyof never, unknown> & { kind?: unknown }): boolea
       return text('planId') && Number.isSafeInteger(hint.seq)
     case 'locked':
     case 'whoIsHere':
-    case 'hush':
       return text('planId')
     case 'notice':
       return text('planId') && topics.some((topic) => topic === hint.topic)

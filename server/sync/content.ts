@@ -1,12 +1,12 @@
 // Reads what a plan holds from the log: the newest sound snapshot and the rows after it, each proved by the chain of hashes.
 // Called by log.ts.
 import type { Kysely, Selectable, Transaction } from 'kysely'
-import { genesis, rowHash, sha256, snapshotsKept } from '../db/plan-log.ts'
+import { openChain, type UpdateRow } from '../db/log-rows.ts'
+import { sha256, snapshotsKept } from '../db/plan-log.ts'
 import type { Tables } from '../db/tables.ts'
 import { openReplayer } from './replayer.ts'
 import type { StoredPlan } from './seams.ts'
 
-type UpdateRow = Pick<Selectable<Tables['plan_updates']>, 'seq' | 'bytes' | 'prev_hash' | 'hash'>
 type Snapshot = Pick<Selectable<Tables['plan_snapshots']>, 'upto_seq' | 'state' | 'sha256'>
 
 /** Which log, how far it goes, and who is told of what on disk does not match its hash. */
@@ -95,38 +95,4 @@ function pageOf(
 function saidDamaged({ planId, seq, damaged }: Wanted, end: number): boolean {
   if (end !== seq) damaged(`plan ${planId}: the log is damaged after row ${end} (head ${seq})`)
   return end !== seq
-}
-
-/** Follows the rows after `base`, as far as each follows the one before by number and by hash. */
-export function openChain(base: number) {
-  let end = base
-  let previous = base > 0 ? null : genesis
-  let sound = true
-
-  function follows({ seq, prev_hash, bytes, hash }: UpdateRow): boolean {
-    return (
-      previous !== null && seq === end + 1 && prev_hash === previous && rowHash(previous, seq, bytes) === hash
-    )
-  }
-
-  return {
-    /** The updates of those rows that hold; a row that was taken already says nothing. */
-    take(rows: readonly UpdateRow[]): Uint8Array[] {
-      const bytes: Uint8Array[] = []
-      for (const row of rows) {
-        if (row.seq === end && row.seq > 0) {
-          previous ??= row.hash
-          continue
-        }
-        sound &&= follows(row)
-        if (!sound) break
-        bytes.push(row.bytes)
-        end = row.seq
-        previous = row.hash
-      }
-      return bytes
-    },
-    /** The last row that holds; -1 when not even the one to start from is there. */
-    end: () => (previous === null ? -1 : end),
-  }
 }

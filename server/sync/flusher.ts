@@ -59,7 +59,10 @@ export function openFlusher(log: Pick<UpdateLog, 'append'>, failed: (error: unkn
 
   async function write(offers: readonly Offer[]): Promise<void> {
     try {
-      const outcomes = await log.append(offers.map(({ batch }) => batch))
+      const outcomes = await log.append(
+        offers.map(({ batch }) => batch),
+        (at, later) => offers[at]!.room.follow(later),
+      )
       for (const [at, { room }] of offers.entries()) settle(room, outcomes[at] ?? null)
     } catch (error) {
       // One plan's trouble must not be everyone's: each alone, once.

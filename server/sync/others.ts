@@ -1,25 +1,46 @@
 // The other nodes of the installation, as this one's rooms deal with them: what it tells them, what it does on what they tell, and a
-// look into the database every two seconds that finds what no hint told (SYNC-14). Built by rooms.ts, on PostgreSQL only.
+// look into the database, more than once a second, that finds what no hint told (SYNC-14). Built by rooms.ts, on PostgreSQL only.
+import type { Capability } from '../../shared/roles.ts'
 import type { Topic } from '../../shared/wire.ts'
 import { topics } from '../../shared/wire.ts'
 import type { Bus, Hint } from './bus.ts'
 import type { Room } from './room.ts'
 import type { UpdateLog } from './seams.ts'
 
-const lookMs = 2_000
-/** Rights are read again this often even when nothing seems to have been missed. */
-const looksBetweenRights = 30
+/** Short enough that rights which change elsewhere are in force here within a second, though every hint was lost (SYNC-3). */
+const lookMs = 750
+/** Rights are read again this often even when nothing seems to have happened. */
+const looksBetweenRights = 40
 
 export interface OthersParts {
   readonly log: UpdateLog
   readonly bus: Bus
-  /** The newest row of the journal about each of these plans: it moves with every act. */
-  readonly lastActs: (planIds: readonly string[]) => Promise<ReadonlyMap<string, number>>
+  readonly standing: Standing
   readonly rooms: () => ReadonlyMap<string, Room>
   readonly roomOf: (planId: string) => Room | undefined
-  readonly reweigh: (planId: string, userId: string | null) => Promise<void>
+  /** Asks for one person's rights again. */
+  readonly reweigh: (planId: string, userId: string) => Promise<void>
+  /** Puts in force what each member of a plan may send. */
+  readonly weigh: (planId: string, capabilities: ReadonlyMap<string, Capability>) => void
   readonly signedOut: (userId: string, loginId: string | null) => void
   readonly failed: (error: unknown) => void
+}
+
+/** What the database says of open plans and the people in them: asked at each look, so each is one query for all. */
+interface Standing {
+  /** A number for each of these plans that grows with every act about it. */
+  acts(planIds: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** What each member of each of these plans may send. */
+  capabilities(planIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, Capability>>>
+  /** Those of these logins that still let someone in. */
+  livingLogins(loginIds: readonly string[]): Promise<ReadonlySet<string>>
+}
+
+/** What a look has seen of a plan. */
+interface Seen {
+  readonly acts: number
+  /** Every screen was told to fetch what there was at this act; -1: never. */
+  readonly healedAt: number
 }
 
 export interface Others {
@@ -34,15 +55,34 @@ export interface Others {
 }
 
 export function meetOthers(parts: OthersParts): Others {
-  const { log, bus, failed } = parts
-  const acts = new Map<string, number>()
+  const { log, bus, standing, failed } = parts
+  const seen = new Map<string, Seen>()
   const told = new Map<string, Set<Topic>>()
   let looks = 0
-  let looking: Promise<void> = Promise.resolve()
+  /** Hints were lost, and no look has made up for them yet. */
+  let missed = false
+  let blind = false
+  let looking: Promise<void> | null = null
   const timer = setInterval(() => {
-    looking = looking.then(look).catch(failed)
+    // One at a time: a database that is slow is not asked twice.
+    looking ??= lookOnce().finally(() => {
+      looking = null
+    })
   }, lookMs)
   timer.unref()
+
+  async function lookOnce(): Promise<void> {
+    missed = bus.missed() || missed
+    try {
+      await look()
+      blind = false
+      missed = false
+    } catch (error) {
+      // Said once, not at each look.
+      if (!blind) failed(error)
+      blind = true
+    }
+  }
 
   function noticed(planId: string, topic: Topic): void {
     told.set(planId, (told.get(planId) ?? new Set()).add(topic))
@@ -54,9 +94,9 @@ export function meetOthers(parts: OthersParts): Others {
     if (!room) return
     switch (hint.kind) {
       case 'rows':
-        return room.hear({ seq: hint.seq, locked: false })
+        return room.hear({ seq: hint.seq })
       case 'locked':
-        return room.hear({ seq: 0, locked: true })
+        return room.hear({ locked: true })
       case 'notice':
         noticed(hint.planId, hint.topic)
         return room.notice(hint.topic)
@@ -67,33 +107,52 @@ export function meetOthers(parts: OthersParts): Others {
         return room.presence.hear(Buffer.from(hint.states, 'base64'))
       case 'whoIsHere':
         return room.presence.tellNodes()
-      case 'hush':
-        return room.hush()
     }
   })
 
   async function look(): Promise<void> {
     const rooms = parts.rooms()
-    const missed = bus.missed()
+    for (const planId of seen.keys()) if (!rooms.has(planId)) seen.delete(planId)
+    if (rooms.size === 0) return
     looks += 1
-    const [heads, newest] = await Promise.all([
-      log.heads([...rooms.keys()]),
-      parts.lastActs([...rooms.keys()]),
-    ])
-    for (const planId of acts.keys()) if (!rooms.has(planId)) acts.delete(planId)
+    const planIds = [...rooms.keys()]
+    const [heads, acts] = await Promise.all([log.heads(planIds), standing.acts(planIds)])
+    const all = looks % looksBetweenRights === 0
+    const acted = planIds.filter((planId) => all || acts.get(planId) !== seen.get(planId)?.acts)
     for (const [planId, room] of rooms) {
       const head = heads.get(planId)
       if (head) room.hear(head)
       room.presence.expire()
-      const [before, now] = [acts.get(planId), newest.get(planId) ?? 0]
-      const heard = told.get(planId)
-      acts.set(planId, now)
-      const quiet = before !== undefined && now > before && !heard
-      const doubtful = missed && now !== before
-      if (quiet || doubtful) for (const topic of topics) if (!heard?.has(topic) || missed) room.notice(topic)
-      if (quiet || doubtful || looks % looksBetweenRights === 0) await parts.reweigh(planId, null)
+      heal(planId, room, acts.get(planId) ?? 0)
     }
     told.clear()
+    await weighRights(acted)
+    await endLogins(rooms)
+  }
+
+  /** Where something happened that no hint told of, or hints were lost since, every screen of the plan fetches everything. */
+  function heal(planId: string, room: Room, acts: number): void {
+    const before = seen.get(planId)
+    const heard = told.get(planId)
+    const untold = before !== undefined && acts > before.acts && !heard
+    const doubtful = missed && before?.healedAt !== acts
+    if (untold || doubtful) for (const topic of topics) if (doubtful || !heard?.has(topic)) room.notice(topic)
+    seen.set(planId, { acts, healedAt: untold || doubtful ? acts : (before?.healedAt ?? -1) })
+  }
+
+  async function weighRights(planIds: readonly string[]): Promise<void> {
+    if (planIds.length === 0) return
+    for (const [planId, capabilities] of await standing.capabilities(planIds))
+      parts.weigh(planId, capabilities)
+  }
+
+  async function endLogins(rooms: ReadonlyMap<string, Room>): Promise<void> {
+    const here = new Map<string, string>()
+    for (const room of rooms.values())
+      for (const { person } of room.peers) here.set(person.loginId, person.userId)
+    if (here.size === 0) return
+    const living = await standing.livingLogins([...here.keys()])
+    for (const [loginId, userId] of here) if (!living.has(loginId)) parts.signedOut(userId, loginId)
   }
 
   return {
@@ -105,7 +164,7 @@ export function meetOthers(parts: OthersParts): Others {
     noticed,
     async close() {
       clearInterval(timer)
-      await looking
+      await looking?.catch(() => {})
       await bus.close()
     },
   }

@@ -1,4 +1,4 @@
-// Waiting, in the ways a room needs: in turn, again until it works, not for too long, and holding back for a moment. Called by room.ts.
+// Waiting, in the ways a room needs: in turn, again until it works, and not for too long. Called by room.ts.
 
 export interface Turns {
   /** Runs a job when those before it have ended. */
@@ -57,22 +57,4 @@ export async function within(ms: number, what: Promise<unknown>): Promise<boolea
   const came = await Promise.race([what.then(() => true), over])
   clearTimeout(timer)
   return came
-}
-
-/** Holding back for `ms` from each start, then `over`. */
-export function openHush(ms: number, over: () => void) {
-  let timer: ReturnType<typeof setTimeout> | null = null
-  return {
-    start() {
-      timer ??= setTimeout(() => {
-        timer = null
-        over()
-      }, ms)
-    },
-    on: () => timer !== null,
-    end() {
-      if (timer) clearTimeout(timer)
-      timer = null
-    },
-  }
 }

@@ -8,7 +8,7 @@ import { type Building, openBuilding } from './building.ts'
 import { closesOn, giveCapability, helloTo } from './entry.ts'
 import { type Held, headOf, hold, holdAgain, holdNow } from './held.ts'
 import { judgeAll, type Message, notSaved } from './judge.ts'
-import { openHush, openTurns, persist, within } from './patience.ts'
+import { openTurns, persist, within } from './patience.ts'
 import { openPresence, type Presence } from './presence.ts'
 import * as replies from './replies.ts'
 import type * as seams from './seams.ts'
@@ -22,8 +22,9 @@ const roomLimits = {
   mendPauseMs: 250,
   mendPauseMsMax: 5_000,
   mendPatienceMs: 1_000,
-  hushMs: 400,
 } as const
+
+type Job<T> = (draft: { doc: Y.Doc; epoch: number; seq: number }) => Promise<T>
 
 export class Room implements seams.Waiting {
   readonly #parts: seams.RoomParts
@@ -40,15 +41,14 @@ export class Room implements seams.Waiting {
     readonly judged: replies.Judged[]
     readonly rows: replies.Row[]
     claims: seams.Claim[]
-    moved: boolean
   } | null = null
   #mending: Promise<void> | null = null
-  /** Another node may have written more than was read. */
-  #behind = false
+  /** Another node has written up to here, as far as is known; beyond what was read, the log is read on. */
+  #heardSeq = 0
   #following: Promise<void> | null = null
-  /** Another node is about to lock: what comes waits for a moment. */
-  readonly #hush = openHush(roomLimits.hushMs, () => this.#parts.flusher.wake(this))
-  /** An exclusive job runs: the document stands still. */
+  /** An exclusive job comes or runs: nothing of ours is written. */
+  #paused = false
+  /** It runs: the document stands still. */
   #still = false
   /** Exclusive jobs. */
   readonly #turns = openTurns()
@@ -150,24 +150,22 @@ export class Room implements seams.Waiting {
     this.#parts.flusher.wake(this)
   }
 
-  /** Answers "what do I lack" at once, or as soon as the document holds nothing but what is on disk. */
+  /** Answers "what do I lack" at once, or as soon as the document holds what is on disk: all of it as far as is known, and nothing else. */
   #welcome(peer: seams.Peer, vector: Uint8Array): void {
-    if (this.#batch || this.#mending) this.#joins.push({ peer, vector })
-    else if (!replies.welcome(peer, () => this.#held.encode(vector))) peer.close('malformed')
+    if (this.#batch || this.#mending || this.#following) return void this.#joins.push({ peer, vector })
+    if (!replies.welcome(peer, () => this.#held.encode(vector))) peer.close('malformed')
     this.#building.soon()
   }
 
   // ---- the queue, as the flusher turns it
 
   async prepare(): Promise<seams.PlanBatch | null> {
-    if (this.#still || this.#mending || this.#following) return null
-    if (this.#batch) return this.#batch.moved ? this.#offer() : null
-    if (this.#hush.on()) return null
+    if (this.#paused || this.#mending || this.#following || this.#batch) return null
     if (this.#inbox.length === 0 && !this.#held.hasClaims()) return null
     if (!this.#building.now()) return null
     const messages = this.#inbox.splice(0, roomLimits.messagesPerFlushMax)
     if (this.#inbox.length > 0) this.#parts.flusher.wake(this)
-    this.#batch = { judged: [], rows: [], claims: [], moved: false }
+    this.#batch = { judged: [], rows: [], claims: [] }
     const { judged, rows } = this.#batch
     const broken = await judgeAll(messages, {
       held: () => this.#held,
@@ -182,15 +180,9 @@ export class Room implements seams.Waiting {
       this.settle(broken ? null : 'saved')
       return null
     }
-    return this.#offer()
-  }
-
-  #offer(): seams.PlanBatch {
-    const { rows, claims } = this.#batch!
-    this.#batch!.moved = false
     const { epoch, seq } = this.#stored
     const written = rows.map(({ seat, bytes }) => ({ bytes, userId: seat.peer.person.userId }))
-    return { planId: this.#parts.planId, epoch, seq, rows: written, claims }
+    return { planId: this.#parts.planId, epoch, seq, rows: written, claims: this.#batch.claims }
   }
 
   /** SYNC-5: refused for good, and the connection closes; who does it again and again is not let in for a while. */
@@ -208,13 +200,6 @@ export class Room implements seams.Waiting {
 
   settle(outcome: seams.AppendOutcome | null): void {
     const { judged, rows } = this.#batch ?? { judged: [], rows: [] }
-    if (outcome === 'moved' && this.#batch) {
-      // Another node wrote first. What it wrote is put under the batch, and the batch is offered again.
-      this.#batch.moved = true
-      this.#behind = true
-      this.#follow()
-      return
-    }
     if (outcome === 'saved') {
       this.#stored = { ...this.#stored, seq: this.#stored.seq + rows.length }
       if (rows.length > 0) this.#held.settled()
@@ -223,9 +208,7 @@ export class Room implements seams.Waiting {
       this.#welcomeAll()
       this.#snapshots.grew(rows)
       if (rows.length > 0) this.#parts.others?.wrote(this.#parts.planId, this.#stored.seq)
-      this.#follow()
-      // What came while another node's rows were read found nobody to take it.
-      if (this.#inbox.length > 0) this.#parts.flusher.wake(this)
+      this.#readOn()
       return
     }
     this.#reload(outcome)
@@ -249,7 +232,7 @@ export class Room implements seams.Waiting {
     this.#mending = null
     this.#welcomeAll()
     if (ask) this.#askAll()
-    this.#follow()
+    this.#readOn()
     this.#parts.flusher.wake(this)
   }
 
@@ -279,55 +262,52 @@ export class Room implements seams.Waiting {
   // ---- other nodes
 
   /** Another node says, or the log shows, how far the plan goes by now. */
-  hear({ epoch, seq, locked }: { epoch?: number; seq: number; locked: boolean }): void {
-    const { epoch: ours, seq: known, locked: knownLock } = this.#stored
-    if ((epoch ?? ours) === ours && seq <= known && (!locked || knownLock)) return
-    this.#behind = true
-    this.#follow()
-  }
-
-  /** Another node tries to lock and needs the log to stand still: nothing is written for a moment. */
-  hush(): void {
-    this.#hush.start()
+  hear({ epoch = this.#stored.epoch, seq = 0, locked = false }: Partial<seams.Head>): void {
+    const news = epoch !== this.#stored.epoch || (locked && !this.#stored.locked)
+    this.#heardSeq = Math.max(this.#heardSeq, news ? Number.POSITIVE_INFINITY : seq)
+    this.#readOn()
   }
 
   /** Where other nodes write too: the log is read to its head before anything else is judged. */
   #readAhead(): void {
-    if (this.#parts.others) this.#behind = true
-    this.#follow()
+    if (this.#parts.others) this.#heardSeq = Number.POSITIVE_INFINITY
+    this.#readOn()
   }
 
-  #follow(): void {
-    if (!this.#behind || this.#following || this.#mending || this.#still || this.#retired) return
-    if (this.#stored.damaged) return
-    // A batch on its way to the disk comes first: its outcome leads back here.
-    if (this.#batch && !this.#batch.moved) return
-    this.#behind = false
-    this.#following = this.#readOn().then(() => {
+  #readOn(): void {
+    if (this.#heardSeq <= this.#stored.seq || this.#stored.damaged || this.#retired) return
+    // Each of these leads back here at its end.
+    if (this.#batch || this.#following || this.#mending || this.#still) return
+    this.#heardSeq = 0
+    this.#following = this.#readLater().then(() => {
       this.#following = null
-      this.#follow()
+      this.#welcomeAll()
+      this.#readOn()
       this.#parts.flusher.wake(this)
     })
   }
 
-  async #readOn(): Promise<void> {
+  async #readLater(): Promise<void> {
     try {
       const { epoch, seq } = this.#stored
       const later = await this.#parts.log.after(this.#parts.planId, { epoch, seq })
       if (this.#retired) return
-      const { rows = [], claims = [] } = this.#batch ?? {}
-      const fits = later && this.#held.follow(later.rows, rows, claims)
-      // Refused without a row of another's: a clientID of it is someone else's.
-      if (!fits || (this.#batch && later.rows.length === 0))
-        return this.#reload(later?.locked ? 'locked' : 'moved')
-      this.#stored = { ...this.#stored, seq: later.seq }
-      replies.relay(later.rows, this.#seats.keys())
-      if (later.locked) this.lock(later.locked)
-      if (later.locked && this.#batch) this.#reload('locked')
+      if (!later || !this.follow(later)) this.#reload('moved')
+      else if (later.locked) this.lock(later.locked)
     } catch (error) {
       this.#parts.failed(error)
       this.#reload(null)
     }
+  }
+
+  follow({ rows, seq }: seams.Later): boolean {
+    // A transaction that runs twice tells it twice.
+    const news = rows.slice(Math.max(0, rows.length - (seq - this.#stored.seq)))
+    const { rows: own = [], claims = [] } = this.#batch ?? {}
+    if (!this.#held.follow(news, own, claims)) return false
+    this.#stored = { ...this.#stored, seq }
+    replies.relay(news, this.#seats.keys())
+    return true
   }
 
   #welcomeAll(): void {
@@ -336,23 +316,34 @@ export class Room implements seams.Waiting {
 
   // ---- exclusive jobs, and the end
 
-  /** Runs a job while the document stands still: all of it on disk, nothing applied until the job ends (LOCK needs it). */
-  exclusive<T>(job: (draft: { doc: Y.Doc; epoch: number; seq: number }) => Promise<T>): Promise<T> {
+  /**
+   * Runs a job while the document stands still: all of it on disk, nothing applied until the job ends (LOCK needs it). `alone`: no
+   * other node writes either.
+   */
+  exclusive<T>(job: Job<T>, { alone = false } = {}): Promise<T> {
     return this.#turns.take(async () => {
       try {
         await this.#parts.flusher.now()
-        this.#readAhead()
+        this.#paused = true
         await this.#standsStill()
-        if (this.#stored.damaged) throw new Refused('roomQuarantined')
-        if (!this.#building.now()) throw new Refused('stopping')
-        this.#still = true
-        return await job({ doc: this.#held.doc, epoch: this.#stored.epoch, seq: this.#stored.seq })
+        const { log, planId } = this.#parts
+        return await (alone ? log.still(planId, () => this.#atHead(job)) : this.#atHead(job))
       } finally {
+        this.#paused = false
         this.#still = false
-        this.#follow()
+        this.#readOn()
         this.#parts.flusher.wake(this)
       }
     })
+  }
+
+  async #atHead<T>(job: Job<T>): Promise<T> {
+    this.#readAhead()
+    await this.#standsStill()
+    if (this.#stored.damaged) throw new Refused('roomQuarantined')
+    if (!this.#building.now()) throw new Refused('stopping')
+    this.#still = true
+    return job({ doc: this.#held.doc, epoch: this.#stored.epoch, seq: this.#stored.seq })
   }
 
   async #standsStill(): Promise<void> {
@@ -381,7 +372,6 @@ export class Room implements seams.Waiting {
   /** Stops its timers, and waits for what it still writes; what was queued must have been flushed before. */
   async retire(): Promise<void> {
     this.#retired = true
-    this.#hush.end()
     this.presence.close()
     this.#building.end()
     if (this.#held.built) this.#held.doc.destroy()

@@ -5,6 +5,7 @@ import { Refused } from '../../shared/refusals.ts'
 import type { Capability } from '../../shared/roles.ts'
 import type { Topic } from '../../shared/wire.ts'
 import type { RoomsPort } from '../context.ts'
+import { readStanding } from '../db/standing.ts'
 import type { Tables } from '../db/tables.ts'
 import type { Bus } from './bus.ts'
 import { openFlusher } from './flusher.ts'
@@ -44,8 +45,8 @@ export interface RoomsParts {
   readonly bus?: Bus | undefined
 }
 
-/** How often a job on the draft is done again because another node wrote meanwhile; from the third on, the others are asked to wait. */
-const movedMax = 10
+/** A job on the draft is done again when another node wrote meanwhile; the last time, all are kept from writing. */
+const movedMax = 3
 
 interface Entry {
   readonly opening: Promise<Room>
@@ -59,9 +60,9 @@ export function openRooms(parts: RoomsParts): Rooms {
   let failedAtMs: number | null = null
   const log: UpdateLog = {
     ...written,
-    async append(batches) {
+    async append(batches, follow) {
       try {
-        const outcomes = await written.append(batches)
+        const outcomes = await written.append(batches, follow)
         failedAtMs = null
         return outcomes
       } catch (error) {
@@ -88,11 +89,15 @@ export function openRooms(parts: RoomsParts): Rooms {
     ? meetOthers({
         log,
         bus,
-        lastActs: (planIds) => lastActs(db, planIds),
+        standing: readStanding(db, now),
         rooms: () =>
           new Map([...entries].flatMap(([planId, { room }]) => (room ? [[planId, room] as const] : []))),
         roomOf: (planId) => entries.get(planId)?.room ?? undefined,
         reweigh: rejoinHere,
+        weigh(planId, capabilities) {
+          for (const { room, peer } of openPeers(planId))
+            give(room, peer, capabilities.get(peer.person.userId) ?? null)
+        },
         signedOut: signedOutHere,
         failed,
       })
@@ -151,16 +156,22 @@ export function openRooms(parts: RoomsParts): Rooms {
   }
 
   async function reweigh(room: Room, peer: Peer, planId: string): Promise<void> {
-    const capability = await capabilityOf(peer.person.userId, planId)
-    if (capability) return room.setCapability(peer, peer.page?.readsOnly ? 'read' : capability)
+    give(room, peer, await capabilityOf(peer.person.userId, planId))
+  }
+
+  function give(room: Room, peer: Peer, capability: Capability | null): void {
+    if (capability) {
+      room.setCapability(peer, peer.page?.readsOnly ? 'read' : capability)
+      return
+    }
     // What it still has in the queue must not pass either.
     peer.capability = 'read'
     peer.close('forbidden')
   }
 
-  async function rejoinHere(planId: string, userId: string | null): Promise<void> {
+  async function rejoinHere(planId: string, userId: string): Promise<void> {
     for (const { room, peer } of openPeers(planId)) {
-      if (userId === null || peer.person.userId === userId) await reweigh(room, peer, planId)
+      if (peer.person.userId === userId) await reweigh(room, peer, planId)
     }
   }
 
@@ -199,11 +210,10 @@ export function openRooms(parts: RoomsParts): Rooms {
     async exclusive(planId, job) {
       for (let tries = 1; ; tries++) {
         try {
-          return await (await roomOf(planId)).exclusive(job)
+          return await (await roomOf(planId)).exclusive(job, { alone: tries === movedMax })
         } catch (error) {
           const moved = error instanceof Refused && error.refusal.code === 'draftMoved'
-          if (!others || !moved || tries >= movedMax) throw error
-          if (tries >= 2) others.tell({ kind: 'hush', planId })
+          if (!others || !moved || tries === movedMax) throw error
         }
       }
     },
@@ -236,21 +246,4 @@ export function openRooms(parts: RoomsParts): Rooms {
       await others?.close()
     },
   }
-}
-
-async function lastActs(db: Kysely<Tables>, planIds: readonly string[]): Promise<Map<string, number>> {
-  if (planIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('plans')
-    .select((eb) => [
-      'plans.id',
-      eb
-        .selectFrom('journal')
-        .whereRef('journal.workspace_id', '=', 'plans.workspace_id')
-        .select((one) => one.fn.max('journal.id').as('last'))
-        .as('last'),
-    ])
-    .where('plans.id', 'in', [...planIds])
-    .execute()
-  return new Map(rows.map(({ id, last }) => [id, Number(last ?? 0)]))
 }

@@ -72,7 +72,10 @@ export interface Claim {
   readonly clientId: number
   readonly userId: string
 }
+/** 'moved': the log went on elsewhere, and the batch does not go with what came. */
 export type AppendOutcome = 'saved' | 'locked' | 'moved'
+/** Told of what others wrote before the batch `at` its place; whether that batch may be written after it. Asked again when the transaction is. */
+export type Follow = (at: number, later: Later) => boolean
 
 /** How far a plan's log goes. */
 export interface Head {
@@ -95,12 +98,17 @@ export interface LaterRow {
 export interface UpdateLog {
   /** Refused notFound when there is no such plan. */
   load(planId: string): Promise<StoredPlan>
-  /** All batches in one transaction, each taken whole or refused whole. Throws when nothing was written. */
-  append(batches: readonly PlanBatch[]): Promise<readonly AppendOutcome[]>
+  /**
+   * Each batch is taken whole or refused whole, all of them in one commit where they can be; null: not written. Throws when nothing was. Where another node wrote
+   * first, `follow` is asked while the log is held: no batch then needs a second turn, however much the others write.
+   */
+  append(batches: readonly PlanBatch[], follow?: Follow): Promise<readonly (AppendOutcome | null)[]>
   /** What others wrote after this point; null when the log does not go on from it: then it must be loaded anew. */
   after(planId: string, from: { readonly epoch: number; readonly seq: number }): Promise<Later | null>
   /** How far the logs of these plans go. */
   heads(planIds: readonly string[]): Promise<ReadonlyMap<string, Head>>
+  /** Runs a job while nobody appends to the plan, on any node. */
+  still<T>(planId: string, job: () => Promise<T>): Promise<T>
   /** Writes a snapshot of what is in the log; returns its size in bytes. */
   compact(planId: string): Promise<number>
 }
@@ -109,6 +117,8 @@ export interface UpdateLog {
 export interface Waiting {
   /** Takes what waits into a batch; null when nothing is to be written. */
   prepare(): Promise<PlanBatch | null>
+  /** Puts what other nodes wrote under the running batch; false when they do not go together. */
+  follow(later: Later): boolean
   /** The batch is on disk, refused, or (null) could not be written. */
   settle(outcome: AppendOutcome | null): void
 }

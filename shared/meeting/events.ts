@@ -106,10 +106,18 @@ export interface QuorumFigures {
 
 export type QuorumOccasion = 'opening' | 'pollOpening' | 'pollClosing' | 'lost' | 'regained' | 'asked'
 
+/** What the facilitator put on the room screen; `agenda`: what the meeting is at. */
+export type ScreenChoice =
+  | { readonly kind: 'agenda' | 'checkIn' | 'item' | 'queue' | 'quorum' }
+  | { readonly kind: 'poll'; readonly pollId: string }
+
 export type DecidedBy =
   | { readonly pollId: string }
   /** Decided elsewhere, or before the tool came: named, dated, referred to. */
   | { readonly instance: string; readonly date: string; readonly reference: string }
+
+/** Minutes are adopted by a decision: of a poll, of an item of a later meeting, or taken elsewhere. */
+export type AdoptedBy = DecidedBy | { readonly meetingId: string; readonly itemId: string }
 
 /** What happens, before it has its number and its instant. */
 export type Happening =
@@ -122,7 +130,8 @@ export type Happening =
   | { readonly kind: 'suspended'; readonly cause: 'asked' | 'quorum'; readonly reason: string }
   | { readonly kind: 'resumed' }
   | { readonly kind: 'closed' }
-  | { readonly kind: 'minutesAdopted'; readonly decidedBy: DecidedBy }
+  /** `minutesHash`: the digest of the very minutes that were adopted. */
+  | { readonly kind: 'minutesAdopted'; readonly decidedBy: AdoptedBy; readonly minutesHash?: string }
   // agenda
   | { readonly kind: 'itemAdded'; readonly itemId: string; readonly item: ItemAbout }
   | { readonly kind: 'itemChanged'; readonly itemId: string; readonly item: ItemAbout }
@@ -209,6 +218,16 @@ export type Happening =
   | { readonly kind: 'pollClosed'; readonly pollId: string; readonly outcome?: Outcome }
   | { readonly kind: 'pollProclaimed'; readonly pollId: string; readonly outcome: Outcome }
   | { readonly kind: 'pollAnnulled'; readonly pollId: string; readonly reason: string }
+  // what the room was shown
+  | { readonly kind: 'shown'; readonly screen: ScreenChoice }
+  // a seat asks that its dissent stand in the minutes under its name, with its reasons; naming it again replaces them
+  | {
+      readonly kind: 'dissentNamed'
+      readonly seatId: string
+      readonly itemId: string
+      readonly words: string
+    }
+  | { readonly kind: 'dissentWithdrawn'; readonly seatId: string; readonly itemId: string }
   // words beside the figures, never over them
   | {
       readonly kind: 'noted'

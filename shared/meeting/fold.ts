@@ -24,6 +24,8 @@ export function foldOn(state: MeetingState, events: readonly MeetingEvent[]): Me
   return ordered.reduce((at, event) => (event.seq > at.seq ? after(at, event) : at), state)
 }
 
+const followsAgenda = { kind: 'agenda' } as const
+
 /** The state after one more event. Total: an event about what is not there changes nothing but number and instant. */
 function after(before: MeetingState, event: MeetingEvent): MeetingState {
   const state = { ...before, seq: event.seq, at: event.at }
@@ -65,6 +67,8 @@ function after(before: MeetingState, event: MeetingEvent): MeetingState {
       // A poll on another item than the one under way has its own denominators: it does not say whether the room has its quorum.
       return itemId === state.activeItem ? { ...state, quorum: { at, occasion, figures } } : state
     }
+    case 'shown':
+      return { ...state, screen: event.screen }
     case 'textFrozen':
       return { ...state, frozen: [...state.frozen, { text: event.text, textHash: event.textHash }] }
     case 'textThawed':
@@ -112,6 +116,7 @@ function afterAgenda(state: MeetingState, event: MeetingEvent): MeetingState | n
       return {
         ...withItem(state, event.itemId, (item) => ({ ...item, status: 'active', openedAt: event.at })),
         activeItem: event.itemId,
+        screen: followsAgenda,
       }
     case 'itemPaused':
       return settle(event.itemId, 'pending')
@@ -252,6 +257,9 @@ function afterWords(state: MeetingState, event: MeetingEvent): MeetingState {
       return withSpeech(state, event.speechId, { status: 'ended', endedAt: event.at })
     case 'speechWithdrawn':
       return withSpeech(state, event.speechId, { status: 'withdrawn', endedAt: event.at })
+    case 'dissentNamed':
+    case 'dissentWithdrawn':
+      return { ...state, dissents: dissentsAfter(state, event) }
     case 'pollOpened': {
       const { pollId, itemId = null, question, deciding, closesAt = null, at } = event
       const opened: MeetingPoll = {
@@ -265,7 +273,7 @@ function afterWords(state: MeetingState, event: MeetingEvent): MeetingState {
         closedAt: null,
         outcome: null,
       }
-      return { ...state, polls: new Map(state.polls).set(pollId, opened) }
+      return { ...state, polls: new Map(state.polls).set(pollId, opened), screen: followsAgenda }
     }
     case 'pollClosed':
       return withPoll(state, event.pollId, (poll) => ({
@@ -281,6 +289,16 @@ function afterWords(state: MeetingState, event: MeetingEvent): MeetingState {
     default:
       return state
   }
+}
+
+/** One a seat and item: the last words stand. */
+function dissentsAfter(
+  { dissents }: MeetingState,
+  event: EventOf<'dissentNamed' | 'dissentWithdrawn'>,
+): MeetingState['dissents'] {
+  const { seatId, itemId, at, by } = event
+  const others = dissents.filter((one) => one.seatId !== seatId || one.itemId !== itemId)
+  return event.kind === 'dissentNamed' ? [...others, { seatId, itemId, words: event.words, at, by }] : others
 }
 
 function withSpeech(state: MeetingState, speechId: string, change: Partial<Speech>): MeetingState {

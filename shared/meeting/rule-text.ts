@@ -7,7 +7,7 @@ import type { RuleSet } from './rule-set.ts'
 
 /** Every choice of a rule set as plain sentences, in the order a facilitator explains them. */
 export function ruleSetText(rules: RuleSet): Bilingual {
-  return { fr: textIn(rules, 'fr'), en: textIn(rules, 'en') }
+  return { fr: ruleSentences(rules, 'fr').join(' '), en: ruleSentences(rules, 'en').join(' ') }
 }
 
 /** A share never rounded: « 75 % » where it is a whole percent, « 2/3 » where it is not. */
@@ -98,7 +98,8 @@ function thresholdIn(threshold: Threshold, lang: Lang): string {
   return parts.join(', ')
 }
 
-function textIn(rules: RuleSet, lang: Lang): string {
+/** The same, sentence by sentence: the same place says the same choice in any two rule sets. */
+export function ruleSentences(rules: RuleSet, lang: Lang): string[] {
   const say = (fr: string, en: string) => pick(lang, fr, en)
   return [
     quorumText(rules.quorum, lang),
@@ -132,7 +133,7 @@ function textIn(rules: RuleSet, lang: Lang): string {
       ? say('Un siège récusé reste dans les bases.', 'A recused seat stays in the bases.')
       : say('Un siège récusé sort des bases.', 'A recused seat leaves the bases.'),
     weightText(rules, lang),
-  ].join(' ')
+  ]
 }
 
 const tieText = {

@@ -9,6 +9,7 @@ import type {
   QuorumFigures,
   QuorumOccasion,
   RollSeat,
+  ScreenChoice,
   TextRef,
   Who,
 } from './events.ts'
@@ -93,6 +94,15 @@ export interface Note {
   readonly itemId: string | null
 }
 
+/** A dissent that its seat wants named. */
+export interface NamedDissent {
+  readonly seatId: string
+  readonly itemId: string
+  readonly words: string
+  readonly at: string
+  readonly by: Who
+}
+
 export interface Recusal {
   readonly seatId: string
   readonly itemId: string
@@ -124,6 +134,7 @@ export interface MeetingState {
   /** Who is in the meeting, by user id. */
   readonly people: ReadonlyMap<string, Present>
   readonly recusals: readonly Recusal[]
+  readonly dissents: readonly NamedDissent[]
   readonly speeches: readonly Speech[]
   /** By poll id, in the order they opened. */
   readonly polls: ReadonlyMap<string, MeetingPoll>
@@ -131,6 +142,8 @@ export interface MeetingState {
   /** As last evaluated for the item under way. */
   readonly quorum: QuorumState | null
   readonly notes: readonly Note[]
+  /** What the room screen shows, until the next item or poll opens. */
+  readonly screen: ScreenChoice
 }
 
 const nothingYet: MeetingAbout = {
@@ -165,10 +178,12 @@ export function noMeeting({ id, planId }: MeetingFacts): MeetingState {
     seats: new Map(),
     people: new Map(),
     recusals: [],
+    dissents: [],
     speeches: [],
     polls: new Map(),
     frozen: [],
     quorum: null,
     notes: [],
+    screen: { kind: 'agenda' },
   }
 }

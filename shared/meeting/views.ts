@@ -11,6 +11,7 @@ import type {
   PresenceMode,
   QuorumFigures,
   RollSeat,
+  ScreenChoice,
   SeatPerson,
   Who,
 } from './events.ts'
@@ -107,6 +108,8 @@ export interface MeetingView extends MeetingSummary {
   /** In the order they opened. */
   readonly polls: readonly MeetingPoll[]
   readonly notes: readonly Note[]
+  /** What the facilitator put on the room screen. */
+  readonly screen: ScreenChoice
   /** The code shown in the room; for those who run the meeting. */
   readonly code: string | null
   readonly me: {

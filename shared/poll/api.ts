@@ -146,13 +146,14 @@ export const voteDoors = {
     '/api/voices/:voiceId/answers',
     v.strictObject({ answer: v.picklist(['reread', 'confirmed', 'contested']) }),
   ),
-  /** Papers written down by a first teller; in a secret poll `papers` are in any order, beside `seatIds`. */
+  /** Papers written down by a first teller, for a named second one; in a secret poll `papers` are in any order, beside `seatIds`. */
   writePapers: door<PaperSetView>()(
     'POST',
     '/api/votes/:pollId/papers',
     v.strictObject({
       seatIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(800)),
       papers: v.pipe(v.array(v.strictObject({ value: valueShape, reason })), v.maxLength(800)),
+      secondTellerId: id,
       textHash: hash,
       clientKey: id,
     }),

@@ -73,6 +73,16 @@ export const pollRefusals = {
     fr: 'Il faut autant de bulletins que de sièges émargés : {papers} pour {seats}.',
     en: 'There must be as many papers as seats marked off: {papers} for {seats}.',
   },
+  papersTooFew: {
+    kind: 'invalid',
+    fr: 'Dans un scrutin secret, l’urne sur papier compte au moins {min} bulletins à la fois.',
+    en: 'In a secret ballot, the paper urn holds at least {min} papers at a time.',
+  },
+  tellerMissing: {
+    kind: 'invalid',
+    fr: 'Le second regard est celui d’une personne de la démarche qui anime ou qui vote.',
+    en: 'The second teller is a person of the workspace who facilitates or votes.',
+  },
   voiceSettled: {
     kind: 'conflict',
     fr: 'Cette voix recueillie a déjà reçu sa réponse.',

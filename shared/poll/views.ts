@@ -132,6 +132,8 @@ export interface PaperSetView {
   readonly pollId: string
   readonly firstTeller: string
   readonly firstTellerId: string
+  /** The only other person who sees it. */
+  readonly secondTellerId: string
   readonly writtenAt: string
   /** Who marked the roll; in a secret poll beside, not with, the papers. */
   readonly seats: readonly { readonly seatId: string; readonly name: string }[]

@@ -18,6 +18,10 @@ const entryBodies = {
   poll: v.strictObject({ pollId: id, pollDigest: hash, textHash: hash, registerHash: hash }),
   ballot: v.strictObject({ pollId: id, ballotDigest: hash }),
   constat: v.strictObject({ pollId: id, constatDigest: hash }),
+  /** What was said of a poll after it: proclaimed, annulled, corrected. */
+  addendum: v.strictObject({ pollId: id, addendumDigest: hash }),
+  /** Minutes of a meeting, adopted and fixed. */
+  minutes: v.strictObject({ meetingId: id, number: count, minutesDigest: hash }),
   lock: v.strictObject({
     planId: id,
     versionId: id,
@@ -91,6 +95,8 @@ const aboutKeys = {
   poll: 'pollDigest',
   ballot: 'ballotDigest',
   constat: 'constatDigest',
+  addendum: 'addendumDigest',
+  minutes: 'minutesDigest',
   lock: 'versionDigest',
   'key-enrol': 'keyDigest',
   'key-revoke': 'keyDigest',

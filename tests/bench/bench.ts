@@ -3,6 +3,7 @@
 //
 //   npm run bench -- --quick                        under five minutes, one run, smaller sizes
 //   npm run bench -- --scenario fanout,join --runs 3 --only assise,hocuspocus --json
+//   npm run bench -- --scenario durability --trials 200 --runs 1 --only assise,assise-postgres
 //   npm run bench -- --scenario fanout --only assise --profile /tmp/profiles    a CPU profile of the server
 //
 // Edits are real Yjs typing, prepared beforehand. Latency is from the write to the author's socket to the read at each receiver.
@@ -12,12 +13,14 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Case, Scenario } from './case.ts'
+import { endDatabases, NotRun } from './databases.ts'
 import { calibrate, sleep, waitForQuiet } from './machine.ts'
 import { installPeers, peerNames } from './peers.ts'
 import { cold } from './scenarios/cold.ts'
 import { durability } from './scenarios/durability.ts'
 import { fanout } from './scenarios/fanout.ts'
 import { join as joinStorm } from './scenarios/join.ts'
+import { nodes } from './scenarios/nodes.ts'
 import { presence } from './scenarios/presence.ts'
 import { rooms } from './scenarios/rooms.ts'
 import { slow } from './scenarios/slow.ts'
@@ -34,6 +37,7 @@ const { values: flags } = parseArgs({
     runs: { type: 'string' },
     peers: { type: 'string' },
     profile: { type: 'string' },
+    trials: { type: 'string' },
     'quiet-wait': { type: 'string', default: '0' },
   },
 })
@@ -42,6 +46,8 @@ const { values: flags } = parseArgs({
 const quickEndsMs = 255_000
 
 const peers = ['hocuspocus', 'y-websocket']
+/** Many kills, each after a short life, when asked for. */
+const trials = flags.trials === undefined ? null : Number(flags.trials)
 const full: readonly Scenario[] = [
   fanout({
     sizes: [
@@ -55,9 +61,18 @@ const full: readonly Scenario[] = [
   presence({ cursors: 200, hz: 5, phaseMs: 8_000 }),
   joinStorm({ joiners: 300, planBytes: 1_000_000 }),
   cold({ edits: 259_778, settleMs: 12_000 }),
-  durability({ rates: [200, 3_000], trials: 10, lifeMs: [1_500, 6_000] }),
+  durability({ rates: [200, 3_000], trials: trials ?? 10, lifeMs: trials ? [300, 1_500] : [1_500, 6_000] }),
   slow({ people: 20, rate: 1_500, phaseMs: 20_000, peers }),
   rooms({ rooms: [50, 190], phaseMs: 8_000, peers }),
+  nodes({
+    sizes: [
+      { people: 10, writers: 4, rate: 200, count: 60_000, phases: ['fixed'] },
+      { people: 100, writers: 10, rate: 100, count: 12_000 },
+      { people: 500, writers: 10, rate: 40, count: 5_000, phases: ['fixed'] },
+    ],
+    phaseMs: 5_000,
+    warmMs: 1_500,
+  }),
 ]
 const quick: readonly Scenario[] = [
   fanout({
@@ -75,6 +90,11 @@ const quick: readonly Scenario[] = [
   cold({ edits: 20_000, settleMs: 2_500 }),
   slow({ people: 20, rate: 1_500, phaseMs: 3_000, peers: ['hocuspocus'] }),
   rooms({ rooms: [20, 80], phaseMs: 1_500, peers: ['hocuspocus'] }),
+  nodes({
+    sizes: [{ people: 100, writers: 10, rate: 100, count: 6_000, phases: ['fixed'] }],
+    phaseMs: 3_000,
+    warmMs: 1_500,
+  }),
 ]
 /** Proves the harness, measures nothing. */
 const tiny: readonly Scenario[] = [
@@ -85,6 +105,7 @@ const tiny: readonly Scenario[] = [
   durability({ rates: [200], trials: 1, lifeMs: [500, 600] }),
   slow({ people: 5, rate: 200, phaseMs: 1_000, peers }),
   rooms({ rooms: [2, 5], phaseMs: 1_000, peers }),
+  nodes({ sizes: [{ people: 6, writers: 2, rate: 50, count: 8_000 }], phaseMs: 500, warmMs: 200 }),
 ]
 
 const sizes = flags.tiny ? tiny : flags.quick ? quick : full
@@ -131,7 +152,8 @@ async function measure(one: Case, target: Target, run: number): Promise<Row> {
   try {
     return { ...row, values: await one.measure(target, join(work, target.name)) }
   } catch (error) {
-    return { ...row, values: {}, error: error instanceof Error ? error.message : String(error) }
+    const why = error instanceof Error ? error.message : String(error)
+    return { ...row, values: {}, error: why, ...(error instanceof NotRun && { notRun: true }) }
   }
 }
 
@@ -164,5 +186,6 @@ globalThis.process.once('exit', () => rmSync(work, { recursive: true, force: tru
 globalThis.process.once('SIGINT', () => globalThis.process.exit(130))
 globalThis.process.once('SIGTERM', () => globalThis.process.exit(143))
 await run()
+await endDatabases()
 say(`took ${Math.round((performance.now() - startedMs) / 1000)} s`)
 globalThis.process.exit(0)

@@ -9,6 +9,8 @@ export type Values = Readonly<Record<string, number | null | undefined>>
 
 /** A figure aimed at: `column` at most (or at least) `factor` times a peer's plus `plus`; without a peer, the number itself. */
 export interface Goal {
+  /** Whose figure; Assise's as it ships when not said. */
+  readonly target?: string
   readonly column: string
   readonly is: 'atMost' | 'atLeast'
   /** Of several, the best (least, or most). */

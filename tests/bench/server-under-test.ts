@@ -37,6 +37,7 @@ globalThis.process.on('exit', () => {
 
 export async function startTarget(target: Target, options: StartOptions): Promise<Server> {
   const { folder, fresh, rooms = 1 } = options
+  const prepared = await target.prepare?.({ folder, fresh })
   if (fresh) rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const port = await freePort()
@@ -45,7 +46,7 @@ export async function startTarget(target: Target, options: StartOptions): Promis
   const { NODE_OPTIONS: _, ...inherited } = globalThis.process.env
   const child = spawn(file, args, {
     cwd: cwd ?? folder,
-    env: { ...inherited, ...env },
+    env: { ...inherited, ...prepared, ...env },
     stdio: ['ignore', log, log],
   })
   closeSync(log)

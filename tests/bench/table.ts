@@ -12,6 +12,8 @@ export interface Row {
   readonly calibrationMs: number
   readonly values: Values
   readonly error?: string
+  /** The error is only that this machine lacks something. */
+  readonly notRun?: boolean
 }
 
 export function median(numbers: readonly number[]): number | null {
@@ -66,7 +68,9 @@ export function caseTable(one: Case, all: readonly Row[]): string {
       .join('  ')
       .trimEnd(),
   )
-  const errors = rows.filter((row) => row.error).map((row) => `  failed: ${row.target}: ${row.error}`)
+  const errors = rows
+    .filter((row) => row.error)
+    .map((row) => `  ${row.notRun ? 'not run' : 'failed'}: ${row.target}: ${row.error}`)
   const goals = one.goals.flatMap((goal) => goalLine(goal, rows) ?? [])
   return [`${one.name}: ${one.about}`, ...grid, ...errors, ...goals, ''].join('\n')
 }
@@ -81,8 +85,8 @@ export interface Verdict {
 
 /** Weighs a goal; null when a side of it was not measured. */
 export function weigh(goal: Goal, rows: readonly Row[]): Verdict | null {
-  const { column, is, of, factor = 1, plus = 0 } = goal
-  const value = median(numbersOf(rows, 'assise', column))
+  const { column, is, of, factor = 1, plus = 0, target = 'assise' } = goal
+  const value = median(numbersOf(rows, target, column))
   if (value === null) return null
   let bound = plus
   if (of) {
@@ -99,9 +103,9 @@ function goalLine(goal: Goal, rows: readonly Row[]): string | null {
   const verdict = weigh(goal, rows)
   if (!verdict) return null
   const { value, bound, reached } = verdict
-  const { column, is, of, factor = 1, plus = 0 } = goal
+  const { column, is, of, factor = 1, plus = 0, target } = goal
   const sign = is === 'atMost' ? '≤' : '≥'
   const of_ = of ? `${shown(factor)} × ${of.join(' or ')}${plus ? ` + ${shown(plus)}` : ''} = ` : ''
   const ratio = of && plus === 0 ? ` (ratio ${shown(value / (bound / factor))})` : ''
-  return `  ${reached ? 'reached' : 'MISSED '}  ${column} ${shown(value)} ${sign} ${of_}${shown(bound)}${ratio}`
+  return `  ${reached ? 'reached' : 'MISSED '}  ${target ? `${target} ` : ''}${column} ${shown(value)} ${sign} ${of_}${shown(bound)}${ratio}`
 }

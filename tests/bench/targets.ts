@@ -2,6 +2,7 @@
 // started and addressed. Called by bench.ts.
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { databaseOf, redisUrl } from './databases.ts'
 import type { TongueName } from './load/tongue.ts'
 import { sleep } from './machine.ts'
 
@@ -23,6 +24,8 @@ export interface Target {
     env: Record<string, string>
     cwd?: string
   }
+  /** Makes what it needs beside its folder, and says by which environment it finds it. */
+  prepare?(at: { folder: string; fresh: boolean }): Promise<Record<string, string>>
   /** Resolves once it may be used, after it listens. */
   ready?(folder: string): Promise<void>
   place(at: { folder: string; room: number; client: number }): Place
@@ -30,6 +33,9 @@ export interface Target {
 
 const here = import.meta.dirname
 const node = globalThis.process.execPath
+
+/** The target that the scenario nodes starts twice. */
+export const twoNodes = 'assise-nodes'
 
 /** What assise-target.ts writes down for the generator. */
 export interface AssiseSeed {
@@ -82,6 +88,27 @@ function assise(nodeArgs: readonly string[]): Target {
       const planId = planIds[room]!
       return { room: planId, path: `/sync/${planId}`, headers: { Cookie: cookies[personOf(room, client)]! } }
     },
+  }
+}
+
+/** The same on a PostgreSQL as it is shipped: one commit, one fsync of its own. */
+function assiseOnPostgres(nodeArgs: readonly string[]): Target {
+  return {
+    ...assise(nodeArgs),
+    name: 'assise-postgres',
+    prepare: async ({ folder, fresh }) => ({ DATABASE_URL: await databaseOf(folder, fresh) }),
+  }
+}
+
+/** One of several nodes: started twice on one folder, for the seed that the first leaves there. */
+function assiseNode(nodeArgs: readonly string[]): Target {
+  return {
+    ...assise(nodeArgs),
+    name: twoNodes,
+    prepare: async ({ folder, fresh }) => ({
+      DATABASE_URL: await databaseOf(folder, fresh),
+      REDIS_URL: await redisUrl(),
+    }),
   }
 }
 
@@ -139,6 +166,8 @@ export function allTargets({ peersFolder, assiseNodeArgs }: TargetParts): readon
   }
   return [
     assise(assiseNodeArgs),
+    assiseOnPostgres(assiseNodeArgs),
+    assiseNode(assiseNodeArgs),
     hocuspocus,
     yWebsocket,
     bare('bare-send', { MODE: 'send' }),

@@ -37,6 +37,8 @@ export interface Browser {
   fetch(path: string, init?: RequestInit & { headers?: Record<string, string> }): Promise<Response>
   /** The Cookie header it sends; empty when signed out. */
   cookie(): string
+  /** Goes on with a cookie that another browser was given. */
+  use(cookie: string): void
   /** The whole Set-Cookie text last received. */
   lastSetCookie(): string | null
 }
@@ -52,7 +54,7 @@ export interface Person extends Browser {
 }
 
 /** A browser on the application. Its address counts for rate limits. */
-export function openBrowser(app: App, origin: string, address = '192.0.2.1'): Browser {
+export function openBrowser(app: Pick<App, 'request'>, origin: string, address = '192.0.2.1'): Browser {
   let cookie = ''
   let last: string | null = null
   const browser: Browser = {
@@ -92,6 +94,9 @@ export function openBrowser(app: App, origin: string, address = '192.0.2.1'): Br
       throw new Error(`${door.method} ${door.path} was not refused`)
     },
     cookie: () => cookie,
+    use: (given) => {
+      cookie = given
+    },
     lastSetCookie: () => last,
   }
   return browser

@@ -11,16 +11,17 @@ export function breakable(real: UpdateLog) {
       if (disk.fails) throw new Error('disk I/O error')
       return real.load(plan)
     },
-    async append(batches) {
+    async append(batches, follow) {
       await disk.gate
       if (disk.fails) throw new Error('disk full')
-      return real.append(batches)
+      return real.append(batches, follow)
     },
     async after(plan, from) {
       await disk.gate
       if (disk.fails) throw new Error('disk I/O error')
       return real.after(plan, from)
     },
+    still: (plan, job) => real.still(plan, job),
     heads: (plans) => real.heads(plans),
     compact: (plan) => real.compact(plan),
   }

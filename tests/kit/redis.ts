@@ -11,22 +11,27 @@ export const hasRedis = program !== undefined
 
 export interface Redis {
   readonly url: string
-  /** Starts it again on the same port after a stop. */
+  /** Starts it again on the same port, empty, if it was stopped. */
   start(): Promise<void>
+  /** Kills it: what it held is gone. */
   stop(): Promise<void>
 }
 
 export async function startRedis(): Promise<Redis> {
-  if (!program) throw new Error('no redis-server on this machine')
+  if (!program) throw new Error('no redis-server on this machine: apt-get install redis-server')
   const port = await freePort()
   let stop = async () => {}
+  let runs = false
   async function start(): Promise<void> {
+    if (runs) return
+    runs = true
     const flags = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
     const server = spawn(program!, flags, { cwd: tmpdir(), stdio: 'ignore' })
     const kill = () => void server.kill('SIGKILL')
     process.once('exit', kill)
     stop = async () => {
       process.off('exit', kill)
+      runs = false
       if (server.exitCode !== null || server.signalCode !== null) return
       const gone = new Promise((resolve) => server.once('exit', resolve))
       kill()

@@ -28,7 +28,7 @@ export interface SyncServer {
   readonly errors: unknown[]
   /** Gives someone a role, or takes it (null), and tells the rooms as an act would. */
   setRole(name: string, role: Role | null): Promise<void>
-  signOut(name: string): void
+  signOut(name: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -93,6 +93,7 @@ export async function startSyncServer(options: SyncServerOptions = {}): Promise<
     ...parts,
     newId,
     mail: async () => false,
+    mailing: false,
     record: signerOf(new Uint8Array(32).fill(1)),
     get origin() {
       return origin
@@ -144,8 +145,9 @@ export async function startSyncServer(options: SyncServerOptions = {}): Promise<
       await db.transaction().execute((tx) => writeJournal(tx, done))
       await rooms.rejoin(name, planId)
     },
-    signOut(name) {
+    async signOut(name) {
       signedOut.add(name)
+      await db.deleteFrom('logins').where('user_id', '=', name).execute()
       rooms.signedOut(name, null)
     },
     async close() {
@@ -178,6 +180,12 @@ export async function seedPlan(db: Db): Promise<void> {
       .values({ ...person, password_hash: null, founder: 0 })
       .execute()
   }
+  const logins = Object.keys(people).map((name) => ({
+    id: `login-${name}`,
+    user_id: name,
+    expires_at: Date.now() + 86_400_000,
+  }))
+  await db.insertInto('logins').values(logins).execute()
   await db
     .insertInto('workspaces')
     .values({

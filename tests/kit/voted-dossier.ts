@@ -103,6 +103,7 @@ async function holdPlan(world: World, [first, second, third, fourth, fifth, sixt
         { value: support, reason: '' },
         { value: { choice: 'abstain' }, reason: '' },
       ],
+      secondTellerId: fifth!.userId,
       textHash,
       clientKey: newKey(),
     },

@@ -58,6 +58,25 @@ describe('a whole poll', () => {
     })
   })
 
+  test('REC-6 its opening, each voice, its record and what is added stand in the workspace’s record', async () => {
+    const pollId = await openVote(world, { subject: housing })
+    const { digest: receipt } = await castBy(world, world.delegate, pollId, { choice: 'support' })
+    await closeVote(world, pollId)
+    const body = { kind: 'proclaimed' as const, text: '', clientKey: newKey() }
+    await world.facilitator.call(doors.addToVote, { params: { pollId }, body })
+
+    const rows = await world.db.selectFrom('record_entries').select('canonical').orderBy('idx').execute()
+    const entries = rows.map(({ canonical }) => JSON.parse(canonical) as { type: string; body: object })
+    const constat = await voteConstatOf(world, pollId)
+    const { addenda } = await seeVote(world.observer, pollId)
+    expect(entries.slice(-4).map(({ type, body: of }) => [type, of])).toMatchObject([
+      ['poll', { pollId, pollDigest: digest('poll', constat.poll), registerHash: constat.poll.registerHash }],
+      ['ballot', { pollId, ballotDigest: receipt }],
+      ['constat', { pollId, constatDigest: digest('constat', constat) }],
+      ['addendum', { pollId, addendumDigest: digest('addendum', addenda[0]) }],
+    ])
+  })
+
   test('CONS-4 CONS-6 a consensus of the second form is live, then stale once the text moves, then live again', async () => {
     const pollId = await openVote(world, { subject: housing })
     for (const person of [world.delegate, world.otherDelegate])
@@ -108,6 +127,30 @@ describe('a whole poll', () => {
       ['p2', '4'],
     ])
     expect(await seeVote(world.facilitator, pollId)).toMatchObject({ count: { method: 'dots' } })
+  })
+
+  test('VOTE-17 a block cast in a sealed poll is not told by its objection before the closing, but to its own seat', async () => {
+    const pollId = await openVote(world, {
+      subject: housing,
+      choice: { ...consentChoice, secrecy: 'sealed', results: 'live' },
+    })
+    await castBy(world, world.delegate, pollId, { choice: 'block' }, 'Non.')
+    const seen = async (person: Person) => (await seeVote(person, pollId)).objections.length
+    const waiting = () => world.facilitator.call(doors.waiting, { params: { planId: world.planId } })
+
+    expect([
+      await seen(world.facilitator),
+      await seen(world.otherDelegate),
+      await seen(world.delegate),
+    ]).toEqual([0, 0, 1])
+    expect((await waiting()).objections).toEqual([])
+    expect(await seeVote(world.observer, pollId)).toMatchObject({
+      count: { cast: { seats: 1 }, blocks: [] },
+      voices: null,
+    })
+    await closeVote(world, pollId)
+    expect(await seen(world.otherDelegate)).toBe(1)
+    expect((await waiting()).objections).toHaveLength(1)
   })
 
   test('INV-3 TRAP-19 ballots are exported once counted, not before, and recount to the stored result byte for byte', async () => {

@@ -16,6 +16,7 @@ import { TextField } from '../../parts/Field.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { Place } from '../../parts/Place.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
+import { openingAddress } from '../vote/open/addresses.ts'
 import { SubjectWords, textDigest } from './parts/FrozenText.tsx'
 import { usePlanText } from './parts/live-plan.ts'
 
@@ -127,6 +128,7 @@ export function OpenPoll(props: { subject: Subject; title: string; again: boolea
           <Button look="main" disabled={!textHash() || changed()} onClick={review}>
             {props.again ? t('open.again') : t('open.act')}
           </Button>
+          <ButtonLink href={path(openingAddress({ subject: props.subject }))}>{t('open.other')}</ButtonLink>
           <ButtonLink href={path('scrutins')} look="plain">
             {t('open.cancel')}
           </ButtonLink>

@@ -9,7 +9,7 @@ import { setMe } from '../../me.ts'
 import { createActing } from '../../parts/acting.ts'
 import { Button, ButtonLink } from '../../parts/Button.tsx'
 import { Notice, RefusalBanner } from '../../parts/Notice.tsx'
-import { afterLogin } from './after-login.ts'
+import { afterLogin, takeAsked } from './after-login.ts'
 
 export function FollowLinkPage() {
   const navigate = useNavigate()
@@ -20,7 +20,7 @@ export function FollowLinkPage() {
     acting.run(async () => {
       const person = await call(doors.followLink, { body: { token: token() } })
       setMe(person)
-      navigate(afterLogin(person, undefined), { replace: true })
+      navigate(afterLogin(person, takeAsked()), { replace: true })
     })
   return (
     <PlainPage title={t('shell.link.title')} text={token() ? t('shell.link.text') : undefined} narrow>

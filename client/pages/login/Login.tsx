@@ -14,7 +14,7 @@ import { Button } from '../../parts/Button.tsx'
 import { TextField } from '../../parts/Field.tsx'
 import { Notice, RefusalBanner } from '../../parts/Notice.tsx'
 import { type CredentialJson, passkeyFault } from '../passkey.ts'
-import { afterLogin } from './after-login.ts'
+import { afterLogin, keepAsked } from './after-login.ts'
 
 export function LoginPage() {
   const navigate = useNavigate()
@@ -77,6 +77,7 @@ function PasskeyWay(props: WayProps) {
 
 /** Password and link share the address: one field, two buttons. */
 function WrittenWays(props: WayProps) {
+  const [search] = useSearchParams<{ suite?: string }>()
   const acting = createActing()
   const [email, setEmail] = createSignal('')
   const [password, setPassword] = createSignal('')
@@ -94,6 +95,7 @@ function WrittenWays(props: WayProps) {
     if (missing()) return
     const done = await acting.run(() => call(doors.askLink, { body: { email: email(), lang: lang() } }))
     if (!done) return
+    keepAsked(search.suite)
     setMailed(true)
     announce(t('shell.login.linkSent'))
   }

@@ -1,6 +1,6 @@
 // The plan at work, once its room is joined: makes what the parts share (desk.ts), and sets section, margin, lamp and presence on the
 // page. Called by PlanPage with the room.
-import { useLocation, useNavigate } from '@solidjs/router'
+import { useLocation, useNavigate, useSearchParams } from '@solidjs/router'
 import { createEffect, createMemo, createSignal, For, Show } from 'solid-js'
 import { type Problem, planProblems } from '../../../shared/plan/plan.ts'
 import type { Section } from '../../../shared/plan/sections.ts'
@@ -14,6 +14,7 @@ import { CommentsPanel } from './comments/CommentsPanel.tsx'
 import { createComments } from './comments/comments.ts'
 import { type Desk, DeskContext, wholePlan } from './desk.ts'
 import { Lamp, People } from './Head.tsx'
+import { Offered } from './Offered.tsx'
 import { Standing } from './Priority.tsx'
 import { type PlanPlace, placeId } from './places.ts'
 import { followPresence } from './presence.ts'
@@ -27,7 +28,7 @@ type MarginKey = 'complete' | 'comments'
 export function PlanDesk(props: { readonly room: LiveRoom; readonly section: Section | null }) {
   const workspace = useWorkspace()
   const [margin, setMargin] = createSignal<MarginKey>('complete')
-  const { desk, people } = createDesk(props.room, workspace, () => {
+  const { desk, people, lastPlace } = createDesk(props.room, workspace, () => {
     setMargin('comments')
     showPlace('margin')
   })
@@ -65,6 +66,7 @@ export function PlanDesk(props: { readonly room: LiveRoom; readonly section: Sec
         }
       >
         <RoomNotices room={props.room} />
+        <Offered lastPlace={lastPlace()} />
         <Show when={props.section} fallback={<WholePlan />} keyed>
           {(section) => <SectionView section={section} />}
         </Show>
@@ -79,6 +81,7 @@ function createDesk(room: LiveRoom, workspace: InWorkspace, onShowMargin: () => 
   const store = followPlan(room.doc, () => workspace.workspace().territories)
   const presence = followPresence(room.awareness, () => workspace.me().id)
   const address = (place: PlanPlace) => `${workspace.path(`plan/${place.section}`)}#${placeId(place)}`
+  const [lastPlace, setLastPlace] = createSignal<PlanPlace | null>(null)
   const problems = createMemo<readonly Problem[]>(() => planProblems(store.plan()))
   const canWrite = createMemo(() => {
     const { capability, lockedVersion, quarantined, outdated, ended } = room.state()
@@ -105,7 +108,10 @@ function createDesk(room: LiveRoom, workspace: InWorkspace, onShowMargin: () => 
         .planState()
         ?.standings.find(({ subject }) => (subject.kind === 'plan' ? wholePlan : subject.id) === id),
     writers: presence.writers,
-    standAt: presence.standAt,
+    standAt(place) {
+      if (place) setLastPlace(place)
+      presence.standAt(place)
+    },
     address,
     goTo(place) {
       if (!document.getElementById(placeId(place))) navigate(workspace.path(`plan/${place.section}`))
@@ -118,7 +124,22 @@ function createDesk(room: LiveRoom, workspace: InWorkspace, onShowMargin: () => 
     const id = decodeURIComponent(location.hash.slice(1))
     if (location.pathname && id.startsWith('at.')) void focusPlace(id)
   })
-  return { desk, people: presence.people }
+  openThreadAt(desk)
+  return { desk, people: presence.people, lastPlace }
+}
+
+/** Another page leads to a thread (« Voir le commentaire »): it is opened once the threads have come. */
+function openThreadAt(desk: Desk): void {
+  const [search] = useSearchParams<{ commentaire?: string }>()
+  let led = ''
+  createEffect(() => {
+    const id = search.commentaire
+    const thread = id && id !== led && desk.comments.threads()?.find((one) => one.id === id)
+    if (!thread) return
+    led = thread.id
+    desk.goTo(thread.place)
+    desk.comments.open(thread.id)
+  })
 }
 
 /** The place may be on a page that is still being drawn: it is waited for, two seconds at most. */

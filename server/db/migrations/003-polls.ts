@@ -49,7 +49,7 @@ CREATE TABLE secret_roll (poll_id TEXT NOT NULL REFERENCES polls(id), seat_id TE
 CREATE TABLE secret_values (poll_id TEXT NOT NULL REFERENCES polls(id), value_json TEXT NOT NULL, count INTEGER NOT NULL CHECK (count > 0),
   PRIMARY KEY (poll_id, value_json)) STRICT, WITHOUT ROWID;
 CREATE TABLE paper_sets (id TEXT PRIMARY KEY, poll_id TEXT NOT NULL REFERENCES polls(id), seats_json TEXT NOT NULL, papers_json TEXT NOT NULL,
-  text_hash TEXT NOT NULL, written_by TEXT NOT NULL REFERENCES users(id), written_by_name TEXT NOT NULL, client_key TEXT NOT NULL, written_at TEXT NOT NULL,
+  text_hash TEXT NOT NULL, written_by TEXT NOT NULL REFERENCES users(id), written_by_name TEXT NOT NULL, second_teller TEXT NOT NULL REFERENCES users(id), client_key TEXT NOT NULL, written_at TEXT NOT NULL,
   UNIQUE (poll_id, written_by, client_key)) STRICT;
 CREATE TABLE paper_settlements (set_id TEXT PRIMARY KEY REFERENCES paper_sets(id), accepted INTEGER NOT NULL CHECK (accepted IN (0,1)),
   by_user TEXT NOT NULL REFERENCES users(id), by_name TEXT NOT NULL, at TEXT NOT NULL) STRICT;

@@ -8,6 +8,8 @@ import { type Histogram, openHistogram } from './histogram.ts'
 
 export interface TrafficParts {
   readonly server: Server
+  /** Another node of the same installation: every second client is on it. */
+  readonly otherNode?: Server
   readonly room: number
   /** How many clients; the first of them are the writers of `edits`. */
   readonly people: number
@@ -45,15 +47,17 @@ export interface Traffic {
 /** Opens the room, writes the base document into it, and brings everyone in. */
 export async function openTraffic(parts: TrafficParts): Promise<Traffic> {
   const ledger = openLedger(parts)
-  const open = (at: number): Client =>
-    openClient({
-      server: parts.server,
-      place: placeOf(parts.server, parts.room, at),
+  const open = (at: number): Client => {
+    const server = (at % 2 ? parts.otherNode : undefined) ?? parts.server
+    return openClient({
+      server,
+      place: placeOf(server, parts.room, at),
       onUpdate: (bytes, from, to) => ledger.take(at, bytes, from, to),
       onPresence: (bytes, from, to) => parts.onPresence?.(at, bytes, from, to),
       onAck: (count) => ledger.acked(at, count),
       onLost: () => ledger.lose(),
     })
+  }
   const first = open(0)
   await first.synced
   // The edits stand on the base: it must be in before any of them.

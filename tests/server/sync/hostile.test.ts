@@ -77,7 +77,7 @@ describe('heartbeat', () => {
     const stays = await quiet('delegue')
     vi.spyOn(server.rooms, 'signedOut').mockImplementation(() => {})
 
-    server.signOut('deleguee')
+    await server.signOut('deleguee')
 
     await until('sent away', () => gone.closed.code === 4401)
     expect(stays.closed.code).toBeNull()

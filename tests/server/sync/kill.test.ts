@@ -1,16 +1,17 @@
-// kill -9 on a server that serves a plan from a file: what it had acked to the author or shown to another screen is there afterwards.
+// kill -9 on a server that serves a plan, from a file or from a PostgreSQL: what it had acked to the author or shown to another
+// screen is there afterwards. Hundreds of trials: npm run bench -- --scenario durability --trials 200.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect } from '../../../server/db/connect.ts'
 import { openLog } from '../../../server/sync/log.ts'
 import { replay } from '../../../server/sync/update.ts'
 import { freePort } from '../../kit/free-port.ts'
 import { author, type RawPeer, rawPeer, until } from '../../kit/peers.ts'
+import { describeOnPostgres, type Postgres, startPostgres } from '../../kit/postgres.ts'
 
-const kills = 20
 const dir = mkdtempSync(join(tmpdir(), 'assise-kill-'))
 let child: ChildProcess | null = null
 afterAll(() => {
@@ -38,8 +39,27 @@ async function start(path: string, port: number): Promise<{ running: ChildProces
 const acked = (peer: RawPeer) =>
   Math.max(0, ...peer.told.map((frame) => (frame.type === 'ack' ? frame.count : 0)))
 
-test(`SYNC-1 F1: over ${kills} kills at random moments, nothing acked or shown is missing`, async () => {
-  const path = join(dir, 'plan.db')
+test(
+  'SYNC-1 F1: over 20 kills at random moments, nothing acked or shown is missing',
+  () => survives(join(dir, 'plan.db'), 20),
+  90_000,
+)
+
+describeOnPostgres('on PostgreSQL', () => {
+  let postgres: Postgres
+  beforeAll(async () => {
+    postgres = await startPostgres({ hasty: false })
+  }, 60_000)
+  afterAll(() => postgres?.stop())
+
+  test(
+    'SYNC-1 F1: over 6 kills at random moments, nothing acked or shown is missing',
+    async () => survives(await postgres.newDatabase(), 6),
+    90_000,
+  )
+})
+
+async function survives(path: string, kills: number): Promise<void> {
   const port = await freePort()
   const must = new Set<string>()
   let words = 0
@@ -85,4 +105,4 @@ test(`SYNC-1 F1: over ${kills} kills at random moments, nothing acked or shown i
   expect(stored.damaged).toBe(false)
   expect(must.size).toBeGreaterThan(kills)
   expect([...must].filter((word) => !text.includes(word))).toEqual([])
-}, 90_000)
+}

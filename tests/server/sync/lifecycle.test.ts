@@ -53,8 +53,9 @@ function open(): Rooms {
   }
   const log: UpdateLog = {
     load: (plan) => slowly(() => real.load(plan)),
-    append: (batches) => slowly(() => real.append(batches)),
+    append: (batches, follow) => slowly(() => real.append(batches, follow)),
     after: (plan, from) => slowly(() => real.after(plan, from)),
+    still: (plan, job) => real.still(plan, job),
     heads: (plans) => real.heads(plans),
     compact: (plan) => slowly(() => real.compact(plan)),
   }

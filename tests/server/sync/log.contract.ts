@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { Db } from '../../../server/db/connect.ts'
 import { openLog } from '../../../server/sync/log.ts'
-import type { Claim, PlanBatch, UpdateLog } from '../../../server/sync/seams.ts'
+import type { Claim, Later, PlanBatch, UpdateLog } from '../../../server/sync/seams.ts'
 import { replay } from '../../../server/sync/update.ts'
 import { author } from '../../kit/peers.ts'
 import { seedPlan } from '../../kit/sync-server.ts'
@@ -14,6 +14,8 @@ import { seedPlan } from '../../kit/sync-server.ts'
 const planId = 'plan-1'
 /** A database the log is tried on. */
 export interface LogDatabase {
+  /** Several nodes may write to it at once. */
+  readonly several: boolean
   open(): Promise<Db>
   dropTrigger(name: string, table: string): string
   /** Changes one byte of the update at seq 2. */
@@ -300,6 +302,50 @@ export function logContract(database: LogDatabase): void {
       await db.deleteFrom('plan_rooms').execute()
       const stored = await Promise.all([1, 2, 3, 4].map(() => log.load(planId)))
       expect(stored.map(({ epoch, seq }) => [epoch, seq])).toEqual(Array(4).fill([1, 0]))
+    })
+  })
+
+  describe.runIf(database.several)('several nodes', () => {
+    test('a batch that goes with what others wrote first is written after it, in one turn', async () => {
+      await log.append([batch(0, ['un ', 'deux '])])
+      const told: Later[] = []
+      const follow = (_at: number, later: Later) => {
+        told.push(later)
+        return true
+      }
+
+      expect(await log.append([batch(1, ['trois '])], follow)).toEqual(['saved'])
+
+      expect(told).toMatchObject([{ seq: 2, locked: null, rows: [{ userId: 'deleguee' }] }])
+      expect(await log.load(planId)).toMatchObject({ seq: 3, damaged: false })
+      expect(await textNow()).toBe('un deux trois ')
+    })
+
+    test('a batch that does not go with it is refused whole, and one made before a lock without being asked', async () => {
+      await log.append([batch(0, ['un ', 'deux '])])
+      expect(await log.append([batch(1, ['faux '])], () => false)).toEqual(['moved'])
+
+      await db.updateTable('plan_rooms').set({ locked_seq: 2 }).execute()
+      const asked = () => {
+        throw new Error('asked')
+      }
+      expect(await log.append([batch(1, ['tard '])], asked)).toEqual(['locked'])
+      expect(await log.load(planId)).toMatchObject({ seq: 2 })
+    })
+
+    test('twenty that write at once from one head are all saved, each after those before it', async () => {
+      const parts = Array.from({ length: 20 }, () => author().insert('mot '))
+      const outcomes = await Promise.all(
+        parts.map((bytes) =>
+          log.append(
+            [{ planId, epoch: 1, seq: 0, rows: [{ bytes, userId: 'deleguee' }], claims: [] }],
+            () => true,
+          ),
+        ),
+      )
+      expect(outcomes.flat()).toEqual(Array(20).fill('saved'))
+      expect(await log.load(planId)).toMatchObject({ seq: 20, damaged: false })
+      expect((await textNow()).length).toBe(80)
     })
   })
 }

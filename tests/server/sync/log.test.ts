@@ -8,6 +8,7 @@ import { describeOnPostgres, type Postgres, startPostgres } from '../../kit/post
 import { logContract } from './log.contract.ts'
 
 const sqlite = {
+  several: false,
   dropTrigger: (name: string) => `DROP TRIGGER IF EXISTS ${name}`,
   changeByte:
     "UPDATE plan_updates SET bytes = CAST(substr(bytes, 1, 9) || x'41' || substr(bytes, 11) AS BLOB) WHERE seq = 2",
@@ -32,6 +33,7 @@ describeOnPostgres('on PostgreSQL', () => {
   afterAll(() => postgres?.stop())
 
   logContract({
+    several: true,
     open: async () => connect(await postgres.newDatabase()),
     dropTrigger: (name, table) => `DROP TRIGGER IF EXISTS ${name} ON ${table}`,
     changeByte: 'UPDATE plan_updates SET bytes = set_byte(bytes, 9, 65) WHERE seq = 2',

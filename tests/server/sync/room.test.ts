@@ -194,7 +194,7 @@ describe('SYNC-3 what a role allows on the socket', () => {
     const two = await rawPeer(server, 'delegue')
 
     await server.setRole('deleguee', null)
-    server.signOut('delegue')
+    await server.signOut('delegue')
 
     await until('closed', () => one.closed.code === 4403 && two.closed.code === 4401)
   })

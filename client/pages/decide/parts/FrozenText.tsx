@@ -1,17 +1,19 @@
 // The exact text of a poll: its words, its digest recomputed on this device, and what the live text has become since.
 // Called by the poll's page and by the opening of a poll.
 import { createMemo, For, type JSX, Match, Show, Switch } from 'solid-js'
-import { type Change, textChanges } from '../../../../shared/plan/changes.ts'
-import { outlineSubject } from '../../../../shared/plan/outline-subject.ts'
-import { itemsOf, type Plan, type SubjectText } from '../../../../shared/plan/plan.ts'
+import type { Change } from '../../../../shared/plan/changes.ts'
+import { itemsOf, type Plan } from '../../../../shared/plan/plan.ts'
+import { outlinePollText, pollTextChanges } from '../../../../shared/poll/text-outline.ts'
+import type { PollText } from '../../../../shared/poll/texts.ts'
 import { digest } from '../../../../shared/record/canonical.ts'
 import { Blocks } from '../../../document.tsx'
 import { lang, pick, t } from '../../../i18n.ts'
 import { Digest } from '../../../parts/Digest.tsx'
 import { Notice } from '../../../parts/Notice.tsx'
+import { wordDiff } from './word-diff.ts'
 
 /** digest('text') of a text, or null for one that has no canonical form (a stray character a peer can write). */
-export function textDigest(text: SubjectText): string | null {
+export function textDigest(text: PollText): string | null {
   try {
     return digest('text', text)
   } catch {
@@ -20,7 +22,7 @@ export function textDigest(text: SubjectText): string | null {
 }
 
 /** The words of a text. `plan` is the live plan, which names what the text only points at. */
-export function SubjectWords(props: { text: SubjectText; plan: Plan | null; level: number }) {
+export function SubjectWords(props: { text: PollText; plan: Plan | null; level: number }) {
   const titles = createMemo(() => {
     const issues = props.plan ? itemsOf(props.plan, 'issues') : []
     return new Map(issues.map((issue) => [issue.id, String(issue.fields.title ?? '')]))
@@ -28,7 +30,7 @@ export function SubjectWords(props: { text: SubjectText; plan: Plan | null; leve
   return (
     <div class="prose frozen-words">
       <Blocks
-        blocks={outlineSubject(props.text, lang(), (id) => titles().get(id) || undefined)}
+        blocks={outlinePollText(props.text, lang(), (id) => titles().get(id) || undefined)}
         level={props.level}
       />
     </div>
@@ -78,11 +80,11 @@ const movedWords = {
  * (`live` undefined: it is not; null: the subject left the plan). Nothing when `moved` is null.
  */
 export function ChangedSince(props: {
-  readonly text: SubjectText
-  readonly live: SubjectText | null | undefined
+  readonly text: PollText
+  readonly live: PollText | null | undefined
   readonly moved: Moved | null
 }) {
-  const changes = createMemo(() => (props.moved && props.live ? textChanges(props.text, props.live) : []))
+  const changes = createMemo(() => (props.moved && props.live ? pollTextChanges(props.text, props.live) : []))
   return (
     <Show when={props.moved}>
       {(moved) => (
@@ -93,9 +95,7 @@ export function ChangedSince(props: {
           <Show when={changes().length > 0}>
             <details class="changes">
               <summary>{t('text.changes', { count: changes().length })}</summary>
-              <ul>
-                <For each={changes()}>{(change) => <OneChange change={change} />}</For>
-              </ul>
+              <ChangeList changes={changes()} />
             </details>
           </Show>
         </Notice>
@@ -104,7 +104,20 @@ export function ChangedSince(props: {
   )
 }
 
+/** Each difference, its words before and after. */
+export function ChangeList(props: { readonly changes: readonly Change[] }) {
+  return (
+    <ul class="change-list">
+      <For each={props.changes}>{(change) => <OneChange change={change} />}</For>
+    </ul>
+  )
+}
+
 function OneChange(props: { change: Change }) {
+  const pieces = createMemo(() => {
+    const [before, after] = [pick(props.change.before), pick(props.change.after)]
+    return before && after ? wordDiff(before, after) : null
+  })
   const Before = (): JSX.Element => <del>{pick(props.change.before) || t('text.empty')}</del>
   const After = (): JSX.Element => <ins>{pick(props.change.after) || t('text.empty')}</ins>
   return (
@@ -126,6 +139,24 @@ function OneChange(props: { change: Change }) {
         </Match>
         <Match when={props.change.kind === 'order'}>
           <p>{t('text.order', { order: pick(props.change.after) })}</p>
+        </Match>
+        <Match when={props.change.kind === 'changed' && pieces()}>
+          {(all) => (
+            <p class="word-diff">
+              <For each={all()}>
+                {(piece) => (
+                  <Switch fallback={piece.text}>
+                    <Match when={piece.kind === 'gone'}>
+                      <del>{piece.text}</del>
+                    </Match>
+                    <Match when={piece.kind === 'come'}>
+                      <ins>{piece.text}</ins>
+                    </Match>
+                  </Switch>
+                )}
+              </For>
+            </p>
+          )}
         </Match>
         <Match when={props.change.kind === 'changed'}>
           <p>

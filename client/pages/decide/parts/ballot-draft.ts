@@ -1,6 +1,7 @@
 // A ballot being written, and the receipt of one cast, kept on this device: a refresh, another person's vote or a dead link
 // clears neither. One draft per poll and organisation. Called by the ballot card.
 import { type ConsentChoice, choiceKeys } from '../../../../shared/poll/consent.ts'
+import { readKept, writeKept } from '../../../kept.ts'
 
 export interface BallotDraft {
   readonly choice: ConsentChoice | null
@@ -22,41 +23,24 @@ export function freshDraft(): BallotDraft {
 }
 
 export function readDraft(pollId: string, organizationId: string): BallotDraft {
-  const kept = read(key('draft', pollId, organizationId)) as Partial<BallotDraft> | null
+  const kept = readKept(key('draft', pollId, organizationId)) as Partial<BallotDraft> | null
   if (!kept || typeof kept.clientKey !== 'string' || typeof kept.reason !== 'string') return freshDraft()
   const choice = choiceKeys.find((known) => known === kept.choice) ?? null
   return { choice, reason: kept.reason, clientKey: kept.clientKey }
 }
 
 export function keepDraft(pollId: string, organizationId: string, draft: BallotDraft): void {
-  write(key('draft', pollId, organizationId), draft)
+  writeKept(key('draft', pollId, organizationId), draft)
 }
 
 /** The ballot was received: its draft goes, its receipt stays. */
 export function keepReceipt(pollId: string, organizationId: string, receipt: Receipt): void {
-  write(key('receipt', pollId, organizationId), receipt)
-  write(key('draft', pollId, organizationId), null)
+  writeKept(key('receipt', pollId, organizationId), receipt)
+  writeKept(key('draft', pollId, organizationId), null)
 }
 
 export function readReceipt(pollId: string, organizationId: string): Receipt | null {
-  const kept = read(key('receipt', pollId, organizationId)) as Partial<Receipt> | null
+  const kept = readKept(key('receipt', pollId, organizationId)) as Partial<Receipt> | null
   if (typeof kept?.receivedAt !== 'string' || typeof kept.ballotDigest !== 'string') return null
   return { receivedAt: kept.receivedAt, ballotDigest: kept.ballotDigest }
-}
-
-function read(name: string): unknown {
-  try {
-    return JSON.parse(localStorage.getItem(name) ?? 'null')
-  } catch {
-    return null
-  }
-}
-
-function write(name: string, value: unknown): void {
-  try {
-    if (value === null) localStorage.removeItem(name)
-    else localStorage.setItem(name, JSON.stringify(value))
-  } catch {
-    // A browser that keeps nothing (private, full) still votes: the draft then lives as long as the page.
-  }
 }

@@ -1,5 +1,6 @@
 // One field of the plan, by its kind: its label, who else is in it, its comments, and the editor that suits it. Generic: what a
 // field is comes from sections.ts. Called by SectionView and ItemList.
+import { useNavigate } from '@solidjs/router'
 import {
   createEffect,
   createMemo,
@@ -18,6 +19,8 @@ import type { Field, ListKey, SectionKey } from '../../../../shared/plan/section
 import { Prose } from '../../../editor/Prose.tsx'
 import { pick, t } from '../../../i18n.ts'
 import { Button } from '../../../parts/Button.tsx'
+import { useWorkspace } from '../../../parts/workspace.ts'
+import { openingAddress } from '../../vote/open/addresses.ts'
 import { useDesk } from '../desk.ts'
 import { editOrigin, makeType, type PlanPlace, placeId, typeAt } from '../places.ts'
 import { PlainEdit, type PlainKind, PlainShown } from './PlainFields.tsx'
@@ -65,7 +68,11 @@ export function FieldView(props: FieldProps) {
         </Show>
         {/* A title is its item's name: the item's own head has the comments. */}
         <Show when={!isTitle()}>
-          <FieldComments place={props.place} label={pick(props.field.label)} />
+          <FieldComments
+            place={props.place}
+            label={pick(props.field.label)}
+            pollable={props.field.kind === 'prose' || props.field.kind === 'text'}
+          />
         </Show>
       </div>
       <Show when={props.field.hint}>
@@ -206,8 +213,15 @@ function PlainField(props: Described & { readonly kind: PlainKind }) {
 }
 
 /** How many threads stand on this field, and the way to start one. */
-export function FieldComments(props: { readonly place: PlanPlace; readonly label: string }) {
+export function FieldComments(props: {
+  readonly place: PlanPlace
+  readonly label: string
+  /** A text of its own, that may be put to the vote. */
+  readonly pollable?: boolean
+}) {
   const desk = useDesk()
+  const { may, path } = useWorkspace()
+  const navigate = useNavigate()
   const count = createMemo(() => desk.comments.count(props.place))
   const [quote, setQuote] = createSignal('')
   createEffect(
@@ -226,6 +240,24 @@ export function FieldComments(props: { readonly place: PlanPlace; readonly label
       <Show when={count() > 0}>
         <button type="button" class="comment-count" onClick={() => desk.comments.open(first()?.id ?? null)}>
           {t(count() === 1 ? 'plan.comment.one' : 'plan.comment.many', { count: count() })}
+          <span class="visually-hidden"> · {props.label}</span>
+        </button>
+      </Show>
+      <Show when={props.pollable && may('poll.open') && !desk.isLocked()}>
+        <button
+          type="button"
+          class="comment-start"
+          onPointerDown={(event) => setQuote(quoteUnder(event.currentTarget))}
+          onClick={() => {
+            const { section, list, item, field = '' } = props.place
+            const place = { section, ...(list && { list }), ...(item && { item }), field }
+            // The words pointed at stay with the page's own state: they may be long, and are nobody else's.
+            navigate(path(openingAddress({ subject: { kind: 'passage', ...place, quote: '' } })), {
+              state: { quote: quote() },
+            })
+          }}
+        >
+          {t('plan.poll.start')}
           <span class="visually-hidden"> · {props.label}</span>
         </button>
       </Show>

@@ -1,0 +1,69 @@
+// A poll of the second form inside another page, a meeting's: its question, its text one key away, the ballots of my seats, its result,
+// its objections, and for whoever conducts the ways to close and proclaim. `<PollHere pollId="…" />`, in a workspace.
+import { createUniqueId, Show } from 'solid-js'
+import type { VoteView } from '../../../shared/poll/views.ts'
+import { call, doors } from '../../api.ts'
+import { pick, t } from '../../i18n.ts'
+import { live } from '../../live.ts'
+import { RefusalBanner } from '../../parts/Notice.tsx'
+import { useWorkspace } from '../../parts/workspace.ts'
+import { VoteRecord, VoteResult, VoteStanding, VoteState, voteHeadLine } from './page/VoteCentre.tsx'
+import { VoteConduct } from './page/VoteConduct.tsx'
+import { VoteObjections } from './page/VoteObjections.tsx'
+import { VoteRoll } from './page/VoteRoll.tsx'
+import { VoteSeats } from './page/VoteSeats.tsx'
+import { SinceLastRound, TextMoved, VoteText } from './page/VoteText.tsx'
+import { createVoteDesk } from './page/vote-desk.ts'
+import { PaperSets } from './papers/PaperSets.tsx'
+
+export function PollHere(props: { readonly pollId: string }) {
+  const vote = live('polls', () => call(doors.vote, { params: { pollId: props.pollId } }))
+  const ready = () => (vote()?.id === props.pollId ? vote() : undefined)
+  return (
+    <>
+      <RefusalBanner refusal={vote.error()} />
+      <Show when={ready()}>{(view) => <Here view={view()} />}</Show>
+    </>
+  )
+}
+
+function Here(props: { readonly view: VoteView }) {
+  const { may, path } = useWorkspace()
+  const heading = createUniqueId()
+  const desk = createVoteDesk(() => props.view)
+  return (
+    <section class="stack decide poll-here" aria-labelledby={heading}>
+      <header class="subject-head">
+        <h2 id={heading}>{pick(props.view.question)}</h2>
+        <VoteState vote={props.view} differs={desk.differs()} />
+      </header>
+      <p class="small quiet">{voteHeadLine(props.view)}</p>
+      <p class="rule">
+        <strong>{t('poll.rule')}</strong> {pick(props.view.ruleText)}
+      </p>
+      <VoteStanding desk={desk} />
+      <TextMoved desk={desk} />
+      <details class="here-text">
+        <summary>{t('text.title')}</summary>
+        <Show when={props.view.follows}>
+          {(follows) => <SinceLastRound follows={follows()} text={desk.text()} />}
+        </Show>
+        <VoteText desk={desk} title={t('text.title')} />
+      </details>
+      <VoteSeats desk={desk} />
+      <Show when={props.view.count || (props.view.state !== 'open' && props.view.state !== 'annulled')}>
+        <VoteResult desk={desk} />
+      </Show>
+      <VoteObjections desk={desk} />
+      <PaperSets desk={desk} />
+      <Show when={may('poll.open') && props.view.state !== 'annulled'}>
+        <VoteConduct desk={desk} />
+      </Show>
+      <VoteRoll desk={desk} />
+      <VoteRecord desk={desk} />
+      <p class="small">
+        <a href={path(`scrutins/${props.view.id}`)}>{t('vote.toPage')}</a>
+      </p>
+    </section>
+  )
+}

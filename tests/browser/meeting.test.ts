@@ -1,0 +1,265 @@
+// A meeting from its preparation to its closing, by three people: the facilitator at the desk, a delegate on a phone, the wall.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Role } from '../../shared/roles.ts'
+import {
+  axeFaults,
+  type DemoReady,
+  type Guest,
+  keepPicture,
+  launchChromium,
+  openScreen,
+  personOf,
+  startDemo,
+} from '../kit/browser.ts'
+import { actAs, fill, seeAs } from '../kit/meeting-room.ts'
+import { readQr } from '../kit/qr-reader.ts'
+
+let demo: DemoReady & { stop(): Promise<number> }
+let browser: Browser
+let meetingId = ''
+const relais = 'Coop de transport Le Relais'
+const phone = { width: 390, height: 844 }
+
+beforeAll(async () => {
+  demo = await startDemo()
+  browser = await launchChromium()
+})
+afterAll(async () => {
+  await browser?.close()
+  await demo?.stop()
+})
+
+async function sitDown(role: Role, organization?: string, size?: typeof phone): Promise<Guest> {
+  const guest = await openScreen(browser, size)
+  const [name, value] = personOf(demo, role, organization).cookie.split('=') as [string, string]
+  await guest.page.context().addCookies([{ name, value, url: demo.url }])
+  return guest
+}
+
+const address = (place: string) => `${demo.url}/demarches/${demo.workspaceId}/seances${place}`
+const facilitator = () => personOf(demo, 'facilitator')
+
+/** What comes within the time a loaded machine needs. */
+const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 15_000 })
+
+/** What the live region of a page has said since. */
+async function listen(page: Page): Promise<() => Promise<string>> {
+  await page.evaluate(() => {
+    const said: string[] = []
+    Object.assign(window, { said })
+    const region = document.querySelector('[role=status][aria-atomic=true]')!
+    new MutationObserver(() => region.textContent && said.push(region.textContent)).observe(region, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    })
+  })
+  return () => page.evaluate(() => (window as unknown as { said: string[] }).said.join(' '))
+}
+
+/** The modules of the QR code as they are drawn, without its quiet zone. */
+async function drawnQr(page: Page): Promise<boolean[][]> {
+  const { path, size } = await page.locator('.qr-code').evaluate((svg: SVGSVGElement) => ({
+    path: svg.querySelector('path')!.getAttribute('d')!,
+    size: svg.viewBox.baseVal.width,
+  }))
+  const dark = new Set([...path.matchAll(/M(\d+) (\d+)h1v1h-1z/g)].map(([, x, y]) => `${x} ${y}`))
+  const side = size - 8
+  return Array.from({ length: side }, (_, y) =>
+    Array.from({ length: side }, (_, x) => dark.has(`${x + 4} ${y + 4}`)),
+  )
+}
+
+test('the facilitator prepares a meeting and convenes it', async () => {
+  const { page, faults } = await sitDown('facilitator')
+  await page.goto(address(''))
+  await page.getByRole('heading', { level: 1, name: 'Séances' }).waitFor()
+  await keepPicture(page, 'meeting-list-empty')
+  await page.getByRole('link', { name: 'Préparer une séance' }).click()
+
+  await page.getByRole('button', { name: 'Continuer vers l’ordre du jour' }).click()
+  await page.getByText('Donnez un titre à la séance.').waitFor()
+  await page.getByLabel('Titre (français)').fill('Séance de mars')
+  await page.getByLabel('Lieu').fill('Salle du conseil, Val-Doré')
+  const [day, hour] = new Date(Date.now() + 3_600_000)
+    .toLocaleString('sv-SE', { timeZone: 'America/Toronto' })
+    .split(' ') as [string, string]
+  await page.getByLabel('Jour').fill(day)
+  await page.getByLabel('Début').fill(hour.slice(0, 5))
+  await page.getByLabel('Fin prévue').fill('23:59')
+  expect(await axeFaults(page)).toEqual([])
+  await keepPicture(page, 'meeting-new')
+  await page.getByRole('button', { name: 'Continuer vers l’ordre du jour' }).click()
+
+  await page.getByRole('heading', { level: 1, name: 'Séance de mars' }).waitFor()
+  await page.getByText('L’ordre du jour est vide').waitFor()
+  for (const [title, kind] of [
+    ['Mot de bienvenue', 'info'],
+    ['Le logement, premières pistes', 'discussion'],
+    ['Adopter la priorité sur le transport', 'decision'],
+  ] as const) {
+    await page.getByRole('button', { name: 'Ajouter un point' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Point (français)').fill(title)
+    await dialog.getByLabel('Nature').selectOption(kind)
+    await dialog.getByRole('button', { name: 'Ajouter', exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText(title, { exact: true }).waitFor()
+  }
+  expect(await axeFaults(page)).toEqual([])
+  await keepPicture(page, 'meeting-prepare')
+  await page.getByRole('button', { name: 'Convoquer la séance' }).click()
+  await page.getByRole('button', { name: 'Envoyer les convocations' }).click()
+  await page.getByText('Séance convoquée').first().waitFor()
+  expect(page.url()).toMatch(/\/seances\/[\w-]+$/)
+  meetingId = page.url().split('/').at(-1)!
+  expect(await axeFaults(page)).toEqual([])
+  await keepPicture(page, 'meeting-convened')
+  expect(faults).toEqual([])
+})
+
+test('the wall shows the code, and a delegate comes in by it with one press', async () => {
+  const desk = await sitDown('facilitator')
+  await desk.page.goto(address(`/${meetingId}/regie`))
+  await desk.page.getByRole('button', { name: 'Créer le code' }).click()
+  await desk.page.locator('.room-code').waitFor()
+  const { code } = await seeAs(demo, facilitator(), meetingId)
+  expect(await axeFaults(desk.page)).toEqual([])
+  await keepPicture(desk.page, 'meeting-desk-before')
+
+  const wall = await sitDown('facilitator', undefined, { width: 1920, height: 1080 })
+  await wall.page.goto(address(`/${meetingId}/ecran`))
+  await wall.page.locator('.qr-code').waitFor()
+  expect(readQr(await drawnQr(wall.page))).toBe(`${demo.url}/seance/${code}`)
+  expect(await axeFaults(wall.page)).toEqual([])
+  await keepPicture(wall.page, 'wall-check-in')
+
+  const { page, faults } = await sitDown('delegate', relais, phone)
+  await page.goto(`${demo.url}/seance/${code}`)
+  await page.getByLabel('Code de la salle').waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  await keepPicture(page, 'check-in-390')
+  await page.getByRole('button', { name: 'Entrer dans la salle' }).click()
+  await page.getByRole('heading', { name: `Vous occupez le siège de ${relais}` }).waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  await keepPicture(page, 'my-place-390')
+  // Reading the code a second time leads to the same place.
+  await page.goto(`${demo.url}/seance/${code}`)
+  await page.getByRole('button', { name: 'Entrer dans la salle' }).click()
+  await page.getByRole('heading', { name: `Vous occupez le siège de ${relais}` }).waitFor()
+  await desk.page
+    .getByRole('row', { name: new RegExp(relais) })
+    .getByText('Présent')
+    .waitFor()
+  expect([...faults, ...desk.faults, ...wall.faults]).toEqual([])
+})
+
+test('the meeting opens with its quorum; items, speeches and the wall follow the desk’s keys', async () => {
+  await fill(demo, facilitator(), meetingId, { count: 41 })
+  const desk = await sitDown('facilitator')
+  const wall = await sitDown('facilitator', undefined, { width: 1920, height: 1080 })
+  const delegate = await sitDown('delegate', relais, phone)
+  await desk.page.goto(address(`/${meetingId}/regie`))
+  await wall.page.goto(address(`/${meetingId}/ecran`))
+  await delegate.page.goto(address(`/${meetingId}`))
+  await delegate.page.getByRole('heading', { name: /Vous occupez le siège/ }).waitFor()
+  const said = await listen(delegate.page)
+  await desk.page.getByRole('button', { name: 'Ouvrir la séance' }).click()
+  await desk.page.getByRole('region', { name: 'Régie' }).waitFor()
+  await soon(said).toContain('La séance est ouverte.')
+
+  await desk.page.keyboard.press('n')
+  await wall.page.getByText('Mot de bienvenue').waitFor()
+  await keepPicture(wall.page, 'wall-item')
+  await desk.page.keyboard.press('n')
+  await wall.page.getByText('Le logement, premières pistes').waitFor()
+
+  await delegate.page.getByRole('button', { name: 'Demander la parole' }).click()
+  await delegate.page.getByRole('button', { name: 'Rang 1 · Retirer ma demande' }).waitFor()
+  await keepPicture(delegate.page, 'my-place-waiting-390')
+  await desk.page.getByRole('button', { name: /Donner la parole : Noémie/ }).waitFor()
+  // A letter typed in a field is a letter.
+  await desk.page.keyboard.press('/')
+  await desk.page.keyboard.type('pnrelais')
+  expect(await desk.page.getByRole('searchbox').inputValue()).toBe('pnrelais')
+  await desk.page.keyboard.press('Escape')
+  await desk.page.getByRole('heading', { level: 1 }).focus()
+  await desk.page.keyboard.press('p')
+  await wall.page.getByText('La parole est à').waitFor()
+  await wall.page.getByText(relais).waitFor()
+  expect(await wall.page.locator('main').textContent()).not.toContain('Noémie')
+  await keepPicture(wall.page, 'wall-speech')
+  await soon(said).toContain('C’est à vous : vous avez la parole.')
+  await delegate.page.getByText('Vous avez la parole', { exact: true }).waitFor()
+  expect(await axeFaults(delegate.page)).toEqual([])
+  await keepPicture(delegate.page, 'my-place-speaking-390')
+  await delegate.page.getByRole('button', { name: 'J’ai terminé' }).click()
+  await wall.page.getByText('Le logement, premières pistes').waitFor()
+
+  await desk.page.getByRole('button', { name: 'Quorum', exact: true }).click()
+  await wall.page.locator('.scene-figure').waitFor()
+  expect(await axeFaults(wall.page)).toEqual([])
+  await keepPicture(wall.page, 'wall-quorum')
+  expect(await axeFaults(desk.page)).toEqual([])
+  await keepPicture(desk.page, 'meeting-desk')
+  expect([...desk.faults, ...wall.faults, ...delegate.faults]).toEqual([])
+})
+
+test('a quorum that is lost is said at once, and regained when the seat is taken again', async () => {
+  const { page, faults } = await sitDown('facilitator')
+  await page.goto(address(`/${meetingId}/regie`))
+  await page.getByRole('region', { name: 'Régie' }).waitFor()
+  const said = await listen(page)
+  const leaving = (await seeAs(demo, facilitator(), meetingId)).people.slice(0, 3)
+  for (const { userId } of leaving)
+    await actAs(demo, facilitator(), meetingId, { kind: 'leave', person: userId })
+  await soon(said).toContain('Quorum perdu : 38 sur 39.')
+  await soon(said).toContain('La séance est suspendue, faute de quorum.')
+  await page.getByText('Pas atteint').first().waitFor()
+  await keepPicture(page, 'meeting-desk-lost')
+
+  await page.getByLabel('Montrer').selectOption('absent')
+  await page
+    .getByRole('button', { name: /^Arrivée :/ })
+    .first()
+    .click()
+  await soon(said).toContain('Quorum atteint : 39 sur 39.')
+  await page.getByRole('heading', { level: 1 }).focus()
+  await page.keyboard.press('s')
+  await soon(said).toContain('La séance reprend.')
+  expect(faults).toEqual([])
+})
+
+test('a closing says what forbids it and leads there; decided and postponed, the meeting closes', async () => {
+  const { page, faults } = await sitDown('facilitator')
+  await page.goto(address(`/${meetingId}/regie`))
+  await page.getByRole('region', { name: 'Régie' }).waitFor()
+  await page.keyboard.press('l')
+  await page.getByRole('dialog').getByText('n’est pas décidé').first().waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  await keepPicture(page, 'meeting-close-forbidden')
+  await page.getByRole('button', { name: /^Y aller/ }).click()
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.textContent ?? ''))
+    .toContain('transport')
+
+  await page.keyboard.press('n')
+  await page.getByRole('button', { name: 'Décider' }).waitFor()
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: 'Raccourcis de la régie' }).waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  await keepPicture(page, 'meeting-keys')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('d')
+  await page.getByRole('button', { name: 'Consigner la décision' }).click()
+  await page.getByText('Écrivez ce que la salle a décidé.').waitFor()
+  await page.getByLabel('Ce qui est décidé').fill('La priorité sur le transport est adoptée.')
+  await page.getByRole('button', { name: 'Consigner la décision' }).click()
+  await page.getByText('La priorité sur le transport est adoptée.').waitFor()
+  await page.keyboard.press('l')
+  await page.getByRole('dialog').getByRole('button', { name: 'Lever la séance' }).click()
+  await page.getByText('La séance est terminée').first().waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  expect(faults).toEqual([])
+})
