@@ -14,7 +14,7 @@ import { isLater } from './adopt-minutes.ts'
 import { settleDue } from './close-vote.ts'
 import { meetingFor, meetingStateOf, meetingsOf } from './meeting-rows.ts'
 import { mustBeAble } from './members.ts'
-import { eventsOf, keptMinutes, minutesFrom } from './minutes-rows.ts'
+import { eventsOf, keptMinutes, minutesFrom, wordsOf } from './minutes-rows.ts'
 
 type Tx = Transaction<Tables>
 
@@ -40,6 +40,9 @@ export async function readMinutes(ctx: Context, actor: Actor, meetingId: string)
       digest: kept?.adoption.digest ?? minutesDigest(minutes),
       adoption: kept?.adoption ?? null,
       corrections: minutesCorrections(events),
+      places: Object.fromEntries(
+        (await wordsOf(tx, meetingId)).map(({ place, revision }) => [place, revision]),
+      ),
       seq: state.seq,
       me: {
         writes: writes && !kept,

@@ -35,7 +35,7 @@ export function constatSections(
     blocks.length === 0 ? [] : [{ place: null, level: 1, title, blocks }]
   const { meeting } = constat
   return [
-    ...section(say(lang, 'poll'), pollBlocks(asPoll(constat, addenda), lang)),
+    ...section(say(lang, 'poll'), pollBlocks(asPoll(constat, addenda), lang, 1)),
     ...section(say(lang, 'meeting'), meeting ? meetingBlocks(meeting, lang) : []),
     ...section(
       lang === 'fr' ? 'Registre et bulletins' : 'Register and ballots',

@@ -73,7 +73,8 @@ export function table(
 ): MinutesBlock[] {
   if (rows.length === 0) return []
   const cell = (text: string, at: number): Cell => ({
-    blocks: [paragraph(text)],
+    // A corner without a word is no heading.
+    blocks: text === '' ? [] : [paragraph(text)],
     ...(figures.includes(at) && { figures: true as const }),
   })
   return [

@@ -11,8 +11,8 @@ import type { MinutesPoll, MinutesTally } from './minutes-record.ts'
 import { moveWords, secrecyWords } from './minutes-words.ts'
 import { momentIn } from './moments.ts'
 
-/** MIN-3: nothing of a poll under way but that it is; of an annulled one, its reason with what it had counted. */
-export function pollBlocks(poll: MinutesPoll, lang: Lang): MinutesBlock[] {
+/** `level`: that of the heading over them. MIN-3: nothing of a poll under way but that it is; of an annulled one, its reason with what it had counted. */
+export function pollBlocks(poll: MinutesPoll, lang: Lang, level: number): MinutesBlock[] {
   const { tally, annulled } = poll
   return [
     ...(annulled
@@ -25,7 +25,7 @@ export function pollBlocks(poll: MinutesPoll, lang: Lang): MinutesBlock[] {
         ]
       : []),
     ...(tally
-      ? tallyBlocks(poll, tally, lang)
+      ? tallyBlocks(poll, tally, lang, level)
       : [
           ...pairs(lang, [['question', poll.question[lang]]]),
           ...(annulled ? [] : [paragraph(say(lang, 'pollOpen'))]),
@@ -43,7 +43,7 @@ const tones = {
   sorted: 'quiet',
 } as const
 
-function tallyBlocks(poll: MinutesPoll, tally: MinutesTally, lang: Lang): MinutesBlock[] {
+function tallyBlocks(poll: MinutesPoll, tally: MinutesTally, lang: Lang, level: number): MinutesBlock[] {
   const { count, ruleText, threshold } = tally
   const closed = poll.closedAt ?? poll.closesAt ?? poll.openedAt
   const options = Object.values(tally.labels).map((label) => label[lang])
@@ -68,7 +68,7 @@ function tallyBlocks(poll: MinutesPoll, tally: MinutesTally, lang: Lang): Minute
     ]),
     ...(count ? figureBlocks(tally, count, lang) : [paragraph(say(lang, 'suppressed'))]),
     ...channelBlocks(tally, lang),
-    ...objectionBlocks(tally.objections, lang),
+    ...objectionBlocks(tally.objections, lang, level + 1),
     {
       kind: 'seal',
       lines: [
@@ -188,10 +188,10 @@ function channelBlocks({ channels, recorded }: MinutesTally, lang: Lang): Minute
 }
 
 /** In the words of those who said it, each with its answers and where it ended. */
-function objectionBlocks(objections: readonly ObjectionRecord[], lang: Lang): MinutesBlock[] {
+function objectionBlocks(objections: readonly ObjectionRecord[], lang: Lang, level: number): MinutesBlock[] {
   if (objections.length === 0) return []
   return [
-    { kind: 'heading', level: 4, text: say(lang, 'objections') },
+    { kind: 'heading', level, text: say(lang, 'objections') },
     {
       kind: 'list',
       ordered: false,

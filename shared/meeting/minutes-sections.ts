@@ -42,7 +42,7 @@ export function minutesSections(record: MinutesRecord, lang: Lang): MinutesSecti
     ...(others.length > 0
       ? [
           { place: null, level: 1 as const, title: say(lang, 'otherPolls'), blocks: [] },
-          ...pollSections(others, lang),
+          ...pollSections(others, lang, 2),
         ]
       : []),
     ...(notes.length > 0
@@ -140,7 +140,7 @@ function presenceBlocks(record: MinutesRecord, lang: Lang): MinutesBlock[] {
     ),
   )
   const part = (key: 'proxies' | 'recusals', lines: readonly string[]): MinutesBlock[] =>
-    lines.length === 0 ? [] : [{ kind: 'heading', level: 3, text: say(lang, key) }, ...list(lines)]
+    lines.length === 0 ? [] : [{ kind: 'heading', level: 2, text: say(lang, key) }, ...list(lines)]
   return [
     ...(voting.length > 0 ? [paragraph(summary)] : [paragraph(say(lang, 'nothing'))]),
     ...table('', [say(lang, 'seat'), say(lang, 'college'), say(lang, 'voice'), say(lang, 'who')], rows, {
@@ -148,7 +148,7 @@ function presenceBlocks(record: MinutesRecord, lang: Lang): MinutesBlock[] {
     }),
     ...(others.length > 0
       ? [
-          { kind: 'heading' as const, level: 3, text: say(lang, 'others') },
+          { kind: 'heading' as const, level: 2, text: say(lang, 'others') },
           ...list(
             others.map(({ name, stays }) =>
               labelled(lang, name, stays.map((stay) => stayWords(stay, lang, hour)).join('\u00a0; ')),
@@ -279,7 +279,7 @@ function itemBlocks(record: MinutesRecord, item: MinutesItem, lang: Lang): Minut
     ]),
     ...(item.dissents.length > 0
       ? [
-          { kind: 'heading' as const, level: 4, text: say(lang, 'dissents') },
+          { kind: 'heading' as const, level: 3, text: say(lang, 'dissents') },
           ...list(
             item.dissents.map(({ seat, words, by }) =>
               labelled(lang, `${seat} (${by})`, words || say(lang, 'noWords')),
@@ -292,15 +292,15 @@ function itemBlocks(record: MinutesRecord, item: MinutesItem, lang: Lang): Minut
 }
 
 function under(title: string, blocks: readonly MinutesBlock[]): MinutesBlock[] {
-  return blocks.length === 0 ? [] : [{ kind: 'heading', level: 4, text: title }, ...blocks]
+  return blocks.length === 0 ? [] : [{ kind: 'heading', level: 3, text: title }, ...blocks]
 }
 
-function pollSections(polls: MinutesRecord['polls'], lang: Lang): MinutesSection[] {
+function pollSections(polls: MinutesRecord['polls'], lang: Lang, level: 2 | 3 = 3): MinutesSection[] {
   return polls.map((poll) => ({
     place: pollPlace(poll.pollId),
-    level: 3,
+    level,
     title: labelled(lang, say(lang, 'poll'), poll.tally?.subjectTitle ?? poll.question[lang]),
-    blocks: pollBlocks(poll, lang),
+    blocks: pollBlocks(poll, lang, level),
   }))
 }
 

@@ -22,6 +22,8 @@ export interface MinutesView {
   readonly adoption: MinutesAdoption | null
   /** Corrections made since the adoption. */
   readonly corrections: readonly (MinutesNote & { readonly seq: number })[]
+  /** The last revision of the words at each place, also where they were taken away: what the next ones are written over. */
+  readonly places: { readonly [place: string]: number }
   /** The number of the meeting's last event. */
   readonly seq: number
   readonly me: {

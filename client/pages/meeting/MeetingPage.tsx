@@ -42,6 +42,7 @@ function OneMeetingPage() {
       <div class="stack sections meeting-page">
         <Mailed />
         <RunLinks />
+        <MinutesLink />
         <RefusalBanner refusal={acting.refusal()} />
         <Now />
         <Show when={live()}>
@@ -128,6 +129,20 @@ function RunLinks() {
         <Show when={view().status === 'draft' || view().status === 'convened'}>
           <ButtonLink href={here('preparer')}>{t('meeting.prepare.open')}</ButtonLink>
         </Show>
+      </div>
+    </Show>
+  )
+}
+
+/** Once there is something to read in them. */
+function MinutesLink() {
+  const { view } = useMeeting()
+  const { path } = useWorkspace()
+  const told = () => view().openedAt !== null
+  return (
+    <Show when={told()}>
+      <div class="row">
+        <ButtonLink href={path(`seances/${view().id}/proces-verbal`)}>{t('minutes.open')}</ButtonLink>
       </div>
     </Show>
   )
