@@ -430,6 +430,7 @@ export const meetingEn: Record<keyof typeof meetingFr, string> = {
   'meeting.screen.qr': 'Code to read with a phone to enter the room',
   'meeting.screen.item': 'Item {number} of {count}',
   'meeting.screen.inPlan': 'The text is in the plan, on your device.',
+  'meeting.screen.inSection': 'The text is in the plan, on your device: {title}.',
   'meeting.screen.floor': 'The floor is to',
   'meeting.screen.next': 'Next',
   'meeting.screen.more': 'and {count} more',

@@ -432,6 +432,7 @@ export const meetingFr = {
   'meeting.screen.qr': 'Code à lire avec un téléphone pour entrer dans la salle',
   'meeting.screen.item': 'Point {number} sur {count}',
   'meeting.screen.inPlan': 'Le texte se lit dans le plan, sur votre appareil.',
+  'meeting.screen.inSection': 'Le texte se lit dans le plan, sur votre appareil : {title}.',
   'meeting.screen.floor': 'La parole est à',
   'meeting.screen.next': 'Ensuite',
   'meeting.screen.more': 'et {count} de plus',
