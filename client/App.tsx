@@ -32,6 +32,11 @@ const RoomScreenPage = page(() => import('./pages/meeting/screen/RoomScreen.tsx'
 const CheckInPage = page(() => import('./pages/meeting/CheckInPage.tsx'), 'CheckInPage')
 const FindMeeting = page(() => import('./pages/meeting/FindMeeting.tsx'), 'FindMeeting')
 
+const MinutesPage = page(() => import('./pages/minutes/MinutesPage.tsx'), 'MinutesPage')
+
+const MandatesPage = page(() => import('./pages/meeting/mandates/MandatesPage.tsx'), 'MandatesPage')
+const RuleSetsPage = page(() => import('./pages/meeting/rules/RuleSetsPage.tsx'), 'RuleSetsPage')
+
 export function App() {
   return (
     <Router root={Root}>
@@ -51,6 +56,8 @@ export function App() {
           <Route path="/" component={WorkspacePage} />
           <Route path="/personnes" component={PeoplePage} />
           <Route path="/organisations" component={OrganizationsPage} />
+          <Route path="/mandats" component={MandatesPage} />
+          <Route path="/regles" component={RuleSetsPage} />
           <Route path="/territoires" component={TerritoriesPage} />
           {/* One route for both, so that going from section to section keeps the page and its open document. */}
           <Route path={['/plan', '/plan/:section']} component={PlanPage} />
@@ -61,6 +68,7 @@ export function App() {
           <Route path="/seances" component={MeetingsPage} />
           <Route path="/seances/nouvelle" component={NewMeetingPage} />
           <Route path="/seances/:meetingId" component={MeetingPage} />
+          <Route path="/seances/:meetingId/proces-verbal" component={MinutesPage} />
           <Route path="/seances/:meetingId/preparer" component={PreparePage} />
           <Route path="/seances/:meetingId/regie" component={FloorDeskPage} />
           <Route path="/verrou" component={LockPage} />

@@ -31,20 +31,29 @@ export async function call<Path extends string, Body, Reply>(
 ): Promise<Reply> {
   const { params = {}, body } = input as { params?: Record<string, string>; body?: unknown }
   const path = door.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+  return (await answerOf(path, {
+    method: door.method,
+    ...(body !== undefined && {
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    }),
+  })) as Reply
+}
+
+/** Sends a file to one of the addresses of `files`. Throws RefusedByServer. */
+export async function sendFile(path: string, file: Blob): Promise<void> {
+  await answerOf(path, { method: 'PUT', body: file })
+}
+
+async function answerOf(path: string, request: RequestInit): Promise<unknown> {
   let response: Response
   try {
-    response = await fetch(path, {
-      method: door.method,
-      ...(body !== undefined && {
-        body: JSON.stringify(body),
-        headers: { 'content-type': 'application/json' },
-      }),
-    })
+    response = await fetch(path, request)
   } catch {
     throw new RefusedByServer(0, null, unreachableServer)
   }
   const answer = await response.json().catch(() => null)
-  if (response.ok) return answer as Reply
+  if (response.ok) return answer
   throw new RefusedByServer(response.status, answer?.refusal ?? null, answer?.message ?? unreachableServer)
 }
 

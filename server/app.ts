@@ -5,6 +5,7 @@ import { Hono } from 'hono'
 import { type Refusal, Refused, refusal, refusals, refusalText, statusOf } from '../shared/refusals.ts'
 import type { Actor, Context } from './context.ts'
 import { checkToldSize } from './http/body.ts'
+import { within } from './http/only-poll.ts'
 import type { App, Env } from './http/serve.ts'
 
 export interface AppParts {
@@ -48,7 +49,7 @@ export function createApp({ ctx, login, address, routes, clientDir, logError, st
       throw new Refused('foreignOrigin')
     c.set('address', address(c.req.raw, c.env))
     const { actor, setCookie } = await login(c.req.header('cookie'))
-    c.set('actor', actor)
+    c.set('actor', within(actor, c.req.method, c.req.path))
     c.header('cache-control', 'no-store')
     if (setCookie) c.header('set-cookie', setCookie, { append: true })
     await next()

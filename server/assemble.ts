@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import type { WebSocketServerLike } from '@hono/node-server'
 import type { Topic } from '../shared/wire.ts'
 import { seatOf } from './acts/members.ts'
+import { lookAtLetters } from './acts/post.ts'
 import { createApp } from './app.ts'
 import { type Context, type RecordSigner, transactOn } from './context.ts'
 import type { Db } from './db/connect.ts'
@@ -12,6 +13,7 @@ import type { App } from './http/serve.ts'
 import { mountSocket, type SocketLimits } from './http/socket.ts'
 import { createLimits } from './limits.ts'
 import { createLogins, type Logins } from './logins.ts'
+import { openPost, type Post } from './post.ts'
 import { openReadiness } from './ready.ts'
 import { mountRoutes } from './routes.ts'
 import { isLoopback } from './settings.ts'
@@ -22,6 +24,7 @@ export interface Parts {
   readonly db: Db
   readonly now: () => Date
   readonly mail: Context['mail']
+  readonly mailing: boolean
   readonly origin: string
   readonly record: RecordSigner
   readonly trustProxy: number
@@ -33,6 +36,8 @@ export interface Parts {
   readonly failed: (error: unknown) => void
   /** Told of each notice that leaves; for tests. */
   readonly noticed?: (topic: Topic) => void
+  /** Whether reads of what waits also look for letters that are due; tests look by hand. */
+  readonly looks?: boolean
   /** For the benchmark. */
   readonly socketLimits?: Partial<SocketLimits>
 }
@@ -42,6 +47,7 @@ export interface Assembled {
   readonly rooms: Rooms
   readonly logins: Logins
   readonly app: App
+  readonly post: Post
   readonly websocket: WebSocketServerLike
   /** From here on, new requests are told to come again, and /readyz says no. */
   refuseNew(): void
@@ -50,7 +56,7 @@ export interface Assembled {
 }
 
 export function assemble(parts: Parts): Assembled {
-  const { db, now, mail, origin, record, clientDir, failed } = parts
+  const { db, now, mail, mailing, origin, record, clientDir, failed } = parts
   let stopping = false
   const notify = (planId: string, topic: Topic) => {
     rooms.notify(planId, topic)
@@ -66,7 +72,8 @@ export function assemble(parts: Parts): Assembled {
     bus: parts.wire ? openBus(parts.wire, failed) : undefined,
   })
   const newId = () => randomBytes(16).toString('base64url')
-  const ctx: Context = { transact, rooms, now, newId, mail, record, origin }
+  const ctx: Context = { transact, rooms, now, newId, mail, mailing, record, origin }
+  const post = openPost(() => lookAtLetters(ctx), { now, failed })
   // Off https a browser drops Secure cookies; settings allow that on the machine itself alone.
   const secure = !(origin.startsWith('http:') && isLoopback(origin))
   const logins = createLogins(db, { now, secure })
@@ -79,7 +86,7 @@ export function assemble(parts: Parts): Assembled {
     login: logins.read,
     address,
     routes: (app) => {
-      mountRoutes(app, { ctx, logins, limits, ready })
+      mountRoutes(app, { ctx, logins, limits, ready, looked: parts.looks ? post.look : () => {} })
       socket = mountSocket(app, {
         rooms,
         login: logins.read,
@@ -99,11 +106,13 @@ export function assemble(parts: Parts): Assembled {
     rooms,
     logins,
     app,
+    post,
     websocket: socket!.server,
     refuseNew: () => {
       stopping = true
     },
     close: async () => {
+      await post.close()
       await rooms.close()
       socket!.close()
     },

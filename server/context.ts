@@ -10,6 +10,8 @@ import type { Tables } from './db/tables.ts'
 export interface Actor {
   readonly userId: string
   readonly loginId: string
+  /** LINK-6: opened by an invitation to vote: reads, and casts in this poll alone. */
+  readonly onlyPoll?: string
 }
 
 export interface Transact {
@@ -42,6 +44,8 @@ export interface RoomsPort {
 }
 
 export interface Mail {
+  /** The name of a letter: one tried twice is the same mail to mail programs. */
+  readonly id?: string
   readonly to: string
   readonly lang: Lang
   readonly subject: string
@@ -72,6 +76,8 @@ export interface Context {
   newId(): string
   /** Sends a mail; false when no SMTP server is set (the caller then shows the link itself). Never throws. */
   mail(mail: Mail): Promise<boolean>
+  /** Whether a mail server is set: without one, sending again later would change nothing. */
+  readonly mailing: boolean
   readonly record: RecordSigner
   /** The address people reach us at, without a final slash: links in mails, WebAuthn's origin. */
   readonly origin: string

@@ -14,6 +14,8 @@ export const loginCookie = 'assise_login'
 export type OpenLogin = (
   tx: Transaction<Tables>,
   userId: string,
+  /** LINK-6: it casts in this poll alone, and ends at that hour, used or not. */
+  only?: { readonly pollId: string; readonly until: Date },
 ) => Promise<{ loginId: string; cookie: string }>
 
 export interface Logins {
@@ -33,12 +35,19 @@ export function createLogins(
   const luciaOn = (on: Kysely<Tables>) =>
     new Lucia(adapterOn(on, now), {
       sessionExpiresIn: lifetime,
+      getSessionAttributes: ({ onlyPoll }: { onlyPoll?: string | null }) => ({ onlyPoll: onlyPoll ?? null }),
       sessionCookie: { name: loginCookie, attributes: { secure, sameSite: 'lax', path: '/' } },
     })
   const lucia = luciaOn(db)
   return {
-    open: async (tx, userId) => {
+    open: async (tx, userId, only) => {
       const login = await luciaOn(tx).createSession(userId, {})
+      if (only)
+        await tx
+          .updateTable('logins')
+          .set({ only_poll: only.pollId, expires_at: only.until.getTime() })
+          .where('id', '=', loginIdOf(login.id))
+          .execute()
       const cookie = lucia.createSessionCookie(login.id).serialize()
       return { loginId: loginIdOf(login.id), cookie }
     },
@@ -47,7 +56,8 @@ export function createLogins(
       if (!secret) return { actor: null }
       const { session: login } = await lucia.validateSession(secret)
       if (!login) return { actor: null }
-      const actor = { userId: login.userId, loginId: loginIdOf(secret) }
+      const { onlyPoll } = login as { onlyPoll?: string | null }
+      const actor = { userId: login.userId, loginId: loginIdOf(secret), ...(onlyPoll && { onlyPoll }) }
       return login.fresh ? { actor, setCookie: lucia.createSessionCookie(secret).serialize() } : { actor }
     },
     blank: lucia.createBlankSessionCookie().serialize(),
@@ -84,7 +94,12 @@ function adapterOn(db: Kysely<Tables>, now: () => Date): Adapter {
         .where('id', '=', loginIdOf(secret))
         .executeTakeFirst()
       if (!row) return [null, null]
-      const login = { id: secret, userId: row.user_id, expiresAt: toTheirs(row.expires_at), attributes: {} }
+      const login = {
+        id: secret,
+        userId: row.user_id,
+        expiresAt: toTheirs(row.expires_at),
+        attributes: { onlyPoll: row.only_poll },
+      }
       // The foreign key removes a login with its person: a login found has its person.
       return [login, { id: row.user_id, attributes: {} }]
     },
@@ -106,6 +121,8 @@ function adapterOn(db: Kysely<Tables>, now: () => Date): Adapter {
         .updateTable('logins')
         .set({ expires_at: toOurs(expiresAt) })
         .where('id', '=', loginIdOf(secret))
+        // One for a single poll is never prolonged.
+        .where('only_poll', 'is', null)
         .execute()
     },
     deleteSession: async (secret) => {

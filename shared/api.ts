@@ -17,8 +17,10 @@ import {
   place,
   words,
 } from './door.ts'
+import { mailDoors } from './mail-api.ts'
 import { meetingDoors, meetingFiles } from './meeting/api.ts'
 import { votingRights } from './meeting/mandate.ts'
+import { minutesDoors, minutesFiles } from './meeting/minutes-api.ts'
 import { voteDoors, voteFiles } from './poll/api.ts'
 import { choiceKeys, reasonLengthMax } from './poll/consent.ts'
 import { recordDoors } from './record/api.ts'
@@ -242,6 +244,8 @@ export const doors = {
   sign: door<AllianceView>()('POST', '/api/alliances/:allianceId/signatures', v.strictObject({ credential })),
   // meetings, mandates, rule sets
   ...meetingDoors,
+  ...minutesDoors,
+  ...mailDoors,
   // record
   ...recordDoors,
 } as const
@@ -254,6 +258,7 @@ export const files = {
   versionPdf: (versionId: string) => `/api/versions/${versionId}/plan.pdf`,
   alliancePdf: (allianceId: string) => `/api/alliances/${allianceId}/alliance.pdf`,
   ...voteFiles,
+  ...minutesFiles,
   allianceDossier: (allianceId: string) => `/api/alliances/${allianceId}/dossier.json`,
   ...meetingFiles,
 } as const

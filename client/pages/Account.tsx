@@ -11,6 +11,7 @@ import { Button } from '../parts/Button.tsx'
 import { ConfirmDialog } from '../parts/Dialog.tsx'
 import { SelectField, TextField } from '../parts/Field.tsx'
 import { RefusalBanner } from '../parts/Notice.tsx'
+import { MailChoices } from './account/MailChoices.tsx'
 import { Passkeys } from './account/Passkeys.tsx'
 
 export function AccountPage() {
@@ -18,6 +19,7 @@ export function AccountPage() {
     <PlainPage title={t('shell.account.title')} text={me()?.email}>
       <div class="stack sections">
         <Identity />
+        <MailChoices />
         <Passkeys />
         <Password />
         <Logins />

@@ -21,7 +21,7 @@ type Doing =
   | { readonly act: 'change' | 'remove'; readonly organization: OrganizationView }
 
 export function OrganizationsPage() {
-  const { workspace, may } = useWorkspace()
+  const { workspace, may, path } = useWorkspace()
   const [doing, setDoing] = createSignal<Doing | null>(null)
   const done = () => setDoing(null)
   const is = (act: Doing['act']) => doing()?.act === act
@@ -34,7 +34,19 @@ export function OrganizationsPage() {
       title={t('shell.organizations.title')}
       text={t('shell.organizations.text')}
       marginTitle={t('shell.rule.short')}
-      margin={<RuleSummary onChange={() => setDoing({ act: 'rule' })} />}
+      margin={
+        <div class="stack">
+          <RuleSummary onChange={() => setDoing({ act: 'rule' })} />
+          <ul class="plain-list">
+            <li>
+              <a href={path('regles')}>{t('rules.title')}</a>
+            </li>
+            <li>
+              <a href={path('mandats')}>{t('mandate.title')}</a>
+            </li>
+          </ul>
+        </div>
+      }
       aside={
         <Show when={may('workspace.change')}>
           <div>

@@ -1,6 +1,7 @@
 import { decideEn } from './decide.en.ts'
 import type { fr } from './fr.ts'
 import { meetingEn } from './meeting.en.ts'
+import { minutesEn } from './minutes.en.ts'
 import { planEn } from './plan.en.ts'
 import { recordEn } from './record.en.ts'
 import { shellEn } from './shell.en.ts'
@@ -11,6 +12,7 @@ export const en: Record<keyof typeof fr, string> = {
   ...planEn,
   ...decideEn,
   ...meetingEn,
+  ...minutesEn,
   ...recordEn,
   ...voteEn,
 }

@@ -20,6 +20,19 @@ const lifeMs = {
   enter: 30 * minute,
 } as const satisfies Record<Purpose, number>
 
+/** LINK-6: a link whose login reads, and casts in one poll alone; it lives until an hour of that poll and leads to a page of ours. */
+interface OnlyPoll {
+  readonly pollId: string
+  readonly expiresAt: Date
+  readonly path: string
+}
+
+/** Whom a link signs in; with `only`, to one poll, until its hour. */
+export interface Followed {
+  readonly userId: string
+  readonly only?: { readonly pollId: string; readonly until: Date }
+}
+
 /**
  * LINK-1: makes a one-time link. The token stands after the #, which browsers never send: it reaches no access log, no
  * referrer; the page there posts it. `userId` null: the first link of an installation, or one that opens nothing.
@@ -27,7 +40,7 @@ const lifeMs = {
 export async function makeLink(
   ctx: Context,
   tx: Transaction<Tables>,
-  { userId, purpose }: { userId: string | null; purpose: Purpose },
+  { userId, purpose, only }: { userId: string | null; purpose: Purpose; only?: OnlyPoll },
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   const now = ctx.now()
@@ -41,12 +54,14 @@ export async function makeLink(
       user_id: userId,
       purpose,
       created_at: now.toISOString(),
-      expires_at: new Date(now.getTime() + lifeMs[purpose]).toISOString(),
+      expires_at: (only?.expiresAt ?? new Date(now.getTime() + lifeMs[purpose])).toISOString(),
       used_at: null,
       login_id: null,
+      only_poll: only?.pollId ?? null,
     })
     .execute()
-  return `${ctx.origin}/entrer/lien#${token}`
+  const to = only ? `?vers=${encodeURIComponent(only.path)}` : ''
+  return `${ctx.origin}/entrer/lien${to}#${token}`
 }
 
 /**
@@ -70,7 +85,7 @@ export async function askLink(ctx: Context, { email }: { email: string; lang: La
  * LINK-2: follows a link: the person it signs in. One conditional update, so that of two uses at once only one wins.
  * Refuses linkDead for a link used, past its time, or never made, all alike.
  */
-export async function useLink(ctx: Context, tx: Transaction<Tables>, token: string): Promise<string> {
+export async function useLink(ctx: Context, tx: Transaction<Tables>, token: string): Promise<Followed> {
   const now = ctx.now().toISOString()
   const link = await tx
     .updateTable('login_links')
@@ -78,7 +93,7 @@ export async function useLink(ctx: Context, tx: Transaction<Tables>, token: stri
     .where('token_hash', '=', hashOf(token))
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
-    .returning(['user_id', 'purpose'])
+    .returning(['user_id', 'purpose', 'only_poll', 'expires_at'])
     .executeTakeFirst()
   if (!link) throw new Refused('linkDead')
   const userId = link.purpose === 'first' ? await founder(ctx, tx) : link.user_id
@@ -89,9 +104,10 @@ export async function useLink(ctx: Context, tx: Transaction<Tables>, token: stri
     at: ctx.now(),
     act: 'followLink',
     subject: userId,
-    detail: { purpose: link.purpose },
+    detail: { purpose: link.purpose, ...(link.only_poll !== null && { pollId: link.only_poll }) },
   })
-  return userId
+  const { only_poll: pollId, expires_at } = link
+  return pollId === null ? { userId } : { userId, only: { pollId, until: new Date(expires_at) } }
 }
 
 /** Notes which login a link opened. */
@@ -114,6 +130,8 @@ export async function provesMailbox(
     .select('used_at')
     .where('login_id', '=', loginId)
     .where('used_at', '>', new Date(ctx.now().getTime() - proofMs).toISOString())
+    // A link that opens one ballot lives for days: it opens nothing else.
+    .where('only_poll', 'is', null)
     .executeTakeFirst()
   return link !== undefined
 }

@@ -13,6 +13,7 @@ import { openedByLink, provesMailbox, useLink } from './links.ts'
 export type OpenLogin = (
   tx: Transaction<Tables>,
   userId: string,
+  only?: { readonly pollId: string; readonly until: Date },
 ) => Promise<{ loginId: string; cookie: string }>
 
 export interface SignedIn {
@@ -52,8 +53,8 @@ export async function loginByPassword(
 /** Signs in by a one-time link; the link dies with it, in the same transaction. */
 export async function followLink(ctx: Context, token: string, open: OpenLogin): Promise<SignedIn> {
   return ctx.transact(async ({ tx }) => {
-    const userId = await useLink(ctx, tx, token)
-    const { loginId, cookie } = await open(tx, userId)
+    const { userId, only } = await useLink(ctx, tx, token)
+    const { loginId, cookie } = await open(tx, userId, only)
     await openedByLink(tx, token, loginId)
     return { cookie, me: await meOf(tx, userId) }
   })

@@ -1,21 +1,20 @@
 // The letters that convene, move or cancel a meeting: one to each member in their language, with the appointment. Decides nothing.
-// Called by acts/meetings after its transaction; the calendar file of http/files comes from here too.
+// Written by acts/meetings in its transaction, worded by acts/post as they leave; the calendar file of http/files comes from here too.
 import type { Transaction } from 'kysely'
-import type { Lang } from '../../shared/basics.ts'
+import { cleanText, type Lang } from '../../shared/basics.ts'
 import { calendarText } from '../../shared/meeting/calendar.ts'
 import type { Command } from '../../shared/meeting/command-list.ts'
 import type { MeetingState } from '../../shared/meeting/state.ts'
 import { Refused } from '../../shared/refusals.ts'
 import type { Actor, Context, Mail } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
-import { meetingFor, meetingStateOf } from './meeting-rows.ts'
+import { meetingFor, meetingStateOf, readMeetingState } from './meeting-rows.ts'
 import type { Member } from './members.ts'
+import { type LetterAbout, type Reader, readerOf, type TakenLetter, writeLetters } from './outbox.ts'
 
 type Tx = Transaction<Tables>
-type Occasion = 'convened' | 'changed' | 'cancelled'
-
-/** Letters at once: a mail server is somebody's. */
-const atOnce = 8
+type About = Extract<LetterAbout, { kind: 'meeting' }>
+type Occasion = About['occasion']
 
 /** Why letters are due after a command; null when none are. */
 function occasionOf({ before, after, command }: Due): Occasion | null {
@@ -34,41 +33,47 @@ interface Due {
   readonly member: Member
 }
 
-/** The letters that a command makes due: to each member with an address, whatever their role. */
-export async function invitationsFor(ctx: Context, tx: Tx, due: Due): Promise<Mail[]> {
+/** Writes the letters that a command makes due: to each member with an address, whatever their role. Answers their keys. */
+export async function writeInvitations(ctx: Context, tx: Tx, due: Due): Promise<string[]> {
   const occasion = occasionOf(due)
   if (!occasion) return []
   const { after, member } = due
-  const { name: workspace } = await tx
-    .selectFrom('workspaces')
-    .select('name')
-    .where('id', '=', member.workspaceId)
-    .executeTakeFirstOrThrow()
+  const { workspaceId } = member
   const readers = await tx
     .selectFrom('members')
     .innerJoin('users', 'users.id', 'members.user_id')
-    .select(['users.email', 'users.name', 'users.lang'])
-    .where('workspace_id', '=', member.workspaceId)
+    .select(['users.id', 'users.email'])
+    .where('workspace_id', '=', workspaceId)
     .orderBy('users.id')
     .execute()
-  return readers
+  const about = { kind: 'meeting' as const, meetingId: after.id, occasion, convener: cleanText(member.name) }
+  const letters = readers
     .filter(({ email }) => email.includes('@'))
-    .map((reader) => letter(ctx, { reader, state: after, occasion, workspace, convener: member.name }))
+    .map(({ id: userId }) => ({
+      // Each change is told once: the revision names it.
+      key: `meeting:${after.id}:${occasion}:${after.revision}:${userId}`,
+      workspaceId,
+      userId,
+      about,
+    }))
+  return writeLetters(ctx, tx, letters)
 }
 
-/** Sends them, a few at a time; how many left. Never throws: a mail that fails is in the operator's log. */
-export async function sendInvitations(ctx: Context, letters: readonly Mail[]): Promise<number> {
-  const queue = [...letters]
-  let mailed = 0
-  const send = async () => {
-    for (let mail = queue.shift(); mail; mail = queue.shift()) if (await ctx.mail(mail)) mailed += 1
-  }
-  await Promise.all(Array.from({ length: atOnce }, send))
-  return mailed
+/** Worded as it leaves: what holds now. Moot when the meeting took another turn since, which has letters of its own. */
+export async function meetingLetter(ctx: Context, letter: TakenLetter, about: About): Promise<Mail | null> {
+  return ctx.transact(async ({ tx }) => {
+    const reader = await readerOf(tx, letter)
+    const state = await readMeetingState(tx, about.meetingId)
+    if (!reader || !state) return null
+    const { occasion, convener } = about
+    if ((state.status === 'cancelled') !== (occasion === 'cancelled')) return null
+    if (state.status === 'closed' || state.status === 'adopted') return null
+    return wording(ctx, { reader, state, occasion, workspace: reader.workspace, convener })
+  })
 }
 
 interface Letter {
-  readonly reader: { readonly email: string; readonly name: string; readonly lang: Lang }
+  readonly reader: Reader
   readonly state: MeetingState
   readonly occasion: Occasion
   readonly workspace: string
@@ -81,7 +86,7 @@ const subjects = {
   cancelled: { fr: 'Séance annulée', en: 'Meeting cancelled' },
 } as const
 
-function letter(ctx: Context, { reader, state, occasion, workspace, convener }: Letter): Mail {
+function wording(ctx: Context, { reader, state, occasion, workspace, convener }: Letter): Mail {
   const { lang } = reader
   const { title, place, link, startsAt } = state.about
   const url = meetingUrl(ctx, state.id)

@@ -15,12 +15,14 @@ import { noMeeting } from '../../shared/meeting/state.ts'
 import type { CheckInView } from '../../shared/meeting/views.ts'
 import { digest } from '../../shared/record/canonical.ts'
 import { Refused } from '../../shared/refusals.ts'
-import type { Actor, Context, Mail } from '../context.ts'
+import type { Actor, Context } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
-import { invitationsFor, sendInvitations } from './meeting-letters.ts'
+import { adopting } from './adopt-minutes.ts'
+import { writeInvitations } from './meeting-letters.ts'
 import { freshMeetingState, insertEvents, meetingFor, meetingStateOf } from './meeting-rows.ts'
 import { type Member, memberOfPlan, mustBeAble } from './members.ts'
+import { sendLetters } from './post.ts'
 import { newestRuleSet } from './rule-sets.ts'
 import { inTurn } from './turns.ts'
 
@@ -87,16 +89,17 @@ export async function actInMeeting(
   const { seq, letters } = await inTurn(ctx, meetingId, () =>
     commanded(ctx, actor, { meetingId, command, clientKey }),
   )
-  if (letters.length === 0) return { seq }
-  return { seq, mailed: await sendInvitations(ctx, letters) }
+  // Those that do not leave now wait for the next look; a retry of the command writes none.
+  return letters.length === 0 ? { seq } : { seq, mailed: await sendLetters(ctx, letters) }
 }
 
 function commanded(
   ctx: Context,
   actor: Actor,
   { meetingId, command, clientKey }: CommandInput,
-): Promise<{ seq: number; letters: readonly Mail[] }> {
-  return ctx.transact(async ({ tx, changed }) => {
+): Promise<{ seq: number; letters: readonly string[] }> {
+  return ctx.transact(async (transact) => {
+    const { tx, changed } = transact
     const { facts, member } = await meetingFor(tx, actor, meetingId)
     mustBeAble(member, 'plan.read')
     const commandHash = digest('event', JSON.parse(JSON.stringify(command)))
@@ -105,9 +108,12 @@ function commanded(
     const at = ctx.now()
     const by = whoIs(member)
     const inRoom = command.kind === 'arrive' && (await knowsCode(tx, meetingId, command.code))
-    const state = await freshMeetingState(tx, { meetingId, workspaceId: member.workspaceId, by, at })
+    const fresh = await freshMeetingState(tx, { meetingId, workspaceId: member.workspaceId, by, at })
     const rules = await newestRuleSet(tx, member.workspaceId)
-    const events = decide(state, command, {
+    // Adopting minutes fixes what they are at this instant; any other command passes through.
+    const asked = await adopting(transact, ctx, { state: fresh, command, member })
+    const { state } = asked
+    const events = decide(state, asked.command, {
       at: at.toISOString(),
       actor: { ...by, role: member.role, inRoom },
       rules,
@@ -116,6 +122,7 @@ function commanded(
     })
     if (isRefusal(events)) throw new Refused(events.code, events.details, events.reasons)
     await insertEvents(tx, meetingId, events, { clientKey, commandHash })
+    await asked.keep(events[0]!.at)
     const after = foldOn(state, events)
     // The roll of a meeting is called at its convening, so that the first arrivals find their seats.
     if (command.kind === 'convene')
@@ -123,7 +130,7 @@ function commanded(
     if (isOver(after)) await endCodes(ctx, tx, meetingId)
     if (journalled.includes(command.kind)) await journal(ctx, tx, member, command.kind, meetingId)
     changed(facts.planId, 'meeting')
-    const letters = await invitationsFor(ctx, tx, { before: state, after, command, member })
+    const letters = await writeInvitations(ctx, tx, { before: state, after, command, member })
     return { seq: events.at(-1)!.seq, letters }
   })
 }

@@ -26,6 +26,7 @@ import { type Electorate, seatedElectorate, standingElectorate } from './elector
 import { appendEntry } from './record.ts'
 import { type AtDraft, inDraft } from './standings.ts'
 import { lockingVersion } from './version-rows.ts'
+import { inviteAtOpening } from './vote-letters.ts'
 import { meetingToOpenIn, tellMeeting } from './vote-meetings.ts'
 import { anySubjectOf } from './vote-rows.ts'
 
@@ -121,6 +122,7 @@ export async function openVote(ctx: Context, actor: Actor, input: OpeningInput):
       detail: { title, round: record.round, method: setting.method, textHash: record.textHash },
     })
     await tellOpened(ctx, at, record)
+    await inviteAtOpening(ctx, tx, record.id)
     at.changed(planId, 'polls')
     return { id: record.id }
   })

@@ -9,9 +9,10 @@ import type { Secrecy } from '../../shared/poll/setting.ts'
 import type { EntryType } from '../../shared/record/entries.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { College, Sector, TerritoryType, Tier, WorkspaceKind } from '../../shared/territory.ts'
+import type { LetterTables } from './letter-tables.ts'
 import type { VoteTables } from './vote-tables.ts'
 
-export interface Tables extends VoteTables {
+export interface Tables extends VoteTables, LetterTables {
   users: {
     id: string
     email: string
@@ -23,7 +24,13 @@ export interface Tables extends VoteTables {
     created_at: string
   }
   /** lucia's sessions. */
-  logins: { id: string; user_id: string; expires_at: number }
+  logins: {
+    id: string
+    user_id: string
+    expires_at: number
+    /** Set for a login opened by an invitation to vote: it reads, and casts in this poll alone. */
+    only_poll: Generated<string | null>
+  }
   /** One-time links; only the hash of the token is kept. user_id is null for the first link of an installation. */
   login_links: {
     token_hash: string
@@ -34,6 +41,8 @@ export interface Tables extends VoteTables {
     used_at: string | null
     /** The login it opened: for a while, that login proves the mailbox. */
     login_id: string | null
+    /** Of an invitation to vote: the only poll that the login it opens may cast in. */
+    only_poll: Generated<string | null>
   }
   passkeys: {
     id: string

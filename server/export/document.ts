@@ -189,7 +189,7 @@ function verifyBlocks({ digest: dossierDigest, alliance }: Dossier): PageBlock[]
   ]
 }
 
-function dateParts(moment: string): PagesDocument['date'] {
+export function dateParts(moment: string): PagesDocument['date'] {
   const date = new Date(moment)
   return {
     year: date.getUTCFullYear(),
@@ -202,7 +202,7 @@ function dateParts(moment: string): PagesDocument['date'] {
 }
 
 /** The same data with every text drawable; addresses of links are left as they are. */
-function drawn<T>(value: T): T {
+export function drawn<T>(value: T): T {
   if (typeof value === 'string') return drawable(value) as T
   if (Array.isArray(value)) return value.map(drawn) as T
   if (typeof value !== 'object' || value === null) return value

@@ -1,10 +1,14 @@
-// Sets the pages: our template and our fonts through typst. It hides the compiler; any warning is a bug of ours, never let through.
-// Called by pdf.ts alone.
+// Sets the pages: our templates and our fonts through typst. It hides the compiler; any warning is a bug of ours, never let through.
+// Called by pdf.ts, minutes-pdf.ts and constat-pdf.ts.
 import { readFileSync } from 'node:fs'
 import { NodeCompiler, type NodeError } from '@myriaddreamin/typst-ts-node-compiler'
 import { fontBlobs } from './glyphs.ts'
 
-const template = readFileSync(new URL('./pages.typ', import.meta.url), 'utf8')
+const read = (name: string) => readFileSync(new URL(`./${name}.typ`, import.meta.url), 'utf8')
+/** What all documents are drawn with stands before what each draws; together they are one source. */
+const parts = read('parts')
+const templates = { pages: parts + read('pages'), minutes: parts + read('minutes') } as const
+export type Template = keyof typeof templates
 
 /** The compiler keeps what it laid out for later use; more than this many documents back is dropped. */
 const keptRenders = 2
@@ -15,13 +19,16 @@ let compiler: NodeCompiler | null = null
  * Sets a document as a tagged PDF/A-3a: `inputs` are the template's only data. The same inputs give the same bytes.
  * Throws when the compiler says anything at all (an error, or a warning such as a missing font).
  */
-export function setPages(inputs: { readonly document: string; readonly dossier: string }): Uint8Array {
+export function setPages(
+  inputs: { readonly document: string; readonly dossier: string },
+  template: Template = 'pages',
+): Uint8Array {
   compiler ??= NodeCompiler.create({
     workspace: import.meta.dirname,
     fontArgs: [{ fontBlobs: [...fontBlobs()] }],
   })
   try {
-    const compiled = compiler.compile({ mainFileContent: template, inputs: { ...inputs } })
+    const compiled = compiler.compile({ mainFileContent: templates[template], inputs: { ...inputs } })
     refuseComplaints(compiler, compiled.takeDiagnostics())
     const document = compiled.result
     if (!document) throw new Error('typst gave no document')

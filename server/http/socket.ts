@@ -91,7 +91,9 @@ export function mountSocket(
       (perAddress.get(place) ?? 0) >= limits.perAddressMax
     if (tooMany()) throw new Refused('tooManyRequests', { seconds: 60 })
     await rooms.open(planId)
-    const page = pageSaid(c.req.query())
+    const said = pageSaid(c.req.query())
+    // LINK-6: an invitation to vote opens no pen.
+    const page = actor.onlyPoll ? { ...said, readsOnly: true } : said
     let line: Line | null = null
     const connection = (c.env as unknown as HttpBindings).incoming.socket
     const upgrade = upgradeWebSocket(
@@ -194,7 +196,8 @@ function openLine(socket: WebSocket, parts: LineParts): Line {
     missed = 0
   })
   socket.on('error', (error: { code?: string }) => {
-    if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') room?.countTooBig(peer)
+    // Closed on unread. A stock client would offer it again at each return, for ever.
+    if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') room?.strikes.add(peer.person.userId)
   })
   rooms.join(planId, peer).then(enter, (error) => {
     if (!(error instanceof Refused)) failed(error)

@@ -1,7 +1,7 @@
 // What a person may ask of a meeting, once: each command with the check of its fields. Types come from the checks.
 // Called by api.ts of this folder (the door) and by the rules that decide.
 import * as v from 'valibot'
-import { id, line, place, words } from '../door.ts'
+import { hash, id, line, place, words } from '../door.ts'
 
 const bilingual = v.strictObject({
   fr: v.pipe(line(300), v.minLength(1)),
@@ -48,6 +48,9 @@ export const decidedBySchema = v.union([
   }),
 ])
 
+/** How minutes are adopted: by a decision, or by an item of a later meeting. */
+const adoptedBySchema = v.union([...decidedBySchema.options, v.strictObject({ meetingId: id, itemId: id })])
+
 const command = <K extends string, E extends v.ObjectEntries>(kind: K, entries: E) =>
   v.strictObject({ kind: v.literal(kind), ...entries })
 const onItem = { itemId: id }
@@ -63,7 +66,8 @@ export const commandSchema = v.variant('kind', [
   command('suspend', { reason }),
   command('resume', {}),
   command('close', {}),
-  command('adoptMinutes', { decidedBy: decidedBySchema }),
+  /** `minutesHash`: the digest of the minutes read; others by then are refused. */
+  command('adoptMinutes', { decidedBy: adoptedBySchema, minutesHash: v.optional(hash) }),
   command('addItem', { item }),
   command('changeItem', { ...onItem, item }),
   command('orderItems', { order: v.pipe(v.array(id), v.maxLength(200)) }),
@@ -85,6 +89,8 @@ export const commandSchema = v.variant('kind', [
   command('revokeProxy', { from: id }),
   command('recuse', { ...onSeat, ...onItem, reason: v.pipe(reason, v.trim(), v.minLength(1)) }),
   command('withdrawRecusal', { ...onSeat, ...onItem }),
+  command('nameDissent', { ...onSeat, ...onItem, words: reason }),
+  command('withdrawDissent', { ...onSeat, ...onItem }),
   command('checkQuorum', {}),
   command('askSpeech', { speech: v.picklist(['request', 'pointOfOrder']), person }),
   command('grantSpeech', { speechId: id }),

@@ -16,6 +16,7 @@ import {
   titleOf,
   who,
 } from './deciding.ts'
+import { dissentDeciders } from './dissent.ts'
 import type { MeetingAbout, MeetingEvent } from './events.ts'
 import { queueDeciders } from './queue.ts'
 import { checkQuorum } from './quorum.ts'
@@ -97,11 +98,14 @@ const lifeDeciders: Deciders<
     return [...(active === null ? [] : [{ kind: 'itemDone' as const, itemId: active }]), { kind: 'closed' }]
   },
 
-  adoptMinutes(state, { decidedBy }, deciding) {
+  adoptMinutes(state, { decidedBy, minutesHash }, deciding) {
     const refused = mustRun(deciding)
     if (refused) return refused
     if (state.status === 'adopted' || state.status === 'cancelled') return refusal('meetingOver')
-    return state.status === 'closed' ? [{ kind: 'minutesAdopted', decidedBy }] : refusal('meetingNotClosed')
+    if (state.status !== 'closed') return refusal('meetingNotClosed')
+    // Its figures are still to come.
+    if ([...state.polls.values()].some(({ status }) => status === 'open')) return refusal('minutesPollOpen')
+    return [{ kind: 'minutesAdopted', decidedBy, ...(minutesHash && { minutesHash }) }]
   },
 
   /** MEET-19: words stand beside the figures, also after the closing; once the minutes are adopted, only corrections. */
@@ -122,6 +126,7 @@ const deciders: Deciders<CommandKind> = {
   ...representationDeciders,
   ...queueDeciders,
   ...screenDeciders,
+  ...dissentDeciders,
 }
 
 /** The events a command makes, never none; or the one reason why not. Pure: the same state, command and instant give the same answer. */

@@ -116,6 +116,9 @@ export type DecidedBy =
   /** Decided elsewhere, or before the tool came: named, dated, referred to. */
   | { readonly instance: string; readonly date: string; readonly reference: string }
 
+/** Minutes are adopted by a decision: of a poll, of an item of a later meeting, or taken elsewhere. */
+export type AdoptedBy = DecidedBy | { readonly meetingId: string; readonly itemId: string }
+
 /** What happens, before it has its number and its instant. */
 export type Happening =
   // the meeting's own life
@@ -127,7 +130,8 @@ export type Happening =
   | { readonly kind: 'suspended'; readonly cause: 'asked' | 'quorum'; readonly reason: string }
   | { readonly kind: 'resumed' }
   | { readonly kind: 'closed' }
-  | { readonly kind: 'minutesAdopted'; readonly decidedBy: DecidedBy }
+  /** `minutesHash`: the digest of the very minutes that were adopted. */
+  | { readonly kind: 'minutesAdopted'; readonly decidedBy: AdoptedBy; readonly minutesHash?: string }
   // agenda
   | { readonly kind: 'itemAdded'; readonly itemId: string; readonly item: ItemAbout }
   | { readonly kind: 'itemChanged'; readonly itemId: string; readonly item: ItemAbout }
@@ -216,6 +220,14 @@ export type Happening =
   | { readonly kind: 'pollAnnulled'; readonly pollId: string; readonly reason: string }
   // what the room was shown
   | { readonly kind: 'shown'; readonly screen: ScreenChoice }
+  // a seat asks that its dissent stand in the minutes under its name, with its reasons; naming it again replaces them
+  | {
+      readonly kind: 'dissentNamed'
+      readonly seatId: string
+      readonly itemId: string
+      readonly words: string
+    }
+  | { readonly kind: 'dissentWithdrawn'; readonly seatId: string; readonly itemId: string }
   // words beside the figures, never over them
   | {
       readonly kind: 'noted'

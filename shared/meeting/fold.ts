@@ -257,6 +257,9 @@ function afterWords(state: MeetingState, event: MeetingEvent): MeetingState {
       return withSpeech(state, event.speechId, { status: 'ended', endedAt: event.at })
     case 'speechWithdrawn':
       return withSpeech(state, event.speechId, { status: 'withdrawn', endedAt: event.at })
+    case 'dissentNamed':
+    case 'dissentWithdrawn':
+      return { ...state, dissents: dissentsAfter(state, event) }
     case 'pollOpened': {
       const { pollId, itemId = null, question, deciding, closesAt = null, at } = event
       const opened: MeetingPoll = {
@@ -286,6 +289,16 @@ function afterWords(state: MeetingState, event: MeetingEvent): MeetingState {
     default:
       return state
   }
+}
+
+/** One a seat and item: the last words stand. */
+function dissentsAfter(
+  { dissents }: MeetingState,
+  event: EventOf<'dissentNamed' | 'dissentWithdrawn'>,
+): MeetingState['dissents'] {
+  const { seatId, itemId, at, by } = event
+  const others = dissents.filter((one) => one.seatId !== seatId || one.itemId !== itemId)
+  return event.kind === 'dissentNamed' ? [...others, { seatId, itemId, words: event.words, at, by }] : others
 }
 
 function withSpeech(state: MeetingState, speechId: string, change: Partial<Speech>): MeetingState {

@@ -33,6 +33,47 @@ export const meetingRefusals = {
     fr: 'La séance n’est pas encore levée.',
     en: 'The meeting has not been closed yet.',
   },
+  // minutes
+  minutesPollOpen: {
+    kind: 'conflict',
+    fr: 'Un scrutin de la séance est encore ouvert : le procès-verbal attend ses chiffres.',
+    en: 'A ballot of the meeting is still open: the minutes wait for its figures.',
+  },
+  minutesMoved: {
+    kind: 'conflict',
+    fr: 'Le procès-verbal a changé depuis que vous l’avez lu. Relisez-le avant de l’adopter.',
+    en: 'The minutes have changed since you read them. Read them again before adopting.',
+  },
+  minutesUndecided: {
+    kind: 'invalid',
+    fr: 'La décision nommée n’a rien adopté, ou n’est pas d’une séance suivante de ce plan.',
+    en: 'The decision named adopted nothing, or is not of a later meeting of this plan.',
+  },
+  minutesFixed: {
+    kind: 'conflict',
+    fr: 'Le procès-verbal est adopté : il ne change plus. Une correction s’y ajoute.',
+    en: 'The minutes are adopted: they no longer change. A correction is added to them.',
+  },
+  minutesWordsMoved: {
+    kind: 'conflict',
+    fr: 'Quelqu’un d’autre a récrit ce texte entre-temps. Le vôtre est gardé à l’écran.',
+    en: 'Someone else rewrote this text meanwhile. Yours stays on screen.',
+  },
+  minutesNoPlace: {
+    kind: 'invalid',
+    fr: 'Cet endroit n’existe pas dans le procès-verbal.',
+    en: 'There is no such place in the minutes.',
+  },
+  dissentTooEarly: {
+    kind: 'conflict',
+    fr: 'Rien n’est encore décidé sur ce point.',
+    en: 'Nothing has been decided on this item yet.',
+  },
+  dissentMissing: {
+    kind: 'invalid',
+    fr: 'Aucune dissidence n’est inscrite pour ce siège.',
+    en: 'No dissent is entered for this seat.',
+  },
   meetingTooEarly: {
     kind: 'conflict',
     fr: 'La séance commence le {startsAt} : les arrivées s’inscrivent dans les trois heures qui précèdent.',

@@ -94,6 +94,15 @@ export interface Note {
   readonly itemId: string | null
 }
 
+/** A dissent that its seat wants named. */
+export interface NamedDissent {
+  readonly seatId: string
+  readonly itemId: string
+  readonly words: string
+  readonly at: string
+  readonly by: Who
+}
+
 export interface Recusal {
   readonly seatId: string
   readonly itemId: string
@@ -125,6 +134,7 @@ export interface MeetingState {
   /** Who is in the meeting, by user id. */
   readonly people: ReadonlyMap<string, Present>
   readonly recusals: readonly Recusal[]
+  readonly dissents: readonly NamedDissent[]
   readonly speeches: readonly Speech[]
   /** By poll id, in the order they opened. */
   readonly polls: ReadonlyMap<string, MeetingPoll>
@@ -168,6 +178,7 @@ export function noMeeting({ id, planId }: MeetingFacts): MeetingState {
     seats: new Map(),
     people: new Map(),
     recusals: [],
+    dissents: [],
     speeches: [],
     polls: new Map(),
     frozen: [],

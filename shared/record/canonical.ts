@@ -20,6 +20,7 @@ export type DigestKind =
   | 'key'
   | 'event'
   | 'rules'
+  | 'minutes'
 
 /** A value of the profile (REC-1): NFC strings, safe integers, booleans, arrays, plain objects; no null, no float, no undefined. */
 export type Canonical =

@@ -20,6 +20,8 @@ const entryBodies = {
   constat: v.strictObject({ pollId: id, constatDigest: hash }),
   /** What was said of a poll after it: proclaimed, annulled, corrected. */
   addendum: v.strictObject({ pollId: id, addendumDigest: hash }),
+  /** Minutes of a meeting, adopted and fixed. */
+  minutes: v.strictObject({ meetingId: id, number: count, minutesDigest: hash }),
   lock: v.strictObject({
     planId: id,
     versionId: id,
@@ -94,6 +96,7 @@ const aboutKeys = {
   ballot: 'ballotDigest',
   constat: 'constatDigest',
   addendum: 'addendumDigest',
+  minutes: 'minutesDigest',
   lock: 'versionDigest',
   'key-enrol': 'keyDigest',
   'key-revoke': 'keyDigest',

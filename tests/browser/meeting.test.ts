@@ -40,6 +40,9 @@ async function sitDown(role: Role, organization?: string, size?: typeof phone): 
 const address = (place: string) => `${demo.url}/demarches/${demo.workspaceId}/seances${place}`
 const facilitator = () => personOf(demo, 'facilitator')
 
+/** What comes within the time a loaded machine needs. */
+const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 15_000 })
+
 /** What the live region of a page has said since. */
 async function listen(page: Page): Promise<() => Promise<string>> {
   await page.evaluate(() => {
@@ -164,7 +167,7 @@ test('the meeting opens with its quorum; items, speeches and the wall follow the
   const said = await listen(delegate.page)
   await desk.page.getByRole('button', { name: 'Ouvrir la séance' }).click()
   await desk.page.getByRole('region', { name: 'Régie' }).waitFor()
-  await expect.poll(said).toContain('La séance est ouverte.')
+  await soon(said).toContain('La séance est ouverte.')
 
   await desk.page.keyboard.press('n')
   await wall.page.getByText('Mot de bienvenue').waitFor()
@@ -187,7 +190,7 @@ test('the meeting opens with its quorum; items, speeches and the wall follow the
   await wall.page.getByText(relais).waitFor()
   expect(await wall.page.locator('main').textContent()).not.toContain('Noémie')
   await keepPicture(wall.page, 'wall-speech')
-  await expect.poll(said).toContain('C’est à vous : vous avez la parole.')
+  await soon(said).toContain('C’est à vous : vous avez la parole.')
   await delegate.page.getByText('Vous avez la parole', { exact: true }).waitFor()
   expect(await axeFaults(delegate.page)).toEqual([])
   await keepPicture(delegate.page, 'my-place-speaking-390')
@@ -211,8 +214,8 @@ test('a quorum that is lost is said at once, and regained when the seat is taken
   const leaving = (await seeAs(demo, facilitator(), meetingId)).people.slice(0, 3)
   for (const { userId } of leaving)
     await actAs(demo, facilitator(), meetingId, { kind: 'leave', person: userId })
-  await expect.poll(said).toContain('Quorum perdu : 38 sur 39.')
-  await expect.poll(said).toContain('La séance est suspendue, faute de quorum.')
+  await soon(said).toContain('Quorum perdu : 38 sur 39.')
+  await soon(said).toContain('La séance est suspendue, faute de quorum.')
   await page.getByText('Pas atteint').first().waitFor()
   await keepPicture(page, 'meeting-desk-lost')
 
@@ -221,10 +224,10 @@ test('a quorum that is lost is said at once, and regained when the seat is taken
     .getByRole('button', { name: /^Arrivée :/ })
     .first()
     .click()
-  await expect.poll(said).toContain('Quorum atteint : 39 sur 39.')
+  await soon(said).toContain('Quorum atteint : 39 sur 39.')
   await page.getByRole('heading', { level: 1 }).focus()
   await page.keyboard.press('s')
-  await expect.poll(said).toContain('La séance reprend.')
+  await soon(said).toContain('La séance reprend.')
   expect(faults).toEqual([])
 })
 

@@ -63,6 +63,7 @@ export async function createBare(options: BareOptions = {}): Promise<Bare> {
       mails.push(mail)
       return mailWorks
     },
+    mailing: mailWorks,
     origin,
     record: testSigner,
     trustProxy: 0,

@@ -15,12 +15,14 @@ export function FollowLinkPage() {
   const navigate = useNavigate()
   const location = useLocation()
   const acting = createActing()
+  /** Where a letter leads: the ballot it is about. */
+  const asked = () => [location.query.vers].flat()[0]
   const token = () => decodeURIComponent(location.hash.replace(/^#/, ''))
   const enter = () =>
     acting.run(async () => {
       const person = await call(doors.followLink, { body: { token: token() } })
       setMe(person)
-      navigate(afterLogin(person, takeAsked()), { replace: true })
+      navigate(afterLogin(person, asked() ?? takeAsked()), { replace: true })
     })
   return (
     <PlainPage title={t('shell.link.title')} text={token() ? t('shell.link.text') : undefined} narrow>

@@ -13,7 +13,7 @@ import { InvitationFacts } from './InvitationFacts.tsx'
 import { MeetingMark } from './MeetingMark.tsx'
 import { gaps, MeetingShell } from './MeetingShell.tsx'
 import { useMeeting } from './meeting.ts'
-import { OpenPollHere } from './OpenPollHere.tsx'
+import { OpenPollHere, PastPolls } from './OpenPollHere.tsx'
 import { MyPlace } from './place/MyPlace.tsx'
 import { SpeakBar } from './place/SpeakBar.tsx'
 import { PinnedRules } from './prepare/Invited.tsx'
@@ -42,6 +42,7 @@ function OneMeetingPage() {
       <div class="stack sections meeting-page">
         <Mailed />
         <RunLinks />
+        <MinutesLink />
         <RefusalBanner refusal={acting.refusal()} />
         <Now />
         <Show when={live()}>
@@ -49,6 +50,7 @@ function OneMeetingPage() {
           <MyPlace />
         </Show>
         <AgendaList />
+        <PastPolls />
         <Show when={!live() || view().status === 'convened'}>
           <PinnedRules />
         </Show>
@@ -127,6 +129,20 @@ function RunLinks() {
         <Show when={view().status === 'draft' || view().status === 'convened'}>
           <ButtonLink href={here('preparer')}>{t('meeting.prepare.open')}</ButtonLink>
         </Show>
+      </div>
+    </Show>
+  )
+}
+
+/** Once there is something to read in them. */
+function MinutesLink() {
+  const { view } = useMeeting()
+  const { path } = useWorkspace()
+  const told = () => view().openedAt !== null
+  return (
+    <Show when={told()}>
+      <div class="row">
+        <ButtonLink href={path(`seances/${view().id}/proces-verbal`)}>{t('minutes.open')}</ButtonLink>
       </div>
     </Show>
   )

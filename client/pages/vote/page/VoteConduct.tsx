@@ -11,6 +11,7 @@ import { ConfirmDialog, Dialog } from '../../../parts/Dialog.tsx'
 import { SelectField, TextField } from '../../../parts/Field.tsx'
 import { dayAndHour } from '../../../parts/format.ts'
 import { RefusalBanner } from '../../../parts/Notice.tsx'
+import { PollLetters } from '../../minutes/PollLetters.tsx'
 import { BallotForm } from '../BallotForm.tsx'
 import { PaperDesk } from '../papers/PaperDesk.tsx'
 import type { VoteDesk } from './vote-desk.ts'
@@ -37,6 +38,7 @@ export function VoteConduct(props: { readonly desk: VoteDesk }) {
             <RecordVoice desk={props.desk} missing={missing()} />
           </Show>
           <PaperDesk desk={props.desk} />
+          <PollLetters pollId={view().id} />
         </Show>
         <CloseVote desk={props.desk} left={left()} />
       </Show>

@@ -1,0 +1,175 @@
+// The digest of the week: what waits for a person, what was decided, what others wrote on their parts. Written once a week to each
+// workspace, worded as it leaves, and moot when it would say nothing. Called by acts/post.
+import type { Transaction } from 'kysely'
+import { cleanText, type Lang } from '../../shared/basics.ts'
+import { digestRound } from '../../shared/meeting/digest-week.ts'
+import { momentIn } from '../../shared/meeting/moments.ts'
+import { type Outcome, outcomeWords } from '../../shared/poll/setting.ts'
+import type { Context, Mail } from '../context.ts'
+import type { Tables } from '../db/tables.ts'
+import { listThreads } from './comments.ts'
+import { planOf } from './members.ts'
+import {
+  beginRound,
+  type LetterAbout,
+  mailChoicesOf,
+  readerOf,
+  type TakenLetter,
+  writeLetters,
+} from './outbox.ts'
+import { whatWaits } from './waiting.ts'
+
+type Tx = Transaction<Tables>
+type About = Extract<LetterAbout, { kind: 'digest' }>
+
+/** Lines a part of the digest; the rest is on the page. */
+const linesMax = 12
+
+/** MAIL-6: once a week, from Monday morning on, to every member who has not asked for none. */
+export async function writeDigests(ctx: Context): Promise<void> {
+  const round = digestRound(ctx.now())
+  if (!round) return
+  const due = await ctx.transact(({ tx }) =>
+    tx
+      .selectFrom('workspaces')
+      .leftJoin('letter_rounds', (join) =>
+        join.onRef('letter_rounds.workspace_id', '=', 'workspaces.id').on('round', '=', round.name),
+      )
+      .select(['workspaces.id', 'workspaces.created_at'])
+      .where('round', 'is', null)
+      .execute(),
+  )
+  for (const { id, created_at } of due) {
+    await ctx.transact(async ({ tx }) => {
+      if (!(await beginRound(ctx, tx, id, round.name))) return
+      // A workspace that began this week has its first digest with the next one.
+      if (created_at > round.since) return
+      const members = await tx
+        .selectFrom('members')
+        .select('user_id')
+        .where('workspace_id', '=', id)
+        .orderBy('user_id')
+        .execute()
+      await writeLetters(
+        ctx,
+        tx,
+        members.map(({ user_id }) => ({
+          key: `${round.name}:${id}:${user_id}`,
+          workspaceId: id,
+          userId: user_id,
+          about: { kind: 'digest', since: round.since },
+        })),
+      )
+    })
+  }
+}
+
+export async function digestLetter(ctx: Context, letter: TakenLetter, about: About): Promise<Mail | null> {
+  const found = await ctx.transact(async ({ tx }) => {
+    const reader = await readerOf(tx, letter)
+    if (!reader || !(await mailChoicesOf(tx, reader.userId)).digest) return null
+    const planId = await planOf(tx, letter.workspaceId)
+    return { reader, planId, decided: await decidedSince(tx, planId, about.since, reader.lang) }
+  })
+  if (!found) return null
+  const { reader, planId, decided } = found
+  const { lang } = reader
+  // As the person themself would see it: what their role may not read is not in it.
+  const actor = { userId: reader.userId, loginId: '' }
+  const waiting = await whatWaits(ctx, actor, planId)
+  const threads = await listThreads(ctx, actor, planId)
+  const written = threads.flatMap(({ comments, quote }) =>
+    comments.some(({ authorId }) => authorId === reader.userId)
+      ? comments
+          .filter(({ authorId, createdAt }) => authorId !== reader.userId && createdAt > about.since)
+          .map(({ authorName, text }) =>
+            line(`${authorName}${quote ? ` (${short(quote, 60)})` : ''}`, text, lang),
+          )
+      : [],
+  )
+  const votes = waiting.polls.map(({ subjectTitle, closesAt }) =>
+    closesAt === null ? subjectTitle : line(subjectTitle, until(closesAt, lang), lang),
+  )
+  const others = waiting.objections.map(({ pollTitle, seatName }) => line(pollTitle, seatName, lang))
+  const recorded = waiting.recorded.map(({ pollTitle, voice }) => line(pollTitle, voice.seatName, lang))
+  const parts = [
+    part(words.votes[lang], votes),
+    part(words.objections[lang], others),
+    part(words.recorded[lang], recorded),
+    part(words.decided[lang], decided),
+    part(words.comments[lang], written),
+  ].filter((text) => text !== '')
+  if (parts.length === 0) return null
+  const workspace = cleanText(reader.workspace)
+  const page = `${ctx.origin}/demarches/${letter.workspaceId}`
+  return {
+    to: reader.email,
+    lang,
+    subject: `${words.subject[lang]}${workspace}`.replace(/\s+/g, ' '),
+    text: [
+      `${words.hello[lang]} ${reader.name},`,
+      `${words.week[lang]} ${lang === 'fr' ? `« ${workspace} »` : `“${workspace}”`}`,
+      ...parts,
+      page,
+      `${words.stop[lang]} ${ctx.origin}/compte`,
+      '',
+    ].join('\n\n'),
+  }
+}
+
+const words = {
+  subject: { fr: 'Cette semaine : ', en: 'This week: ' },
+  hello: { fr: 'Bonjour', en: 'Hello' },
+  week: { fr: 'Voici la semaine dans la démarche', en: 'Here is the week in the workspace' },
+  votes: { fr: 'Votre vote est attendu', en: 'Your vote is awaited' },
+  objections: { fr: 'Des objections attendent un geste de vous', en: 'Objections wait for a move of yours' },
+  recorded: {
+    fr: 'Des voix inscrites pour vous, à confirmer ou à contester',
+    en: 'Voices recorded for you, to confirm or contest',
+  },
+  decided: { fr: 'Ce qui a été décidé', en: 'What was decided' },
+  comments: {
+    fr: 'Ce qui a été écrit dans les discussions où vous êtes',
+    en: 'What was written in the discussions you are in',
+  },
+  stop: {
+    fr: 'Vous pouvez ne plus recevoir ce résumé, et le reprendre, dans votre compte :',
+    en: 'You may stop receiving this digest, and take it up again, in your account:',
+  },
+} as const
+
+async function decidedSince(tx: Tx, planId: string, since: string, lang: Lang): Promise<string[]> {
+  const polls = await tx
+    .selectFrom('poll_closings')
+    .innerJoin('polls', 'polls.id', 'poll_closings.poll_id')
+    .select(['subject_title', 'result_json', 'closed_at'])
+    .where('polls.plan_id', '=', planId)
+    .where('closed_at', '>', since)
+    .orderBy('closed_at')
+    .execute()
+  return polls.flatMap(({ subject_title, result_json }) => {
+    const { outcome } = JSON.parse(result_json) as { outcome?: string }
+    const word = outcome !== undefined && outcome in outcomeWords ? outcomeWords[outcome as Outcome] : null
+    return [word ? line(subject_title, word[lang], lang) : subject_title]
+  })
+}
+
+function until(closesAt: string, lang: Lang): string {
+  return `${lang === 'fr' ? 'jusqu’au' : 'until'} ${momentIn(closesAt, lang)}`
+}
+
+function line(label: string, text: string, lang: Lang): string {
+  return `${label}${lang === 'fr' ? '\u00a0: ' : ': '}${short(text, 200)}`
+}
+
+function short(text: string, max: number): string {
+  const flat = text.replace(/\s+/g, ' ').trim()
+  return flat.length > max ? `${flat.slice(0, max - 1).toWellFormed()}…` : flat
+}
+
+function part(title: string, lines: readonly string[]): string {
+  if (lines.length === 0) return ''
+  const shown = lines.slice(0, linesMax).map((one) => `- ${one.replace(/\s+/g, ' ')}`)
+  const more = lines.length > linesMax ? [`- … (+${lines.length - linesMax})`] : []
+  return [title.toUpperCase(), ...shown, ...more].join('\n')
+}

@@ -1,0 +1,224 @@
+// One poll as minutes and the pages of its record set it: question, method, threshold, figures, classes of voices, objections. Pure.
+// Called by minutes-sections.ts, and by the pages of one poll's record.
+import type { Bilingual, Lang } from '../basics.ts'
+import { type Channel, channelLabels } from '../poll/admission.ts'
+import { objectionLevels, objectionStates } from '../poll/objection.ts'
+import { type Mass, methodLabels, outcomeWords } from '../poll/setting.ts'
+import { groupsOfFour } from '../record/canonical.ts'
+import type { AddendumRecord, ObjectionRecord } from '../record/poll-records.ts'
+import { labelled, list, type MinutesBlock, pairs, paragraph, quoted, say, table } from './minutes-blocks.ts'
+import type { MinutesPoll, MinutesTally } from './minutes-record.ts'
+import { moveWords, secrecyWords } from './minutes-words.ts'
+import { momentIn } from './moments.ts'
+
+/** `level`: that of the heading over them. MIN-3: nothing of a poll under way but that it is; of an annulled one, its reason with what it had counted. */
+export function pollBlocks(poll: MinutesPoll, lang: Lang, level: number): MinutesBlock[] {
+  const { tally, annulled } = poll
+  return [
+    ...(annulled
+      ? [
+          {
+            kind: 'state' as const,
+            tone: 'bad' as const,
+            text: `${labelled(lang, say(lang, 'annulled'), annulled.reason)} (${momentIn(annulled.at, lang)}, ${annulled.by})`,
+          },
+        ]
+      : []),
+    ...(tally
+      ? tallyBlocks(poll, tally, lang, level)
+      : [
+          ...pairs(lang, [['question', poll.question[lang]]]),
+          ...(annulled ? [] : [paragraph(say(lang, 'pollOpen'))]),
+        ]),
+    ...addendaBlocks(poll.addenda, lang),
+  ]
+}
+
+const tones = {
+  unanimous: 'good',
+  consensus: 'good',
+  dissent: 'warn',
+  notDecided: 'bad',
+  postponed: 'quiet',
+  sorted: 'quiet',
+} as const
+
+function tallyBlocks(poll: MinutesPoll, tally: MinutesTally, lang: Lang, level: number): MinutesBlock[] {
+  const { count, ruleText, threshold } = tally
+  const closed = poll.closedAt ?? poll.closesAt ?? poll.openedAt
+  const options = Object.values(tally.labels).map((label) => label[lang])
+  return [
+    { kind: 'state', tone: tones[tally.outcome], text: outcomeWords[tally.outcome][lang] },
+    ...pairs(lang, [
+      ['question', poll.question[lang]],
+      ['text', textWords(tally, lang)],
+      [
+        'method',
+        `${methodLabels[tally.method].label[lang]} (${tally.methodVersion}), ${secrecyWords[tally.secrecy][lang]}`,
+      ],
+      ['options', options.join(' · ')],
+      ['rule', ruleText[lang]],
+      ['threshold', threshold?.[lang]],
+      ['pollOpened', `${momentIn(poll.openedAt, lang)}, ${tally.openedBy}`],
+      [
+        'pollClosed',
+        `${momentIn(closed, lang)}${tally.closing === 'hand' ? `, ${tally.closedBy}` : byHour[lang]}`,
+      ],
+      ['proclaimed', poll.proclaimedAt && momentIn(poll.proclaimedAt, lang)],
+    ]),
+    ...(count ? figureBlocks(tally, count, lang) : [paragraph(say(lang, 'suppressed'))]),
+    ...channelBlocks(tally, lang),
+    ...objectionBlocks(tally.objections, lang, level + 1),
+    {
+      kind: 'seal',
+      lines: [
+        { label: say(lang, 'textHash'), value: groupsOfFour(tally.textHash) },
+        { label: say(lang, 'pollHash'), value: groupsOfFour(tally.pollDigest) },
+        { label: say(lang, 'constatHash'), value: groupsOfFour(tally.constatDigest) },
+      ],
+    },
+  ]
+}
+
+const byHour: Bilingual = { fr: ', à l’heure annoncée', en: ', at the hour announced' }
+const inRecord: Bilingual = {
+  fr: 'Le texte exact est au constat de ce scrutin, sous l’empreinte ci-dessous.',
+  en: 'The exact text stands in the record of this ballot, under the digest below.',
+}
+
+function textWords({ subject, subjectTitle, round, text }: MinutesTally, lang: Lang): string {
+  const title = `${subjectTitle}, ${lang === 'fr' ? 'tour' : 'round'} ${round}`
+  if (subject.kind === 'question') return title
+  return text === undefined ? `${title}. ${inRecord[lang]}` : `${title}\n${quoted(lang, text)}`
+}
+
+/** « 12 », or « 12 (poids 25/2) » where seats do not weigh one each. */
+export function massText({ seats, weight }: Mass, lang: Lang): string {
+  return weight === String(seats)
+    ? String(seats)
+    : `${seats} (${lang === 'fr' ? 'poids' : 'weight'} ${weight})`
+}
+
+type Count = NonNullable<MinutesTally['count']>
+
+const sides = [
+  'favourable',
+  'against',
+  'abstained',
+  'blank',
+  'invalid',
+  'notVoted',
+  'recused',
+  'registered',
+] as const
+
+function figureBlocks(tally: MinutesTally, count: Count, lang: Lang): MinutesBlock[] {
+  const label = (id: string) => tally.labels[id]?.[lang] ?? id
+  const rows = sides.flatMap((side) => {
+    const mass = count[side]
+    return mass ? [[say(lang, side), String(mass.seats), mass.weight]] : []
+  })
+  const { quorum, test, fallbackTest } = count
+  const verdict = (met: boolean) => say(lang, met ? 'met' : 'notMet')
+  return [
+    ...table(say(lang, 'tally'), ['', say(lang, 'seats'), say(lang, 'weight')], rows, {
+      figures: [1, 2],
+      widths: [4, 1, 1],
+    }),
+    ...table(
+      say(lang, 'byOption'),
+      ['', say(lang, 'seats'), say(lang, 'weight'), say(lang, 'figure')],
+      count.tallies.map(({ id, mass, figure }) => [label(id), String(mass.seats), mass.weight, figure]),
+      { figures: [1, 2, 3], widths: [4, 1, 1, 2] },
+    ),
+    ...pairs(lang, [
+      ['order', count.groups.map((group) => group.map(label).join(' = ')).join(' > ')],
+      ['retained', count.retained.map(label).join(' · ')],
+      ['tied', count.tied.map(label).join(' · ')],
+      ['quorum', labelled(lang, outOf(quorum.reached, quorum.needed, lang), verdict(quorum.met))],
+      [
+        'support',
+        test &&
+          labelled(lang, `${outOf(test.support, test.base, lang)} (${test.share})`, verdict(test.passed)),
+      ],
+      [
+        'fallback',
+        fallbackTest &&
+          labelled(lang, outOf(fallbackTest.support, fallbackTest.base, lang), verdict(fallbackTest.passed)),
+      ],
+      ['blocks', tally.blocks.join(' · ')],
+    ]),
+  ]
+}
+
+function outOf(part: string, whole: string, lang: Lang): string {
+  return lang === 'fr' ? `${part} pour ${whole}` : `${part} for ${whole}`
+}
+
+/** Each class apart, with how many of the recorded voices someone else stood by. */
+function channelBlocks({ channels, recorded }: MinutesTally, lang: Lang): MinutesBlock[] {
+  const rows = (Object.keys(channelLabels) as Channel[]).map((channel) => [
+    channelLabels[channel][lang],
+    String(channels[channel].seats),
+    channels[channel].weight,
+  ])
+  const said = [
+    [recorded.reread, { fr: 'relues par une seconde personne', en: 'read again by a second person' }],
+    [recorded.confirmed, { fr: 'confirmées par leur siège', en: 'confirmed by their seat' }],
+    [recorded.contested, { fr: 'contestées, non comptées', en: 'contested, not counted' }],
+  ] as const
+  const about = said.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words[lang]}`)
+  return [
+    ...table(say(lang, 'channels'), ['', say(lang, 'seats'), say(lang, 'weight')], rows, {
+      figures: [1, 2],
+      widths: [4, 1, 1],
+    }),
+    ...(about.length > 0
+      ? [
+          paragraph(
+            labelled(
+              lang,
+              lang === 'fr' ? 'Voix inscrites par autrui' : 'Voices recorded by others',
+              about.join(', '),
+            ),
+          ),
+        ]
+      : []),
+  ]
+}
+
+/** In the words of those who said it, each with its answers and where it ended. */
+function objectionBlocks(objections: readonly ObjectionRecord[], lang: Lang, level: number): MinutesBlock[] {
+  if (objections.length === 0) return []
+  return [
+    { kind: 'heading', level, text: say(lang, 'objections') },
+    {
+      kind: 'list',
+      ordered: false,
+      start: 1,
+      items: objections.map((objection) => {
+        const state = objectionStates[objection.state][lang].toLowerCase()
+        const head = `${objection.seatName} (${objectionLevels[objection.level][lang]}, ${state})`
+        return [
+          paragraph(labelled(lang, head, objection.argument)),
+          ...(objection.proposedChange
+            ? [paragraph(labelled(lang, say(lang, 'proposed'), objection.proposedChange))]
+            : []),
+          ...objection.steps.map(({ move, at, byName, words }) => {
+            const step = `${moveWords[move][lang]}, ${momentIn(at, lang)}, ${byName}`
+            return paragraph(words === '' ? step : labelled(lang, step, words))
+          }),
+        ]
+      }),
+    },
+  ]
+}
+
+function addendaBlocks(addenda: readonly AddendumRecord[], lang: Lang): MinutesBlock[] {
+  const added = addenda.filter(({ kind }) => kind === 'annotation' || kind === 'correction')
+  return list(
+    added.map(({ kind, at, byName, text }) =>
+      labelled(lang, `${say(lang, kind as 'annotation')}, ${momentIn(at, lang)}, ${byName}`, text),
+    ),
+  )
+}

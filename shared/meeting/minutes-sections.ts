@@ -1,0 +1,344 @@
+// Minutes in words, in one language: sections of neutral blocks, in reading order. Says everything of the record, and nothing else. Pure.
+// Called by the page and by the PDF: both show the same.
+import type { Lang } from '../basics.ts'
+import { outcomeWords } from '../poll/setting.ts'
+import { groupsOfFour } from '../record/canonical.ts'
+import { colleges, workspaceKinds } from '../territory.ts'
+import { itemPlace, pollPlace } from './minutes.ts'
+import {
+  labelled,
+  list,
+  type MinutesBlock,
+  type MinutesSection,
+  pairs,
+  paragraph,
+  quoted,
+  say,
+  table,
+} from './minutes-blocks.ts'
+import { pollBlocks } from './minutes-poll-sections.ts'
+import type {
+  MinutesItem,
+  MinutesNote,
+  MinutesQuorum,
+  MinutesRecord,
+  MinutesSeat,
+  MinutesStay,
+} from './minutes-record.ts'
+import { basisWords, itemKindWords, itemStatusWords, occasionWords } from './minutes-words.ts'
+import { hourOn, momentIn } from './moments.ts'
+
+/** MIN-7: the sections of the generated record; each that has a place may be followed by words written by hand. */
+export function minutesSections(record: MinutesRecord, lang: Lang): MinutesSection[] {
+  const onAgenda = new Set(record.items.map(({ itemId }) => itemId))
+  const others = record.polls.filter(({ itemId }) => itemId === undefined || !onAgenda.has(itemId))
+  const notes = general(record, lang)
+  return [
+    { place: 'head', level: 1, title: say(lang, 'session'), blocks: headBlocks(record, lang) },
+    { place: 'presence', level: 1, title: say(lang, 'presence'), blocks: presenceBlocks(record, lang) },
+    { place: 'quorum', level: 1, title: say(lang, 'quorum'), blocks: quorumBlocks(record, lang) },
+    { place: null, level: 1, title: say(lang, 'agenda'), blocks: [] },
+    ...record.items.flatMap((item, at) => itemSections(record, item, at + 1, lang)),
+    ...(others.length > 0
+      ? [
+          { place: null, level: 1 as const, title: say(lang, 'otherPolls'), blocks: [] },
+          ...pollSections(others, lang, 2),
+        ]
+      : []),
+    ...(notes.length > 0
+      ? [{ place: null, level: 1 as const, title: say(lang, 'notes'), blocks: notes }]
+      : []),
+    { place: 'end', level: 1, title: say(lang, 'end'), blocks: endBlocks(record, lang) },
+  ]
+}
+
+function headBlocks(record: MinutesRecord, lang: Lang): MinutesBlock[] {
+  const { body, planned, convened, changedAt, rules, turns } = record
+  const at = (instant: string) => momentIn(instant, lang)
+  const where = [record.place, say(lang, record.mode), record.link].filter((text) => text !== '')
+  return [
+    ...pairs(lang, [
+      ['body', `${body.name} (${bodyKind(record, lang)})`],
+      ['territory', body.territories.join(' · ')],
+      ['meeting', record.title[lang]],
+      ['held', where.join(', ')],
+      ['planned', `${at(planned.startsAt)} – ${hourOn(planned.endsAt, planned.startsAt, lang)}`],
+      ['convened', convened && `${at(convened.at)}, ${convened.by}. ${noticeWords(record, lang)}`],
+      ['changed', changedAt.map(at).join('\n')],
+      ['facilitator', record.facilitator],
+      ['secretary', record.secretary || say(lang, 'notNamed')],
+    ]),
+    ...pairs(
+      lang,
+      turns.map(({ kind, at: when, by, cause, reason }) => {
+        const why = cause === 'quorum' ? say(lang, 'quorumCause') : (reason ?? '')
+        return [kind, [`${at(when)}, ${by}`, why].filter((text) => text !== '').join('. ')] as const
+      }),
+    ),
+    ...(rules
+      ? [
+          paragraph(
+            labelled(
+              lang,
+              lang === 'fr' ? `Règles, version ${rules.version}` : `Rules, version ${rules.version}`,
+              rules.text[lang],
+            ),
+          ),
+        ]
+      : []),
+  ]
+}
+
+function bodyKind({ body }: MinutesRecord, lang: Lang): string {
+  const kind = workspaceKinds[body.kind][lang]
+  return lang === 'fr' ? `démarche ${kind}` : `${kind} workspace`
+}
+
+const dayMs = 86_400_000
+
+/** How it was convened: by the tool, with the agenda, so many days before. */
+function noticeWords({ convened, planned }: MinutesRecord, lang: Lang): string {
+  const days = Math.floor((Date.parse(planned.startsAt) - Date.parse(convened!.at)) / dayMs)
+  const how = lang === 'fr' ? 'Par l’outil, avec l’ordre du jour' : 'By the tool, with the agenda'
+  if (days < 1) return `${how}.`
+  return lang === 'fr'
+    ? `${how}, ${days} ${days > 1 ? 'jours' : 'jour'} avant.`
+    : `${how}, ${days} ${days === 1 ? 'day' : 'days'} before.`
+}
+
+function presenceBlocks(record: MinutesRecord, lang: Lang): MinutesBlock[] {
+  const { seats, others } = record
+  const on = record.turns[0]?.at ?? record.planned.startsAt
+  const hour = (instant: string) => hourOn(instant, on, lang)
+  const voting = seats.filter(({ right }) => right === 'deliberative')
+  const count = (presence: MinutesSeat['presence']) =>
+    voting.filter((seat) => seat.presence === presence).length
+  const summary =
+    lang === 'fr'
+      ? `Sièges délibérants\u00a0: ${voting.length}. Présents\u00a0: ${count('present')}, représentés\u00a0: ${count('represented')}, absents\u00a0: ${count('absent')}.`
+      : `Deliberative seats: ${voting.length}. Present: ${count('present')}, represented: ${count('represented')}, absent: ${count('absent')}.`
+  const rows = seats.map((seat) => [
+    seat.name,
+    colleges[seat.college][lang],
+    say(lang, seat.right),
+    seatPresence(seat, lang, hour),
+  ])
+  const proxies = seats.flatMap(({ name, proxies }) =>
+    proxies.map(
+      ({ to, from, until }) =>
+        `${name} → ${to}, ${hour(from)}${until === undefined ? '' : ` – ${hour(until)}`}`,
+    ),
+  )
+  const title = (itemId: string) => record.items.find((item) => item.itemId === itemId)?.title[lang] ?? itemId
+  const recusals = seats.flatMap(({ name, recusals }) =>
+    recusals.map(({ itemId, reason, at, until }) =>
+      labelled(
+        lang,
+        `${name}, ${title(itemId)} (${hour(at)}${until === undefined ? '' : ` – ${hour(until)}`})`,
+        reason,
+      ),
+    ),
+  )
+  const part = (key: 'proxies' | 'recusals', lines: readonly string[]): MinutesBlock[] =>
+    lines.length === 0 ? [] : [{ kind: 'heading', level: 2, text: say(lang, key) }, ...list(lines)]
+  return [
+    ...(voting.length > 0 ? [paragraph(summary)] : [paragraph(say(lang, 'nothing'))]),
+    ...table('', [say(lang, 'seat'), say(lang, 'college'), say(lang, 'voice'), say(lang, 'who')], rows, {
+      widths: [4, 3, 2, 6],
+    }),
+    ...(others.length > 0
+      ? [
+          { kind: 'heading' as const, level: 2, text: say(lang, 'others') },
+          ...list(
+            others.map(({ name, stays }) =>
+              labelled(lang, name, stays.map((stay) => stayWords(stay, lang, hour)).join('\u00a0; ')),
+            ),
+          ),
+        ]
+      : []),
+    ...part('proxies', proxies),
+    ...part('recusals', recusals),
+  ]
+}
+
+type Hour = (instant: string) => string
+
+function seatPresence({ presence, stays, represented, gone }: MinutesSeat, lang: Lang, hour: Hour): string {
+  const lines = [
+    ...stays.map((stay) => `${stay.name}${asWords(stay, lang)}, ${stayWords(stay, lang, hour)}`),
+    ...represented.map(
+      ({ by, from, to }) =>
+        `${say(lang, 'represented')} (${by}), ${hour(from)} – ${to === undefined ? '' : hour(to)}`,
+    ),
+    ...(gone === undefined
+      ? []
+      : [`${lang === 'fr' ? 'hors du registre depuis' : 'off the roll since'} ${hour(gone)}`]),
+  ]
+  // What was found says it by itself.
+  return lines.length === 0 || presence === 'absent'
+    ? [say(lang, presence), ...lines].join('\n')
+    : lines.join('\n')
+}
+
+function asWords({ as }: MinutesStay, lang: Lang): string {
+  return as === undefined ? '' : ` (${say(lang, as)})`
+}
+
+function stayWords({ mode, from, to, enteredBy }: MinutesStay, lang: Lang, hour: Hour): string {
+  const entered =
+    enteredBy === undefined ? '' : lang === 'fr' ? `, entrée par ${enteredBy}` : `, entered by ${enteredBy}`
+  return `${say(lang, mode)}, ${hour(from)} – ${to === undefined ? '…' : hour(to)}${entered}`
+}
+
+function quorumBlocks(record: MinutesRecord, lang: Lang): MinutesBlock[] {
+  const { quorum, rules } = record
+  const on = record.turns[0]?.at ?? record.planned.startsAt
+  if (quorum.length === 0) return [paragraph(say(lang, 'nothing'))]
+  return [
+    // The rule stands first in the text of the rules, as one sentence.
+    ...(rules ? [paragraph(rules.text[lang].split(/(?<=\.) /)[0] ?? '')] : []),
+    ...table(
+      '',
+      [
+        say(lang, 'moment'),
+        say(lang, 'occasion'),
+        say(lang, 'figures'),
+        say(lang, 'needed'),
+        say(lang, 'base'),
+        say(lang, 'result'),
+      ],
+      quorum.map((one) => quorumRow(record, one, on, lang)),
+      { figures: [2, 3], widths: [2, 6, 4, 2, 3, 3] },
+    ),
+  ]
+}
+
+function quorumRow(
+  { items, polls }: MinutesRecord,
+  { at, occasion, figures, itemId, pollId }: MinutesQuorum,
+  on: string,
+  lang: Lang,
+): string[] {
+  const { reached, needed, base, basis, strict, present, represented, recused, perCollege } = figures
+  const about =
+    polls.find((poll) => poll.pollId === pollId)?.question[lang] ??
+    items.find((item) => item.itemId === itemId)?.title[lang]
+  const there =
+    lang === 'fr'
+      ? `${reached} (présents\u00a0: ${present}, représentés\u00a0: ${represented}${recused > 0 ? `, récusés\u00a0: ${recused}` : ''})`
+      : `${reached} (present: ${present}, represented: ${represented}${recused > 0 ? `, recused: ${recused}` : ''})`
+  const short = perCollege.filter(({ met }) => !met).map(({ college }) => colleges[college][lang])
+  return [
+    hourOn(at, on, lang),
+    about === undefined
+      ? occasionWords[occasion][lang]
+      : `${occasionWords[occasion][lang]}\n${quoted(lang, about)}`,
+    there,
+    strict && basis === 'weight' ? `> ${needed}` : needed,
+    `${base} ${basisWords[basis][lang]}`,
+    [say(lang, figures.met ? 'met' : 'notMet'), ...short].join('\n'),
+  ]
+}
+
+function itemSections(
+  record: MinutesRecord,
+  item: MinutesItem,
+  number: number,
+  lang: Lang,
+): MinutesSection[] {
+  return [
+    {
+      place: itemPlace(item.itemId),
+      level: 2,
+      title: `${number}. ${item.title[lang]}`,
+      blocks: itemBlocks(record, item, lang),
+    },
+    ...pollSections(
+      record.polls.filter(({ itemId }) => itemId === item.itemId),
+      lang,
+    ),
+  ]
+}
+
+function itemBlocks(record: MinutesRecord, item: MinutesItem, lang: Lang): MinutesBlock[] {
+  const on = record.turns[0]?.at ?? record.planned.startsAt
+  const hour = (instant: string) => hourOn(instant, on, lang)
+  const periods = item.periods
+    .map(({ from, to }) => `${hour(from)} – ${to === undefined ? '…' : hour(to)}`)
+    .join(', ')
+  const decided = item.status === 'decided'
+  const status =
+    item.outcome && decided ? outcomeWords[item.outcome][lang] : itemStatusWords[item.status][lang]
+  const outcome = item.assent ? `${status}, ${say(lang, 'withoutPoll')}` : status
+  return [
+    ...pairs(lang, [
+      ['kind', itemKindWords[item.kind][lang]],
+      ['time', periods],
+      ['outcome', item.settledAt ? `${outcome} (${hour(item.settledAt)})` : outcome],
+      [decided ? 'decision' : 'reason', item.words],
+    ]),
+    ...(item.dissents.length > 0
+      ? [
+          { kind: 'heading' as const, level: 3, text: say(lang, 'dissents') },
+          ...list(
+            item.dissents.map(({ seat, words, by }) =>
+              labelled(lang, `${seat} (${by})`, words || say(lang, 'noWords')),
+            ),
+          ),
+        ]
+      : []),
+    ...under(say(lang, 'notes'), notesAt(record, item.itemId, lang)),
+  ]
+}
+
+function under(title: string, blocks: readonly MinutesBlock[]): MinutesBlock[] {
+  return blocks.length === 0 ? [] : [{ kind: 'heading', level: 3, text: title }, ...blocks]
+}
+
+function pollSections(polls: MinutesRecord['polls'], lang: Lang, level: 2 | 3 = 3): MinutesSection[] {
+  return polls.map((poll) => ({
+    place: pollPlace(poll.pollId),
+    level,
+    title: labelled(lang, say(lang, 'poll'), poll.tally?.subjectTitle ?? poll.question[lang]),
+    blocks: pollBlocks(poll, lang, level),
+  }))
+}
+
+/** Beside the figures, each under its own name, with who said it and when. */
+function notesAt(
+  { incidents, annotations, corrections }: MinutesRecord,
+  itemId: string | null,
+  lang: Lang,
+): MinutesBlock[] {
+  const of = (kind: 'incident' | 'annotation' | 'correction', notes: readonly MinutesNote[]) =>
+    notes.filter((note) => (note.itemId ?? null) === itemId).map((note) => ({ ...note, kind }))
+  const all = [
+    ...of('incident', incidents),
+    ...of('annotation', annotations),
+    ...of('correction', corrections),
+  ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  return list(
+    all.map(({ kind, at, by, text }) =>
+      labelled(lang, `${say(lang, kind)}, ${momentIn(at, lang)}, ${by}`, text),
+    ),
+  )
+}
+
+function general(record: MinutesRecord, lang: Lang): MinutesBlock[] {
+  return notesAt(record, null, lang)
+}
+
+function endBlocks({ log, previous, rules }: MinutesRecord, lang: Lang): MinutesBlock[] {
+  const events = lang === 'fr' ? `${log.events} événements` : `${log.events} events`
+  return [
+    {
+      kind: 'seal',
+      lines: [
+        { label: say(lang, 'log'), value: events },
+        { label: say(lang, 'logHash'), value: groupsOfFour(log.hash) },
+        ...(rules ? [{ label: say(lang, 'rules'), value: groupsOfFour(rules.digest) }] : []),
+        ...(previous ? [{ label: say(lang, 'previous'), value: groupsOfFour(previous.digest) }] : []),
+      ],
+    },
+  ]
+}
