@@ -217,7 +217,7 @@ describe('the demo region, built by its people on a real server', () => {
     server = await startServer(read.settings)
     const ctx = { ...server.ctx, mail: async () => false }
     region = await buildDemo({ ctx, logins: server.logins, url: server.url })
-  })
+  }, 60_000)
   afterAll(async () => {
     await server.stop()
     await rm(data, { recursive: true })
