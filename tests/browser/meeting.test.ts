@@ -298,6 +298,8 @@ test('a closing says what forbids it and leads there; decided and postponed, the
   expect(await axeFaults(page)).toEqual([])
   await keepPicture(page, 'meeting-keys')
   await page.keyboard.press('Escape')
+  // The desk's keys rest while a dialog stands.
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
   await page.keyboard.press('d')
   // The poll that decided is offered first; an assent would have to be put in words.
   const dialog = page.getByRole('dialog')
@@ -309,6 +311,7 @@ test('a closing says what forbids it and leads there; decided and postponed, the
   await page.getByLabel('Ce qui est décidé').fill('La priorité sur le transport est adoptée.')
   await page.getByRole('button', { name: 'Consigner la décision' }).click()
   await page.getByText('La priorité sur le transport est adoptée.').waitFor()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
   await page.keyboard.press('l')
   await page.getByRole('dialog').getByRole('button', { name: 'Lever la séance' }).click()
   await page.getByText('La séance est terminée').first().waitFor()

@@ -217,17 +217,17 @@ test('the name at another’s caret draws back when they rest, and hides no word
   const flag = page.locator('.caret-flag').first()
   await flag.waitFor()
   const height = async () => (await flag.boundingBox())!.height
-  expect(await height()).toBeGreaterThan(14)
+  await expect.poll(height).toBeGreaterThan(14)
   await flag.evaluate((mark) => mark.scrollIntoView({ block: 'center' }))
   await keepPicture(page, 'caret-named')
 
   await page.waitForSelector('.caret.is-resting')
-  expect(await height()).toBeLessThan(7)
+  await expect.poll(height).toBeLessThan(7)
   await keepPicture(page, 'caret-resting')
 
   await other.page.keyboard.type(' Encore')
   await page.waitForSelector('.caret:not(.is-resting)')
-  expect(await height()).toBeGreaterThan(14)
+  await expect.poll(height).toBeGreaterThan(14)
   // Someone else's change elsewhere wakes no name.
   await page.waitForSelector('.caret.is-resting')
   await firstProse(page).locator('p').first().click()
