@@ -1,6 +1,5 @@
 // Hides nodemailer: one way to send a mail, which never throws. Without an SMTP server the link goes to the log instead.
 // Built by main; acts reach it as ctx.mail.
-import { createTransport } from 'nodemailer'
 import type { Context } from './context.ts'
 
 /** The little of the log that mail needs. */
@@ -29,10 +28,11 @@ export function openMail(
     }
   }
   // A facilitator waits for the answer: a server that does not speak is given up soon.
-  const transport = createTransport(
-    { url: smtpUrl, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 },
-    { from: mailFrom },
-  )
+  const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 }
+  // The library costs 25 MB: loaded with the first mail.
+  const open = async () =>
+    (await import('nodemailer')).createTransport({ url: smtpUrl, ...timeouts }, { from: mailFrom })
+  let opened: ReturnType<typeof open> | null = null
   return {
     send: async ({ to, subject, text, calendar, id }) => {
       const icalEvent = calendar && {
@@ -43,6 +43,8 @@ export function openMail(
       try {
         // Without one of ours the library makes one up each time.
         const messageId = id && `<${id}@${mailFrom.replace(/^.*@|>$/g, '')}>`
+        opened ??= open()
+        const transport = await opened
         await transport.sendMail({ to: { address: to, name: '' }, subject, text, icalEvent, messageId })
         return true
       } catch (error) {
@@ -52,7 +54,7 @@ export function openMail(
         return false
       }
     },
-    close: () => transport.close(),
+    close: () => void opened?.then((transport) => transport.close()),
   }
 }
 

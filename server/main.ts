@@ -19,7 +19,6 @@ import { lookEveryMs } from './post.ts'
 import { isKeyOf, openRecordKey } from './record-key.ts'
 import type { Settings } from './settings.ts'
 import { silentWire, type Wire } from './sync/bus.ts'
-import { openRedisWire } from './sync/redis-wire.ts'
 
 /** A start that the operator can mend: said in words, without a stack. */
 export class StartRefused extends Error {
@@ -68,7 +67,8 @@ export async function startServer(
     db = await openDatabase(settings, failedBy(log))
     const record = await recordSigner(settings, db)
     const mailer = openMail(settings, log)
-    const { server, house, url } = await listen(settings, { db, record, mailer, log, socketLimits })
+    const wire = await openWire(settings, failedBy(log))
+    const { server, house, url } = await listen(settings, { db, record, mailer, wire, log, socketLimits })
     const sweeper = setInterval(() => void house.logins.sweep().catch(failedBy(log)), hourMs)
     sweeper.unref()
     // What a stop or a crash left waiting leaves now.
@@ -97,9 +97,15 @@ export async function startServer(
 }
 
 /** On SQLite this server is alone. On PostgreSQL without Redis it still looks, more than once a second, for what others wrote. */
-function openWire({ databaseUrl, redisUrl }: Settings, failed: (error: unknown) => void): Wire | null {
+async function openWire(
+  { databaseUrl, redisUrl }: Settings,
+  failed: (error: unknown) => void,
+): Promise<Wire | null> {
   if (databaseUrl === null) return null
-  return redisUrl === null ? silentWire : openRedisWire(redisUrl, failed)
+  if (redisUrl === null) return silentWire
+  // Redis' client costs 26 MB: whoever has no Redis does without.
+  const { openRedisWire } = await import('./sync/redis-wire.ts')
+  return openRedisWire(redisUrl, failed)
 }
 
 async function openDatabase({ databaseUrl, data }: Settings, failed: (error: unknown) => void): Promise<Db> {
@@ -159,6 +165,7 @@ interface Open {
   readonly db: Db
   readonly record: RecordSigner
   readonly mailer: Mailer
+  readonly wire: Wire | null
   readonly log: Logger
   readonly socketLimits: Partial<SocketLimits>
 }
@@ -169,7 +176,7 @@ interface Open {
  */
 function listen(
   settings: Settings,
-  { db, record, mailer, log, socketLimits }: Open,
+  { db, record, mailer, wire, log, socketLimits }: Open,
 ): Promise<{ server: Server; house: Assembled; url: string }> {
   const { port, host, origin, trustProxy } = settings
   const server = createServer({
@@ -191,7 +198,7 @@ function listen(
         origin: origin ?? `http://localhost:${listening}`,
         record,
         trustProxy,
-        wire: openWire(settings, failedBy(log)),
+        wire,
         clientDir: existsSync(join(clientDir, 'index.html')) ? clientDir : null,
         failed: failedBy(log),
         socketLimits,
@@ -239,7 +246,7 @@ function failedBy(log: Logger): (error: unknown) => void {
   return (error) => log.error({ err: error }, 'failed')
 }
 
-interface Opened extends Omit<Open, 'socketLimits' | 'record'> {
+interface Opened extends Omit<Open, 'socketLimits' | 'wire' | 'record'> {
   readonly server: Server
   readonly house: Assembled
   readonly letGo: () => void

@@ -1,13 +1,9 @@
 // Hides @simplewebauthn: options that a browser's authenticator answers, and the check of its answers. Knows neither HTTP nor SQL.
 // Called by acts/passkeys (enrol, sign in) and by acts/alliances (sign a statement whose challenge is its digest).
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
+
+/** It costs 21 MB and half a second: loaded with the first passkey. */
+const webauthn = () => import('@simplewebauthn/server')
 
 /** A passkey as the `passkeys` table keeps it. */
 export interface Passkey {
@@ -41,7 +37,7 @@ export async function enrolOptions(
   person: { id: string; email: string; name: string },
   known: readonly Passkey[],
 ) {
-  return generateRegistrationOptions({
+  return (await webauthn()).generateRegistrationOptions({
     rpName: 'Assise',
     rpID: rpIdOf(site),
     userID: new TextEncoder().encode(person.id),
@@ -62,7 +58,7 @@ export async function verifyEnrolment(
   credential: unknown,
 ): Promise<Passkey | null> {
   try {
-    const { verified, registrationInfo } = await verifyRegistrationResponse({
+    const { verified, registrationInfo } = await (await webauthn()).verifyRegistrationResponse({
       response: credential as RegistrationResponseJSON,
       expectedChallenge: challenge,
       expectedOrigin: site.origin,
@@ -81,7 +77,7 @@ export async function verifyEnrolment(
 
 /** Options to sign in with any passkey of this site: the person need not say who they are. */
 export async function loginOptions(site: Site) {
-  return generateAuthenticationOptions({ rpID: rpIdOf(site), userVerification, timeout })
+  return (await webauthn()).generateAuthenticationOptions({ rpID: rpIdOf(site), userVerification, timeout })
 }
 
 /**
@@ -89,7 +85,7 @@ export async function loginOptions(site: Site) {
  * authenticator's signature is one on that very statement. `passkeys` are the signatory's.
  */
 export async function signOptions(challenge: Uint8Array, passkeys: readonly Passkey[], rpId: string) {
-  return generateAuthenticationOptions({
+  return (await webauthn()).generateAuthenticationOptions({
     rpID: rpId,
     challenge: new Uint8Array(challenge),
     allowCredentials: passkeys.map(allowed),
@@ -119,7 +115,7 @@ export async function verifyAssertion(
 ): Promise<Assertion | null> {
   const response = credential as AuthenticationResponseJSON
   try {
-    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    const { verified, authenticationInfo } = await (await webauthn()).verifyAuthenticationResponse({
       response,
       expectedChallenge: challenge,
       expectedOrigin: site.origin,

@@ -1,6 +1,8 @@
 // Hides argon2id: hashing a password, and checking one in the same time whether there is a hash or not.
 // Called by acts/logins.
-import { hash, verify } from '@node-rs/argon2'
+
+/** Loaded with the first password: a server whose people come by link or passkey does without. */
+const argon2 = () => import('@node-rs/argon2')
 
 /** 19 MiB, two passes, one lane (OWASP's floor for argon2id), which is the library's default variant. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -8,7 +10,7 @@ const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 export const passwordLengthMin = 12
 
 export async function hashPassword(password: string): Promise<string> {
-  return hash(normal(password), cost)
+  return (await argon2()).hash(normal(password), cost)
 }
 
 let decoy: Promise<string> | undefined
@@ -18,6 +20,7 @@ let decoy: Promise<string> | undefined
  * the time taken tells nothing.
  */
 export async function fitsPassword(passwordHash: string | null, password: string): Promise<boolean> {
+  const { hash, verify } = await argon2()
   decoy ??= hash('nobody has this password', cost)
   const fits = await verify(passwordHash ?? (await decoy), normal(password))
   return passwordHash !== null && fits

@@ -36,11 +36,11 @@ const rooms: readonly Room[] = [
   { of: /^server\/db\//, may: [/^server\/db\//, shared, node, kysely, /^better-sqlite3$/, /^pg$/] },
   // The room and what it is made of know neither socket nor SQL: only the log and the list of rooms do.
   {
-    of: /^server\/sync\/(log|rooms)\.ts$/,
+    of: /^server\/sync\/(log|content|rooms)\.ts$/,
     may: [/^server\/(sync|db)\//, /^server\/context\.ts$/, shared, node, kysely, ...wireOfYjs],
   },
   { of: /^server\/sync\/redis-wire\.ts$/, may: [/^server\/sync\/bus\.ts$/, /^redis$/] },
-  { of: /^server\/sync\//, may: [/^server\/sync\/(?!log\.|rooms\.)/, shared, node, ...wireOfYjs] },
+  { of: /^server\/sync\//, may: [/^server\/sync\/(?!log\.|content\.|rooms\.)/, shared, node, ...wireOfYjs] },
   {
     of: /^server\/acts\//,
     may: [

@@ -2,12 +2,18 @@
 import { createSignal } from 'solid-js'
 
 const [message, setMessage] = createSignal('')
+let waiting: string[] = []
 
 /** Says a sentence to screen readers, politely. For: a ballot opened, my vote received, locked, connection lost, a thing saved. */
 export function announce(text: string): void {
-  // The same sentence twice must be said twice: the region is emptied first.
+  waiting.push(text)
+  if (waiting.length > 1) return
+  // The same sentence twice must be said twice: the region is emptied first. Two that come together are said together, none is lost.
   setMessage('')
-  setTimeout(() => setMessage(text), 50)
+  setTimeout(() => {
+    setMessage(waiting.join(' '))
+    waiting = []
+  }, 50)
 }
 
 export function LiveRegion() {

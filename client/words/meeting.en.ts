@@ -151,12 +151,17 @@ export const meetingEn: Record<keyof typeof meetingFr, string> = {
   'meeting.page.suspended': 'The meeting is suspended',
   'meeting.page.suspendedQuorum': 'The meeting is suspended: the quorum is lost',
 
-  'meeting.poll.open': 'The vote is open',
-  'meeting.poll.toBallot': 'Read and vote',
   'meeting.polls.title': 'Votes of the meeting',
   'meeting.polls.none': 'No vote so far.',
   'meeting.polls.closed': 'Closed, to be counted',
   'meeting.polls.annulled': 'Annulled',
+
+  'meeting.open.title': 'Open a vote: {item}',
+  'meeting.open.on': 'On',
+  'meeting.open.on.item': 'The item’s text',
+  'meeting.open.on.question': 'A question, without a text of the plan',
+  'meeting.open.on.plan': 'The whole plan',
+  'meeting.open.on.allocation': 'The allocation',
 
   'meeting.place.title': 'My place',
   'meeting.place.notHere': 'You are not counted present yet.',
@@ -425,6 +430,7 @@ export const meetingEn: Record<keyof typeof meetingFr, string> = {
   'meeting.screen.qr': 'Code to read with a phone to enter the room',
   'meeting.screen.item': 'Item {number} of {count}',
   'meeting.screen.inPlan': 'The text is in the plan, on your device.',
+  'meeting.screen.inSection': 'The text is in the plan, on your device: {title}.',
   'meeting.screen.floor': 'The floor is to',
   'meeting.screen.next': 'Next',
   'meeting.screen.more': 'and {count} more',
@@ -432,6 +438,7 @@ export const meetingEn: Record<keyof typeof meetingFr, string> = {
   'meeting.screen.citizen': 'Citizen’s seat, {college}',
   'meeting.screen.quorum': 'Quorum: {reached} of {needed}',
   'meeting.screen.pollOpen': 'The vote is open',
+  'meeting.screen.received': 'ballots received',
   'meeting.screen.pollClosed': 'The vote is closed',
   'meeting.screen.counting': 'The count follows.',
   'meeting.screen.closed': 'The meeting closed at {when}',
@@ -452,8 +459,6 @@ export const meetingEn: Record<keyof typeof meetingFr, string> = {
   'meeting.news.proxyYours': 'You carry the voice of {organization}.',
   'meeting.news.proxyGone': 'You no longer carry the voice of {organization}.',
   'meeting.news.item': 'Item under way: {item}.',
-  'meeting.news.pollOpened': 'A vote is open: {question}',
-  'meeting.news.pollClosed': 'The vote is closed: {question}',
 
   'mandate.title': 'Mandates',
   'mandate.text':

@@ -151,12 +151,17 @@ export const meetingFr = {
   'meeting.page.suspended': 'La séance est suspendue',
   'meeting.page.suspendedQuorum': 'La séance est suspendue : le quorum n’y est plus',
 
-  'meeting.poll.open': 'Le scrutin est ouvert',
-  'meeting.poll.toBallot': 'Lire et voter',
   'meeting.polls.title': 'Scrutins de la séance',
   'meeting.polls.none': 'Aucun scrutin pour le moment.',
   'meeting.polls.closed': 'Clos, à dépouiller',
   'meeting.polls.annulled': 'Annulé',
+
+  'meeting.open.title': 'Ouvrir un scrutin : {item}',
+  'meeting.open.on': 'Sur',
+  'meeting.open.on.item': 'Le texte du point',
+  'meeting.open.on.question': 'Une question, sans texte du plan',
+  'meeting.open.on.plan': 'Tout le plan',
+  'meeting.open.on.allocation': 'La répartition',
 
   'meeting.place.title': 'Ma place',
   'meeting.place.notHere': 'Vous n’êtes pas encore compté parmi les présents.',
@@ -427,6 +432,7 @@ export const meetingFr = {
   'meeting.screen.qr': 'Code à lire avec un téléphone pour entrer dans la salle',
   'meeting.screen.item': 'Point {number} sur {count}',
   'meeting.screen.inPlan': 'Le texte se lit dans le plan, sur votre appareil.',
+  'meeting.screen.inSection': 'Le texte se lit dans le plan, sur votre appareil : {title}.',
   'meeting.screen.floor': 'La parole est à',
   'meeting.screen.next': 'Ensuite',
   'meeting.screen.more': 'et {count} de plus',
@@ -434,6 +440,7 @@ export const meetingFr = {
   'meeting.screen.citizen': 'Siège citoyen, {college}',
   'meeting.screen.quorum': 'Quorum : {reached} sur {needed}',
   'meeting.screen.pollOpen': 'Le scrutin est ouvert',
+  'meeting.screen.received': 'bulletins reçus',
   'meeting.screen.pollClosed': 'Le scrutin est clos',
   'meeting.screen.counting': 'Le dépouillement suit.',
   'meeting.screen.closed': 'La séance est levée à {when}',
@@ -454,8 +461,6 @@ export const meetingFr = {
   'meeting.news.proxyYours': 'Vous portez la voix de {organization}.',
   'meeting.news.proxyGone': 'Vous ne portez plus la voix de {organization}.',
   'meeting.news.item': 'Point en cours : {item}.',
-  'meeting.news.pollOpened': 'Un scrutin est ouvert : {question}',
-  'meeting.news.pollClosed': 'Le scrutin est clos : {question}',
 
   'mandate.title': 'Mandats',
   'mandate.text':

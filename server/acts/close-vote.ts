@@ -3,15 +3,14 @@
 import type { Transaction } from 'kysely'
 import { cleanText } from '../../shared/basics.ts'
 import { countedVoices } from '../../shared/poll/admission.ts'
-import { countPoll } from '../../shared/poll/count.ts'
+import { countRecord } from '../../shared/poll/counted.ts'
 import { registerAfter } from '../../shared/poll/electorate.ts'
 import { checkClosing } from '../../shared/poll/life.ts'
 import { blockStands } from '../../shared/poll/objection.ts'
 import { outcomeOf } from '../../shared/poll/outcome.ts'
 import { instantAfter } from '../../shared/poll/poll.ts'
-import type { PollCount, SeatEntry } from '../../shared/poll/setting.ts'
 import { canonicalText, digest } from '../../shared/record/canonical.ts'
-import type { SecretTally, VoteConstat } from '../../shared/record/poll-records.ts'
+import type { VoteConstat } from '../../shared/record/poll-records.ts'
 import { Refused } from '../../shared/refusals.ts'
 import type { Actor, Context, Transact } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
@@ -192,28 +191,15 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
   const pollDigest = digest('poll', record)
   const register = await seatsOf(tx, poll.id)
   const changes = await changesOf(tx, poll.id)
-  const seats = registerAfter(register, changes)
   const rows = await voiceRowsOf(tx, poll.id)
   const answers = await answersOf(tx, poll.id)
   const roll = (await rollOf(tx, poll.id, pollDigest)).map(({ digest: _, ...entry }) => entry)
   const secret = poll.secrecy === 'secret'
   const suppressed = secret && roll.length < record.setting.minSecretSize
   const tallies = suppressed ? [] : await secretTalliesOf(tx, poll.id)
-  const contested = new Set(
-    answers.filter(({ answer }) => answer === 'contested').map(({ voiceId }) => voiceId),
-  )
   const ballots = rows.map((row) => voiceRecordOf(row, pollDigest))
-  const counted = countedVoices(ballots.map((voice) => ({ ...voice, contested: contested.has(voice.id) })))
-  const count = suppressed
-    ? null
-    : secret
-      ? countSecret(
-          record.setting,
-          seats,
-          tallies,
-          roll.map(({ seatId }) => seatId),
-        )
-      : countPoll(record.setting, seats, counted)
+  const voices = { ballots, answers, ...(secret && { secret: { roll, tallies, suppressed } }) }
+  const count = countRecord({ poll: record, register, changes, ...voices })
   const objections = await objectionsOf(tx, await roundsOf(tx, poll.id))
   const own = objections.filter(({ pollId }) => pollId === poll.id)
   const { previous, closings } = await earlierOf(tx, poll)
@@ -233,9 +219,7 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
     text: pollTextOf(poll),
     register,
     changes,
-    ballots,
-    answers,
-    ...(secret && { secret: { roll, tallies, suppressed } }),
+    ...voices,
     ...(meeting && { meeting }),
     ...(count && { count }),
     outcome: outcomeOf(record.setting, count, {
@@ -248,18 +232,6 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
     closing: closer.closing,
     ...(previous && { previous }),
   }
-}
-
-/** Counts the papers of a secret poll: each stands for nobody, under a number that says only its place in the sorted values. */
-export function countSecret(
-  setting: VoteConstat['poll']['setting'],
-  seats: readonly SeatEntry[],
-  tallies: readonly SecretTally[],
-  voted: readonly string[],
-): PollCount {
-  const papers = tallies.flatMap(({ value, count }) => new Array<typeof value>(count).fill(value))
-  const voices = papers.map((value, at) => ({ seatId: `paper-${at + 1}`, value }))
-  return countPoll(setting, seats, voices, { voted })
 }
 
 /** The plan's last record, which this one names, and when every poll of the plan closed: POLL-7, two closings are never one instant. */

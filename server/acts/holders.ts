@@ -31,8 +31,35 @@ interface CarriedSeat {
  * Outside of a meeting: the delegate, or all of them where several share the mandate; where no delegate's runs, the first alternate.
  * Nobody carries a proxy there.
  */
-export async function mandateCarriers(tx: Tx, workspaceId: string, at: Date): Promise<Carriers> {
-  return carriersOn(await rollOf(tx, workspaceId, at))
+export async function mandateCarriers(
+  tx: Tx,
+  workspaceId: string,
+  at: Date,
+  asked?: Asked,
+): Promise<Carriers> {
+  return carriersOn(await rollOf(tx, workspaceId, at, asked && (await seatsNear(tx, asked))))
+}
+
+/** One person, and the seat they ask about: the roll is then read for their seats and that one alone. */
+export interface Asked {
+  readonly userId: string
+  readonly seatId?: string | undefined
+}
+
+async function seatsNear(tx: Tx, { userId, seatId }: Asked): Promise<string[]> {
+  const roles = await tx
+    .selectFrom('members')
+    .select('organization_id')
+    .where('user_id', '=', userId)
+    .where('role', '=', 'delegate')
+    .execute()
+  const mandates = await tx
+    .selectFrom('mandates')
+    .select('organization_id')
+    .where('user_id', '=', userId)
+    .execute()
+  const ids = [...roles, ...mandates].flatMap(({ organization_id }) => organization_id ?? [])
+  return [...new Set([...ids, ...(seatId === undefined ? [] : [seatId])])]
 }
 
 function carriersOn(roll: readonly RollSeat[]): Carriers {
@@ -61,8 +88,14 @@ export interface PollPlace {
 }
 
 /** Who speaks for the seats of a poll now. Once its meeting is over, whoever may still vote does so by mandate. */
-export async function carriersOf(tx: Tx, workspaceId: string, poll: PollPlace, at: Date): Promise<Carriers> {
-  const afar = await mandateCarriers(tx, workspaceId, at)
+export async function carriersOf(
+  tx: Tx,
+  workspaceId: string,
+  poll: PollPlace,
+  at: Date,
+  asked?: Asked,
+): Promise<Carriers> {
+  const afar = await mandateCarriers(tx, workspaceId, at, asked)
   if (poll.meeting_id === null) return afar
   const state = await meetingStateOf(tx, poll.meeting_id)
   const recused = (seatId: string) => isRecused(state, seatId, poll.item_id)

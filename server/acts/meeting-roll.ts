@@ -10,16 +10,22 @@ type Tx = Transaction<Tables>
 
 /**
  * The seats of a workspace, sorted by id. A member whose role is delegate holds a delegate's mandate for their organisation; others by
- * a mandate that runs that day. Nobody who is no longer a member.
+ * a mandate that runs that day. Nobody who is no longer a member. `only` names the seats wanted: a single voice reads no whole roll.
  */
-export async function rollOf(tx: Tx, workspaceId: string, at: Date): Promise<RollSeat[]> {
+export async function rollOf(
+  tx: Tx,
+  workspaceId: string,
+  at: Date,
+  only?: readonly string[],
+): Promise<RollSeat[]> {
   const organizations = await tx
     .selectFrom('organizations')
     .select(['id', 'name', 'college', 'kind', 'voting_right'])
     .where('workspace_id', '=', workspaceId)
+    .$if(only !== undefined, (query) => query.where('id', 'in', idsIn(only)))
     .orderBy('id')
     .execute()
-  const accredited = await accreditedOf(tx, workspaceId, regionDay(at))
+  const accredited = await accreditedOf(tx, workspaceId, regionDay(at), only)
   return organizations.map(({ id, name, college, kind, voting_right }) => {
     const mine = accredited.filter(({ organizationId }) => organizationId === id)
     return {
@@ -40,7 +46,17 @@ interface Accredited extends Who {
   readonly rank: number
 }
 
-async function accreditedOf(tx: Tx, workspaceId: string, day: string): Promise<Accredited[]> {
+/** A list that SQL takes, also when it is empty. */
+function idsIn(only: readonly string[] | undefined): string[] {
+  return only && only.length > 0 ? [...only] : ['']
+}
+
+async function accreditedOf(
+  tx: Tx,
+  workspaceId: string,
+  day: string,
+  only: readonly string[] | undefined,
+): Promise<Accredited[]> {
   const delegates = await tx
     .selectFrom('members')
     .innerJoin('users', 'users.id', 'members.user_id')
@@ -48,6 +64,7 @@ async function accreditedOf(tx: Tx, workspaceId: string, day: string): Promise<A
     .where('workspace_id', '=', workspaceId)
     .where('role', '=', 'delegate')
     .where('organization_id', 'is not', null)
+    .$if(only !== undefined, (query) => query.where('organization_id', 'in', idsIn(only)))
     .execute()
   const mandates = await tx
     .selectFrom('mandates')
@@ -62,6 +79,7 @@ async function accreditedOf(tx: Tx, workspaceId: string, day: string): Promise<A
     .select(['from_day', 'to_day', 'ended_at'])
     .where('organizations.workspace_id', '=', workspaceId)
     .where('mandates.ended_at', 'is', null)
+    .$if(only !== undefined, (query) => query.where('mandates.organization_id', 'in', idsIn(only)))
     .execute()
   const byRole = delegates.map(({ id, name, organization_id }) => ({
     userId: id,

@@ -114,6 +114,13 @@ export async function removeOrganization(
         .executeTakeFirst()
       if (used) throw new Refused('organizationInUse')
     }
+    // A late seat has its place in an open register by a logged change alone.
+    const late = await tx
+      .selectFrom('register_changes')
+      .select('seat_id')
+      .where('seat_id', '=', organizationId)
+      .executeTakeFirst()
+    if (late) throw new Refused('organizationInUse')
     await tx.deleteFrom('organizations').where('id', '=', organizationId).execute()
     await writeJournal(tx, {
       workspaceId,

@@ -80,7 +80,7 @@ async function mustBeOpen(tx: Tx, poll: VoteAt['poll'], now: string): Promise<vo
   if (state !== 'open') throw new Refused('pollClosed', { closedAt: life.closedAt ?? life.closesAt! })
 }
 
-export interface Paper {
+interface Paper {
   readonly value: Value
   readonly reason: string
 }

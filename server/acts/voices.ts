@@ -3,7 +3,6 @@
 import type { Transaction } from 'kysely'
 import { cleanText } from '../../shared/basics.ts'
 import { admit, type Channel, countedVoices, type SeatMoment } from '../../shared/poll/admission.ts'
-import { registerAfter } from '../../shared/poll/electorate.ts'
 import { pollStateAt } from '../../shared/poll/life.ts'
 import { instantAfter } from '../../shared/poll/poll.ts'
 import type { SeatEntry, Value } from '../../shared/poll/setting.ts'
@@ -19,7 +18,7 @@ import { type Carriers, carriersOf } from './holders.ts'
 import { followVoice } from './objection-rows.ts'
 import { type Appending, appendEntry } from './record.ts'
 import { inTurn } from './turns.ts'
-import { changesOf, lifeOf, rollRecordOf, seatsOf, type VoteAt, voiceRecordOf, voteFor } from './vote-rows.ts'
+import { lifeOf, rollRecordOf, seatsAmong, type VoteAt, voiceRecordOf, voteFor } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
 
@@ -47,9 +46,11 @@ export async function castVoice(ctx: Context, actor: Actor, input: VoiceInput): 
       const reason = cleanText(input.reason).trim()
       const before = await receiptOf(tx, actor, at, { ...input, reason })
       if (before) return before
-      const carriers = await carriersOf(tx, member.workspaceId, poll, ctx.now())
-      const seats = registerAfter(await seatsOf(tx, poll.id), await changesOf(tx, poll.id))
+      const asked = { userId: actor.userId, seatId: input.seatId }
+      const carriers = await carriersOf(tx, member.workspaceId, poll, ctx.now(), asked)
       const mine = carriers.seatsOf(actor.userId)
+      const near = [...mine.map((one) => one.seatId), ...(input.seatId === undefined ? [] : [input.seatId])]
+      const seats = await seatsAmong(tx, poll.id, near)
       const seatId = seatAsked(input.seatId, mine, seats)
       const life = await lifeOf(tx, poll)
       const receivedAt = instantAfter(ctx.now(), [poll.opened_at])
@@ -306,7 +307,7 @@ async function takeSecret(
 }
 
 /** Adds values to those of a secret poll, and writes them all again in the order of their text. */
-export async function addSecretValues(tx: Tx, pollId: string, values: readonly string[]): Promise<void> {
+async function addSecretValues(tx: Tx, pollId: string, values: readonly string[]): Promise<void> {
   const rows = await tx
     .selectFrom('secret_values')
     .select(['value_json', 'count'])

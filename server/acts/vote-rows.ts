@@ -1,7 +1,7 @@
 // Rows of polls of the second form ⇄ the records that are hashed. Knows no rule.
 // Called by the acts on these polls, and by those that close, show and export them.
 import type { Selectable, Transaction } from 'kysely'
-import type { RegisterChange } from '../../shared/poll/electorate.ts'
+import { type RegisterChange, registerAfter } from '../../shared/poll/electorate.ts'
 import type { PollLife } from '../../shared/poll/life.ts'
 import type { SeatEntry, Value } from '../../shared/poll/setting.ts'
 import type { PollSubject, PollText } from '../../shared/poll/texts.ts'
@@ -72,7 +72,8 @@ export async function lifeOf(tx: Tx, poll: VoteRow): Promise<PollLife> {
     .where('kind', 'in', ['proclaimed', 'annulled'])
     .orderBy('seq')
     .execute()
-  const after = await followerOf(tx, poll.id)
+  // Only what was counted is ever superseded.
+  const after = closing ? await followerOf(tx, poll.id) : null
   return {
     openedAt: poll.opened_at,
     closesAt: poll.closes_at,
@@ -107,6 +108,18 @@ export async function seatsOf(tx: Tx, pollId: string): Promise<SeatEntry[]> {
     .orderBy('organization_id')
     .execute()
   return rows.map(({ seat_json }) => JSON.parse(seat_json!) as SeatEntry)
+}
+
+/** Some seats of the register as they count now, those of `ids` that are in it. */
+export async function seatsAmong(tx: Tx, pollId: string, ids: readonly string[]): Promise<SeatEntry[]> {
+  const rows = await tx
+    .selectFrom('poll_register')
+    .select('seat_json')
+    .where('poll_id', '=', pollId)
+    .where('organization_id', 'in', ids.length > 0 ? [...ids] : [''])
+    .execute()
+  const register = rows.map(({ seat_json }) => JSON.parse(seat_json!) as SeatEntry)
+  return registerAfter(register, await changesOf(tx, pollId)).filter(({ seatId }) => ids.includes(seatId))
 }
 
 /** What was added or recused since, in order. */

@@ -11,6 +11,7 @@ import { votes } from './migrations/003-polls.ts'
 import { minutesAndLetters } from './migrations/004-minutes.ts'
 import { record } from './migrations/005-record.ts'
 import type { Engine } from './migrations/dialects.ts'
+import type { SyncFile } from './sync-file.ts'
 import type { Tables } from './tables.ts'
 import { tune, type Writer, writeInMemory, writeOnFile } from './writer.ts'
 
@@ -44,11 +45,16 @@ const stalledMs = 30_000
 
 /**
  * Opens (or creates) a SQLite file, ':memory:' for tests, or the PostgreSQL of a postgres:// address. A commit is on disk before
- * it is answered. `failed` is told of connections that break while nobody uses them.
+ * it is answered. `failed` is told of connections that break while nobody uses them; `sync` is another one only in tests that
+ * break the disk.
  */
-export async function connect(where: string, failed: (error: unknown) => void = () => {}): Promise<Db> {
+export async function connect(
+  where: string,
+  failed: (error: unknown) => void = () => {},
+  sync?: SyncFile,
+): Promise<Db> {
   const engine: Engine = /^postgres(ql)?:/.test(where) ? 'postgres' : 'sqlite'
-  const db = engine === 'postgres' ? onPostgres(where, failed) : onSqlite(where)
+  const db = engine === 'postgres' ? onPostgres(where, failed) : onSqlite(where, sync)
   try {
     if (engine === 'postgres') await checkPostgres(db)
     await migrate(db, engine)
@@ -59,12 +65,12 @@ export async function connect(where: string, failed: (error: unknown) => void = 
   return db
 }
 
-function onSqlite(path: string): Db {
+function onSqlite(path: string, sync?: SyncFile): Db {
   const inMemory = path === ':memory:'
   if (!inMemory) mkdirSync(dirname(path), { recursive: true })
   const database = new Database(path)
   tune(database)
-  const writer = inMemory ? writeInMemory(database) : writeOnFile(path)
+  const writer = inMemory ? writeInMemory(database) : writeOnFile(path, sync)
   keepStatements(database)
   const db = new Kysely<Tables>({ dialect: dialectOn(database, writer) })
   writers.set(db, writer)

@@ -1,5 +1,5 @@
 // Reading the log of updates: rows as far as each follows the one before, and where the plan is locked. On both databases.
-// Called by sync/log.ts and plan-log-postgres.ts.
+// Called by sync/log.ts, sync/content.ts and plan-log-postgres.ts.
 import type { Kysely, Selectable } from 'kysely'
 import { genesis, rowHash } from './plan-log.ts'
 import type { Tables } from './tables.ts'
@@ -25,7 +25,7 @@ export interface LaterRows {
   readonly rows: readonly { readonly bytes: Uint8Array; readonly userId: string }[]
 }
 
-type UpdateRow = Pick<Selectable<Tables['plan_updates']>, 'seq' | 'bytes' | 'prev_hash' | 'hash'>
+export type UpdateRow = Pick<Selectable<Tables['plan_updates']>, 'seq' | 'bytes' | 'prev_hash' | 'hash'>
 
 /** Null when the log does not go on from there. */
 export async function rowsAfter(on: Kysely<Tables>, planId: string, from: Point): Promise<LaterRows | null> {
@@ -89,27 +89,45 @@ export async function laterOf(
 }
 
 /** The rows after `base`, as far as each follows the one before by number and by hash; and the hash of the last. */
-export function soundRows(
-  rows: readonly UpdateRow[],
-  base: number,
-): { bytes: Uint8Array[]; end: number; hash: string } {
-  const bytes: Uint8Array[] = []
+function soundRows(rows: readonly UpdateRow[], base: number) {
+  const chain = openChain(base)
+  const bytes = chain.take(rows)
+  return { bytes, end: chain.end(), hash: chain.hash() }
+}
+
+/** Follows the rows after `base`, as far as each follows the one before by number and by hash. */
+export function openChain(base: number) {
   let end = base
-  let previous = genesis
-  if (base > 0) {
-    const first = rows[0]
-    if (first?.seq !== base) return { bytes, end: -1, hash: previous }
-    previous = first.hash
+  let previous = base > 0 ? null : genesis
+  let sound = true
+
+  function follows({ seq, prev_hash, bytes, hash }: UpdateRow): boolean {
+    return (
+      previous !== null && seq === end + 1 && prev_hash === previous && rowHash(previous, seq, bytes) === hash
+    )
   }
-  for (const row of rows) {
-    if (row.seq === base) continue
-    const follows = row.seq === end + 1 && row.prev_hash === previous
-    if (!follows || rowHash(previous, row.seq, row.bytes) !== row.hash) break
-    bytes.push(row.bytes)
-    end = row.seq
-    previous = row.hash
+
+  return {
+    /** The updates of those rows that hold; a row that was taken already says nothing. */
+    take(rows: readonly UpdateRow[]): Uint8Array[] {
+      const bytes: Uint8Array[] = []
+      for (const row of rows) {
+        if (row.seq === end && row.seq > 0) {
+          previous ??= row.hash
+          continue
+        }
+        sound &&= follows(row)
+        if (!sound) break
+        bytes.push(row.bytes)
+        end = row.seq
+        previous = row.hash
+      }
+      return bytes
+    },
+    hash: () => previous ?? genesis,
+    /** The last row that holds; -1 when not even the one to start from is there. */
+    end: () => (previous === null ? -1 : end),
   }
-  return { bytes, end, hash: previous }
 }
 
 export async function lockMark(

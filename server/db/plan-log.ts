@@ -1,6 +1,6 @@
 // The log of updates on SQLite, by prepared statements: all that one commit of typing runs. Hides its SQL and the chain of hashes.
 // Called by writer.ts. What it commits is on disk only once that has seen to it.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type Database from 'better-sqlite3'
 
 /** What is to go on from a plan's head, of one commit. */
@@ -34,16 +34,21 @@ export const snapshotsKept = 2
 /** Plans whose last hash is kept in memory. */
 const lastsKept = 1_000
 
+const scratch = Buffer.alloc(4_096)
+
 /** SHA-256 of the previous hash's 32 bytes, the number as 8 bytes (big end first), and the update. */
 export function rowHash(previous: string, seq: number, bytes: Uint8Array): string {
-  const before = Buffer.allocUnsafe(40)
-  before.write(previous, 'hex')
-  before.writeBigUInt64BE(BigInt(seq), 32)
-  return createHash('sha256').update(before).update(bytes).digest('hex')
+  const length = 40 + bytes.length
+  // One call on one piece of memory: a third less than making a hash and feeding it.
+  const row = length <= scratch.length ? scratch.subarray(0, length) : Buffer.allocUnsafe(length)
+  row.write(previous, 'hex')
+  row.writeBigUInt64BE(BigInt(seq), 32)
+  row.set(bytes, 40)
+  return hash('sha256', row, 'hex')
 }
 
 export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
+  return hash('sha256', bytes, 'hex')
 }
 
 export function openPlanLog(database: Database.Database): PlanLog {

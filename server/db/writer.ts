@@ -1,9 +1,10 @@
 // Writes the log of updates of a SQLite database without the server ever standing still for the disk: the commit goes to the system
 // here, and a thread of Node's pool then waits until it is on the disk. Made by connect.ts, one a database; called by sync/log.ts.
-import { close, fdatasync, openSync } from 'node:fs'
+import { close, openSync } from 'node:fs'
 import { promisify } from 'node:util'
 import Database from 'better-sqlite3'
 import { type LogBatch, type LogOutcome, type LogSnapshot, openPlanLog, type PlanLog } from './plan-log.ts'
+import { type SyncFile, syncAdaptively } from './sync-file.ts'
 
 export interface Writer {
   /**
@@ -18,8 +19,6 @@ export interface Writer {
 }
 
 type Alone = <T>(job: () => T) => Promise<T>
-
-const sync = promisify(fdatasync)
 
 /** For a database in memory: no other connection can see it, and no disk waits. */
 export function writeInMemory(database: Database.Database): Writer {
@@ -36,7 +35,8 @@ export function writeInMemory(database: Database.Database): Writer {
   }
 }
 
-export function writeOnFile(path: string): Writer {
+/** `sync` is another one only in tests that break the disk. */
+export function writeOnFile(path: string, sync: SyncFile = syncAdaptively()): Writer {
   let opened: { readonly database: Database.Database; readonly log: PlanLog; wal: number | null } | null =
     null
   /** A sync has failed: the system may say of the next that it succeeded, without having written what the first one lost. */
@@ -52,7 +52,7 @@ export function writeOnFile(path: string): Writer {
     return opened
   }
 
-  async function durably<T>(alone: Alone, write: (log: PlanLog) => T): Promise<T> {
+  async function durably<T>(alone: Alone, bytes: number, write: (log: PlanLog) => T): Promise<T> {
     const result = await alone(() => {
       makeSure()
       return write(open().log)
@@ -60,7 +60,7 @@ export function writeOnFile(path: string): Writer {
     const file = open()
     file.wal ??= openSync(`${path}-wal`, 'r+')
     try {
-      await sync(file.wal)
+      await sync(file.wal, bytes)
     } catch (error) {
       inDoubt = true
       throw error
@@ -77,8 +77,9 @@ export function writeOnFile(path: string): Writer {
   }
 
   return {
-    append: (batches, at, alone) => durably(alone, (log) => log.append(batches, at)),
-    snapshot: (snapshot, at, alone) => durably(alone, (log) => log.snapshot(snapshot, at)),
+    append: (batches, at, alone) => durably(alone, bytesOf(batches), (log) => log.append(batches, at)),
+    snapshot: (snapshot, at, alone) =>
+      durably(alone, snapshot.state.length, (log) => log.snapshot(snapshot, at)),
     makeSure,
     async close() {
       if (!opened) return
@@ -88,6 +89,12 @@ export function writeOnFile(path: string): Writer {
       database.close()
     },
   }
+}
+
+function bytesOf(batches: readonly LogBatch[]): number {
+  let sum = 0
+  for (const { rows } of batches) for (const { bytes } of rows) sum += bytes.length
+  return sum
 }
 
 /** A commit is on disk before it is answered. */

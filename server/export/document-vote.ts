@@ -1,8 +1,9 @@
 // One record of a poll of the second form as it stands on the pages: question, rule, counts, outcome, objections with their answers, who
 // voted and by which way. Called by document.ts alone.
 import type { Block, Cell } from '../../shared/plan/blocks.ts'
-import { channelLabels, countedVoices } from '../../shared/poll/admission.ts'
+import { channelLabels } from '../../shared/poll/admission.ts'
 import { isConsensus } from '../../shared/poll/consent.ts'
+import { countedBallots } from '../../shared/poll/counted.ts'
 import { registerAfter } from '../../shared/poll/electorate.ts'
 import { objectionLevels, objectionStates } from '../../shared/poll/objection.ts'
 import { type Mass, outcomeWords, type PollCount } from '../../shared/poll/setting.ts'
@@ -190,7 +191,9 @@ function lines(words: string) {
 
 function register(constat: VoteConstat): PageBlock[] {
   const { poll, secret } = constat
-  const counted = new Map(countedIn(constat).map((voice) => [voice.seatId, voice]))
+  const counted = new Map(
+    countedBallots(constat.ballots, constat.answers).map((voice) => [voice.seatId, voice]),
+  )
   const took = new Set(secret?.roll.map(({ seatId }) => seatId))
   return [
     heading(3, 'Registre et bulletins'),
@@ -218,13 +221,6 @@ function register(constat: VoteConstat): PageBlock[] {
       }),
     ),
   ]
-}
-
-function countedIn({ ballots, answers }: VoteConstat) {
-  const contested = new Set(
-    answers.filter(({ answer }) => answer === 'contested').map(({ voiceId }) => voiceId),
-  )
-  return countedVoices(ballots.map((voice) => ({ ...voice, contested: contested.has(voice.id) })))
 }
 
 /** Voices that someone else wrote down: a class of their own, with who wrote them and who stands by them. */

@@ -3,7 +3,7 @@
 import type { Writable } from 'node:stream'
 
 /** Up to this size the head and the message are copied together; larger ones go as two chunks of one write. */
-const copiedBytesMax = 16_384
+const copiedBytesMax = 131_072
 
 /** The last message made ready: a broadcast hands the same bytes to one connection after the other. */
 let last: { readonly bytes: Uint8Array; readonly message: Buffer } | null = null

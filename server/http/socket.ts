@@ -196,7 +196,8 @@ function openLine(socket: WebSocket, parts: LineParts): Line {
     missed = 0
   })
   socket.on('error', (error: { code?: string }) => {
-    if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') room?.countTooBig(peer)
+    // Closed on unread. A stock client would offer it again at each return, for ever.
+    if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') room?.strikes.add(peer.person.userId)
   })
   rooms.join(planId, peer).then(enter, (error) => {
     if (!(error instanceof Refused)) failed(error)

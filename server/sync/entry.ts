@@ -3,7 +3,7 @@
 import { proseVersion } from '../../shared/plan/prose-json.ts'
 import type { Capability } from '../../shared/roles.ts'
 import { type AssiseFrame, type CloseReason, encodeFrame, updateBytesMax } from '../../shared/wire.ts'
-import type { Peer, StoredPlan } from './seams.ts'
+import type { Peer, PlanHead } from './seams.ts'
 
 /** Sends away a page that may not come in; true when it did. */
 export function closesOn(peer: Peer, epoch: number): boolean {
@@ -31,7 +31,7 @@ function isTooOld({ capability, page }: Peer): boolean {
 }
 
 /** The first frame of a connection. */
-export function helloTo({ capability }: Peer, { epoch, seq, locked, damaged }: StoredPlan): AssiseFrame {
+export function helloTo({ capability }: Peer, { epoch, seq, locked, damaged }: PlanHead): AssiseFrame {
   return {
     type: 'hello',
     epoch,

@@ -3,7 +3,7 @@
 import * as Y from 'yjs'
 import type { RefusalCode } from '../../shared/refusals.ts'
 import { updateBytesMax } from '../../shared/wire.ts'
-import type { Claim, LaterRow, Peer, RoomParts, StoredPlan } from './seams.ts'
+import type { Claim, LaterRow, Peer, PlanHead, RoomParts, StoredPlan } from './seams.ts'
 import { applyGuarded, applyLogged, mergeInOrder, readUpdate, replay, writersOf } from './update.ts'
 
 /** What was accepted of one message: its change as bytes for the log and the screens. */
@@ -25,6 +25,7 @@ type Weighed =
   | { readonly kind: 'broke' }
 
 export interface Held {
+  /** Built when first asked for. Throws when the log does not replay; so may all the verbs below that need it. */
   readonly doc: Y.Doc
   weigh(peer: Peer, bytes: Uint8Array): Weighed
   /** Puts back a change of the running batch, after the document was read again. */
@@ -33,14 +34,19 @@ export interface Held {
    * Applies what another node wrote, on top of a batch that is not on disk yet: updates commute. False when they do not go
    * together (both write under one clientID) or do not apply: then only the log can tell.
    */
-  follow(rows: readonly LaterRow[], batch: readonly Uint8Array[], claims: readonly Claim[]): boolean
+  follow(rows: readonly LaterRow[], batch: readonly Change[], claims: readonly Claim[]): boolean
   /** SYNC-4: this clientID is the person's from now on; false when it is another's. */
   claim(clientId: number, userId: string): boolean
   /** The claims that are not on disk yet; they leave with the next batch. */
   takeClaims(): Claim[]
   hasClaims(): boolean
-  /** What someone who knows `vector` lacks. Throws on bytes that are no vector. */
-  encode(vector: Uint8Array): Uint8Array
+  /**
+   * What someone who knows `vector` lacks, in one update or (where that spares building the document) two. Throws on bytes that
+   * are no vector.
+   */
+  encode(vector: Uint8Array): readonly Uint8Array[]
+  /** The document is in memory. Before, whoever knows nothing is answered from what was read, which takes no building. */
+  readonly built: boolean
   /** A batch is on disk: the document has changed for good. */
   settled(): void
   /** The plan was locked at this very state. */
@@ -54,6 +60,11 @@ interface Before extends Pick<StoredPlan, 'epoch' | 'seq' | 'locked'> {
   readonly claims: readonly Claim[]
   /** What the running batch had accepted. */
   readonly rows: readonly Change[]
+}
+
+/** A plan without its text: that is held, once. */
+export function headOf({ state: _, updates: __, ...head }: StoredPlan): PlanHead {
+  return head
 }
 
 /** Reads a plan again and puts a running batch back; null when the log has moved or does not answer. */
@@ -72,23 +83,48 @@ export async function holdAgain(
   }
 }
 
-/** Reads a plan into memory. Throws when its log does not replay. */
+/** The same, its document built. Throws when its log does not replay. */
+export function holdNow(stored: StoredPlan): Held {
+  const held = hold(stored)
+  void held.doc
+  return held
+}
+
+/** Up to this size, building the document takes no longer than it is worth to wait with. */
+const builtAtOnceMax = 20_000
+
+/** Reads a plan into memory. A small one throws at once when its log does not replay, a large one when its document is first needed. */
 export function hold(stored: StoredPlan, unwritten: readonly Claim[] = []): Held {
-  const doc = replay(stored.state, stored.updates)
+  const { damaged } = stored
+  let built: Y.Doc | null = null
+  /** What was read, until the document is built from it. */
+  let read: Pick<StoredPlan, 'state' | 'updates'> | null = stored
   const owners = new Map(stored.owners)
   const claims = new Map(unwritten.map(({ clientId, userId }) => [clientId, userId]))
   let planBytes = stored.updates.reduce((sum, bytes) => sum + bytes.length, stored.state?.length ?? 0)
   // The whole document as bytes, until it changes: a crowd that joins at once is encoded for once.
   let whole: Uint8Array | null = null
+  /** The same while there is no document: the snapshot, then what came after it. */
+  let unbuilt: readonly Uint8Array[] | null = null
   let frozen = stored.locked !== null
   const ownerOf = (clientId: number) => owners.get(clientId) ?? claims.get(clientId)
 
+  function docNow(): Y.Doc {
+    if (built) return built
+    built = replay(read!.state, read!.updates)
+    read = null
+    unbuilt = null
+    return built
+  }
+  if (planBytes <= builtAtOnceMax) docNow()
+
   function weigh(peer: Peer, bytes: Uint8Array): Weighed {
+    const doc = docNow()
     if (bytes.length > updateBytesMax) return { kind: 'refused', code: 'updateTooLarge' }
     const reading = readUpdate(doc, bytes)
     if (!reading) return { kind: 'malformed' }
     if (!reading.news) return { kind: 'nothingNew' }
-    if (stored.damaged) return { kind: 'refused', code: 'roomQuarantined' }
+    if (damaged) return { kind: 'refused', code: 'roomQuarantined' }
     if (frozen) return { kind: 'refused', code: 'planLocked' }
     if (peer.capability !== 'edit') return { kind: 'refused', code: 'updateForbidden' }
     if (reading.gap) return { kind: 'gap' }
@@ -113,13 +149,22 @@ export function hold(stored: StoredPlan, unwritten: readonly Claim[] = []): Held
   }
 
   return {
-    doc,
+    get doc() {
+      return docNow()
+    },
+    get built() {
+      return built !== null
+    },
     weigh,
-    redo: (change) => applyGuarded(doc, change.bytes) !== null,
+    redo: (change) => applyGuarded(docNow(), change.bytes) !== null,
     claim,
     follow(rows, batch, unwritten) {
-      const ours = new Set([...batch.flatMap(writersOf), ...unwritten.map(({ clientId }) => clientId)])
+      const ours = new Set([
+        ...batch.flatMap(({ bytes }) => writersOf(bytes)),
+        ...unwritten.map(({ clientId }) => clientId),
+      ])
       for (const { bytes, userId } of rows) {
+        const doc = docNow()
         const reading = readUpdate(doc, bytes)
         const writers = writersOf(bytes)
         if (!reading || reading.gap || writers.some((clientId) => ours.has(clientId))) return false
@@ -143,9 +188,13 @@ export function hold(stored: StoredPlan, unwritten: readonly Claim[] = []): Held
     hasClaims: () => claims.size > 0,
     encode(vector) {
       // The empty vector is the one byte 0.
-      if (vector.length !== 1 || vector[0] !== 0) return Y.encodeStateAsUpdate(doc, vector)
-      whole ??= Y.encodeStateAsUpdate(doc)
-      return whole
+      if (vector.length !== 1 || vector[0] !== 0) return [Y.encodeStateAsUpdate(docNow(), vector)]
+      if (read?.state) {
+        unbuilt ??= read.updates.length > 0 ? [read.state, mergeInOrder(read.updates)] : [read.state]
+        return unbuilt
+      }
+      whole ??= Y.encodeStateAsUpdate(docNow())
+      return [whole]
     },
     settled() {
       whole = null

@@ -1,18 +1,19 @@
 // The log of updates in SQL: an order that nothing breaks, a fence where the plan is locked, a chain of hashes, snapshots.
 // Fits UpdateLog of seams.ts; built by rooms.ts on the node's database.
 import type { Kysely, Selectable, Transaction } from 'kysely'
-import * as Y from 'yjs'
 import { Refused } from '../../shared/refusals.ts'
 import { again } from '../db/again.ts'
 import { writerOf } from '../db/connect.ts'
-import { lockMark, rowsAfter, soundRows } from '../db/log-rows.ts'
-import { sha256, snapshotsKept } from '../db/plan-log.ts'
+import { lockMark, rowsAfter } from '../db/log-rows.ts'
+import { type LogSnapshot, sha256, snapshotsKept } from '../db/plan-log.ts'
 import { openPostgresLog } from '../db/plan-log-postgres.ts'
 import type { Tables } from '../db/tables.ts'
+import { type Content, readContent, readLong } from './content.ts'
+import { encodeReplayed } from './replayer.ts'
 import type { Head, StoredPlan, UpdateLog } from './seams.ts'
-import { replay } from './update.ts'
 
-type Snapshot = Pick<Selectable<Tables['plan_snapshots']>, 'upto_seq' | 'state' | 'sha256'>
+/** A document in which nobody has written, as Yjs encodes it. */
+const nothing = new Uint8Array([0, 0])
 
 /** `damaged` is told of each thing on disk that does not match its hash. */
 export function openLog(db: Kysely<Tables>, now: () => Date, damaged: (what: string) => void): UpdateLog {
@@ -21,11 +22,25 @@ export function openLog(db: Kysely<Tables>, now: () => Date, damaged: (what: str
   const alone = <T>(job: () => T) => db.connection().execute(async () => job())
   const at = () => now().toISOString()
   const onPostgres = writer ? null : openPostgresLog(db)
+
+  async function keep(snapshot: LogSnapshot): Promise<void> {
+    if (writer) await writer.snapshot(snapshot, at(), alone)
+    else await writeSnapshot(db, snapshot, at())
+  }
+
+  async function load(planId: string): Promise<StoredPlan> {
+    writer?.makeSure()
+    const { long, ...stored } = await readPlan(db, planId, damaged)
+    if (!long) return stored
+    const { epoch, seq } = stored
+    const whole = await readLong(db, { planId, epoch, seq, damaged }, long)
+    // Once is enough.
+    if (whole.state && !whole.damaged) await keep({ planId, epoch, seq, state: whole.state })
+    return { ...stored, ...whole }
+  }
+
   return {
-    async load(planId) {
-      writer?.makeSure()
-      return load(db, planId, damaged)
-    },
+    load,
     append: (batches, follow = () => false) =>
       onPostgres ? onPostgres.append(batches, at(), follow) : writer!.append(batches, at(), alone),
     after: (planId, from) => (onPostgres ? onPostgres.after(planId, from) : rowsAfter(db, planId, from)),
@@ -33,24 +48,20 @@ export function openLog(db: Kysely<Tables>, now: () => Date, damaged: (what: str
     still: (planId, job) => (onPostgres ? onPostgres.still(planId, job) : job()),
     heads: (planIds) => readHeads(db, planIds),
     async compact(planId) {
-      const { epoch, seq, state, updates, damaged: bad } = await load(db, planId, damaged)
+      const { epoch, seq, state, updates, damaged: bad } = await load(planId)
       if (bad) throw new Error(`plan ${planId}: a damaged log is not compacted`)
-      const doc = replay(state, updates)
-      const bytes = Y.encodeStateAsUpdate(doc)
-      doc.destroy()
-      const snapshot = { planId, epoch, seq, state: bytes }
-      if (writer) await writer.snapshot(snapshot, at(), alone)
-      else await writeSnapshot(db, { plan_id: planId, epoch, upto_seq: seq, state: bytes }, now())
+      const bytes = updates.length > 0 ? await encodeReplayed(state, updates) : (state ?? nothing)
+      await keep({ planId, epoch, seq, state: bytes })
       return bytes.length
     },
   }
 }
 
-async function load(
+async function readPlan(
   db: Kysely<Tables>,
   planId: string,
   damaged: (what: string) => void,
-): Promise<StoredPlan> {
+): Promise<StoredPlan & Pick<Content, 'long'>> {
   // One transaction, and one moment of it: rows and head must be of the same.
   const reading = db.transaction().setIsolationLevel('repeatable read')
   return again(() =>
@@ -63,7 +74,7 @@ async function load(
         .where('plan_id', '=', planId)
         .where('epoch', '=', epoch)
         .execute()
-      const content = await readContent(tx, planId, { epoch, seq }, damaged)
+      const content = await readContent(tx, { planId, epoch, seq, damaged })
       return {
         epoch,
         seq,
@@ -112,51 +123,15 @@ async function roomOf(tx: Transaction<Tables>, planId: string): Promise<Selectab
   return first
 }
 
-/** The newest sound snapshot and the rows after it; what cannot be proved is left out, and said. */
-async function readContent(
-  tx: Transaction<Tables>,
-  planId: string,
-  { epoch, seq }: { epoch: number; seq: number },
-  damaged: (what: string) => void,
-): Promise<Pick<StoredPlan, 'state' | 'updates' | 'damaged'>> {
-  const snapshots = await tx
-    .selectFrom('plan_snapshots')
-    .select(['upto_seq', 'state', 'sha256'])
-    .where('plan_id', '=', planId)
-    .where('epoch', '=', epoch)
-    .orderBy('upto_seq', 'desc')
-    .limit(snapshotsKept)
-    .execute()
-  const sound = snapshots.filter((snapshot) => {
-    const whole = sha256(snapshot.state) === snapshot.sha256 && snapshot.upto_seq <= seq
-    if (!whole) damaged(`plan ${planId}: the snapshot at ${snapshot.upto_seq} does not match its hash`)
-    return whole
-  })
-  const base: Snapshot | undefined = sound[0]
-  const rows = await tx
-    .selectFrom('plan_updates')
-    .select(['seq', 'bytes', 'prev_hash', 'hash'])
-    .where('plan_id', '=', planId)
-    .where('epoch', '=', epoch)
-    // The row at the snapshot itself is read for its hash.
-    .where('seq', '>=', base?.upto_seq ?? 0)
-    .orderBy('seq')
-    .execute()
-  const { bytes, end } = soundRows(rows, base?.upto_seq ?? 0)
-  if (end !== seq) damaged(`plan ${planId}: the log is damaged after row ${end} (head ${seq})`)
-  return { state: base?.state ?? null, updates: bytes, damaged: end !== seq }
-}
-
 async function writeSnapshot(
   db: Kysely<Tables>,
-  snapshot: { plan_id: string; epoch: number; upto_seq: number; state: Uint8Array },
-  at: Date,
+  { planId: plan_id, epoch, seq: upto_seq, state }: LogSnapshot,
+  created_at: string,
 ): Promise<void> {
-  const { plan_id, epoch } = snapshot
   await db.transaction().execute(async (tx) => {
     await tx
       .insertInto('plan_snapshots')
-      .values({ ...snapshot, sha256: sha256(snapshot.state), created_at: at.toISOString() })
+      .values({ plan_id, epoch, upto_seq, state, sha256: sha256(state), created_at })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
     const oldest = await tx

@@ -45,7 +45,8 @@ const windowMs = 50
 const entriesMax = 1_000
 const goneMax = 500
 
-/** A client says again every 15 s that it is there. */
+/** A client says again every 15 s that it is there, and takes another for gone after 30 s: sooner, the same again is no news. */
+const sameAgainMs = 10_000
 const silentMsMax = 30_000
 
 /** Dark enough to be read on paper and to carry white. */
@@ -67,6 +68,7 @@ export function openPresence({ claim, peers, ...parts }: PresenceParts): Presenc
   const idOf = new Map<Peer, number>()
   const colorOf = new Map<string, string>()
   const changed = new Set<number>()
+  let someoneLeft = false
   let timer: ReturnType<typeof setTimeout> | null = null
 
   function take(peer: Peer, bytes: Uint8Array): void {
@@ -103,11 +105,15 @@ export function openPresence({ claim, peers, ...parts }: PresenceParts): Presenc
     // (And past 0, which y-protocols takes for a clock already seen.)
     const next = Math.max(clock, (before?.clock ?? 0) + 1)
     const withIdentity = state === null ? null : JSON.stringify({ ...state, user: identity(peer) })
+    if (before?.peer === peer && before.state === withIdentity && withIdentity !== null) {
+      if (performance.now() - before.heardAtMs < sameAgainMs) return
+    }
     set(clientId, { peer, userId: peer.person.userId, clock: next, state: withIdentity })
   }
 
   function set(clientId: number, entry: Omit<Shown, 'heardAtMs'>): void {
     shown.set(clientId, { ...entry, heardAtMs: performance.now() })
+    someoneLeft ||= entry.state === null
     mark(clientId)
   }
 
@@ -168,7 +174,8 @@ export function openPresence({ claim, peers, ...parts }: PresenceParts): Presenc
     const ours = [...changed].filter((clientId) => shown.get(clientId)?.peer)
     if (ours.length > 0) parts.tellNodes(encode(ours))
     changed.clear()
-    forget()
+    if (someoneLeft) forget()
+    someoneLeft = false
   }
 
   /** The clocks of those who left are kept a while, or their return would look like the past to the others. */

@@ -47,6 +47,11 @@ export function answer(judged: readonly Judged[], seq: number): void {
   for (const seat of [...acks.keys()]) ack(seat)
 }
 
+/** What had been accepted was not written after all. */
+export function takenBack(judged: readonly Judged[], verdict: Verdict): Judged[] {
+  return judged.map((each) => (each.verdict.accepted ? { ...each, verdict } : each))
+}
+
 /** After a commit. What an author is told and what it is sent leave in one write. */
 export function answerAndBroadcast(
   judged: readonly Judged[],
@@ -78,13 +83,16 @@ function broadcast(rows: readonly Row[], peers: Iterable<Peer>): void {
 /** Of each whole document that was encoded, its frame: a crowd that joins at once is sent one and the same. */
 const answers = new WeakMap<Uint8Array, Uint8Array>()
 
-/** Answers "what do I lack"; false when the question was none. */
-export function welcome(peer: Peer, encode: () => Uint8Array): boolean {
+/** Answers "what do I lack"; false when the question was none. Only the last part is the answer: with it, a client believes it has all. */
+export function welcome(peer: Peer, encode: () => readonly Uint8Array[]): boolean {
   try {
-    const bytes = encode()
-    const frame = answers.get(bytes) ?? syncFrame(steps.answer, bytes)
-    answers.set(bytes, frame)
-    peer.send(frame)
+    const parts = encode()
+    for (const [at, bytes] of parts.entries()) {
+      const step = at === parts.length - 1 ? steps.answer : steps.update
+      const frame = answers.get(bytes) ?? syncFrame(step, bytes)
+      answers.set(bytes, frame)
+      peer.send(frame)
+    }
     return true
   } catch {
     return false
@@ -96,6 +104,11 @@ export function relay(rows: readonly { readonly bytes: Uint8Array }[], peers: It
   if (rows.length === 0) return
   const frame = syncFrame(steps.update, mergeInOrder(rows.map(({ bytes }) => bytes)))
   for (const peer of peers) peer.send(frame)
+}
+
+export function tellAll(peers: Iterable<Peer>, frame: AssiseFrame): void {
+  const bytes = encodeFrame(frame)
+  for (const peer of peers) peer.send(bytes)
 }
 
 export function tell(peer: Peer, frame: AssiseFrame): void {

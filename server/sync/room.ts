@@ -3,9 +3,10 @@
 import * as Y from 'yjs'
 import { Refused } from '../../shared/refusals.ts'
 import type { Capability } from '../../shared/roles.ts'
-import { type AssiseFrame, encodeFrame, type Topic } from '../../shared/wire.ts'
+import type { Topic } from '../../shared/wire.ts'
+import { type Building, openBuilding } from './building.ts'
 import { closesOn, giveCapability, helloTo } from './entry.ts'
-import { type Held, hold, holdAgain } from './held.ts'
+import { type Held, headOf, hold, holdAgain, holdNow } from './held.ts'
 import { judgeAll, type Message, notSaved } from './judge.ts'
 import { openTurns, persist, within } from './patience.ts'
 import { openPresence, type Presence } from './presence.ts'
@@ -29,8 +30,9 @@ export class Room implements seams.Waiting {
   readonly #parts: seams.RoomParts
   readonly presence: Presence
   readonly #snapshots: Snapshots
+  readonly #building: Building
   readonly #seats = new Map<seams.Peer, replies.Seat>()
-  #stored: seams.StoredPlan
+  #stored: seams.PlanHead
   #held: Held
   #inbox: Message[] = []
   #joins: { readonly peer: seams.Peer; readonly vector: Uint8Array }[] = []
@@ -50,13 +52,21 @@ export class Room implements seams.Waiting {
   #still = false
   /** Exclusive jobs. */
   readonly #turns = openTurns()
-  readonly #strikes = countStrikes()
+  /** SYNC-5: who sent what cannot be read, or was too large to be. */
+  readonly strikes = countStrikes()
   #retired = false
 
   private constructor(parts: seams.RoomParts, stored: seams.StoredPlan) {
     this.#parts = parts
-    this.#stored = stored
+    this.#stored = headOf(stored)
     this.#held = hold(stored)
+    this.#building = openBuilding(() => this.#held, {
+      built: () => this.#askAll(),
+      broken: (error) => {
+        parts.failed(error)
+        parts.broken?.()
+      },
+    })
     this.#snapshots = keepSnapshots(parts, stored)
     this.presence = openPresence({
       claim: (clientId, userId) => {
@@ -104,7 +114,7 @@ export class Room implements seams.Waiting {
   }
 
   notice(topic: Topic): void {
-    this.#tellAll({ type: 'notice', topic })
+    replies.tellAll(this.#seats.keys(), { type: 'notice', topic })
   }
 
   /** A version was written at the head: from here on the room only reads. */
@@ -112,7 +122,7 @@ export class Room implements seams.Waiting {
     if (this.#stored.locked) return
     this.#stored = { ...this.#stored, locked: mark }
     this.#held.freeze()
-    this.#tellAll({ type: 'locked', ...mark })
+    replies.tellAll(this.#seats.keys(), { type: 'locked', ...mark })
   }
 
   receive(peer: seams.Peer, bytes: Uint8Array): void {
@@ -142,8 +152,9 @@ export class Room implements seams.Waiting {
 
   /** Answers "what do I lack" at once, or as soon as the document holds what is on disk: all of it as far as is known, and nothing else. */
   #welcome(peer: seams.Peer, vector: Uint8Array): void {
-    if (this.#batch || this.#mending || this.#following) this.#joins.push({ peer, vector })
-    else if (!replies.welcome(peer, () => this.#held.encode(vector))) peer.close('malformed')
+    if (this.#batch || this.#mending || this.#following) return void this.#joins.push({ peer, vector })
+    if (!replies.welcome(peer, () => this.#held.encode(vector))) peer.close('malformed')
+    this.#building.soon()
   }
 
   // ---- the queue, as the flusher turns it
@@ -151,6 +162,7 @@ export class Room implements seams.Waiting {
   async prepare(): Promise<seams.PlanBatch | null> {
     if (this.#paused || this.#mending || this.#following || this.#batch) return null
     if (this.#inbox.length === 0 && !this.#held.hasClaims()) return null
+    if (!this.#building.now()) return null
     const messages = this.#inbox.splice(0, roomLimits.messagesPerFlushMax)
     if (this.#inbox.length > 0) this.#parts.flusher.wake(this)
     this.#batch = { judged: [], rows: [], claims: [] }
@@ -175,16 +187,11 @@ export class Room implements seams.Waiting {
 
   /** SYNC-5: refused for good, and the connection closes; who does it again and again is not let in for a while. */
   #strike(peer: seams.Peer): seams.Verdict {
-    const close = this.#strikes.add(peer.person.userId) ? 'forbidden' : 'malformed'
+    const close = this.strikes.add(peer.person.userId) ? 'forbidden' : 'malformed'
     return { accepted: false, code: 'updateMalformed', retry: false, close }
   }
 
   /** The document broke in the middle of a batch: reads it again and puts back what the batch had accepted so far. */
-  /** SYNC-5: a frame over the limit, which the socket closed on unread. A stock client would offer it again at each return, for ever. */
-  countTooBig({ person }: seams.Peer): void {
-    this.#strikes.add(person.userId)
-  }
-
   async #restore(rows: readonly replies.Row[]): Promise<boolean> {
     const again = await holdAgain(this.#parts, { ...this.#stored, claims: this.#held.takeClaims(), rows })
     this.#held = again ?? this.#held
@@ -214,10 +221,7 @@ export class Room implements seams.Waiting {
       outcome === 'locked' ? { accepted: false, code: 'planLocked', retry: false } : notSaved
     this.#mending = this.#mend(outcome === null ? roomLimits.mendPauseMs : 0, outcome !== 'locked')
     this.#batch = null
-    replies.answer(
-      judged.map((each) => (each.verdict.accepted ? { ...each, verdict: instead } : each)),
-      this.#stored.seq,
-    )
+    replies.answer(replies.takenBack(judged, instead), this.#stored.seq)
   }
 
   /** Reads the log again, as often as it takes, then asks everyone for what was refused meanwhile. */
@@ -227,7 +231,7 @@ export class Room implements seams.Waiting {
     await persist(() => this.#readAnew(), { pauseMs, pauseMsMax, failed, stopped: () => this.#retired })
     this.#mending = null
     this.#welcomeAll()
-    if (ask) for (const peer of this.#seats.keys()) this.#askForMissing(peer)
+    if (ask) this.#askAll()
     this.#readOn()
     this.#parts.flusher.wake(this)
   }
@@ -239,8 +243,8 @@ export class Room implements seams.Waiting {
     // What another node wrote meanwhile, nobody here has seen. Not what it wrote since: the document lacks it.
     const later = stored.seq > seq ? await log.after(planId, { epoch, seq }) : null
     if (stored.epoch !== epoch) this.#sendAllAway()
-    this.#held = hold(stored)
-    this.#stored = { ...stored, locked: stored.epoch === epoch ? locked : null }
+    this.#held = holdNow(stored)
+    this.#stored = { ...headOf(stored), locked: stored.epoch === epoch ? locked : null }
     replies.relay(later?.rows.slice(0, stored.seq - seq) ?? [], this.#seats.keys())
     if (stored.locked) this.lock(stored.locked)
   }
@@ -299,17 +303,15 @@ export class Room implements seams.Waiting {
   follow({ rows, seq }: seams.Later): boolean {
     // A transaction that runs twice tells it twice.
     const news = rows.slice(Math.max(0, rows.length - (seq - this.#stored.seq)))
-    const own = this.#batch?.rows.map(({ bytes }) => bytes) ?? []
-    if (!this.#held.follow(news, own, this.#batch?.claims ?? [])) return false
+    const { rows: own = [], claims = [] } = this.#batch ?? {}
+    if (!this.#held.follow(news, own, claims)) return false
     this.#stored = { ...this.#stored, seq }
     replies.relay(news, this.#seats.keys())
     return true
   }
 
   #welcomeAll(): void {
-    const joins = this.#joins
-    this.#joins = []
-    for (const { peer, vector } of joins) this.#welcome(peer, vector)
+    for (const { peer, vector } of this.#joins.splice(0)) this.#welcome(peer, vector)
   }
 
   // ---- exclusive jobs, and the end
@@ -339,6 +341,7 @@ export class Room implements seams.Waiting {
     this.#readAhead()
     await this.#standsStill()
     if (this.#stored.damaged) throw new Refused('roomQuarantined')
+    if (!this.#building.now()) throw new Refused('stopping')
     this.#still = true
     return job({ doc: this.#held.doc, epoch: this.#stored.epoch, seq: this.#stored.seq })
   }
@@ -353,14 +356,8 @@ export class Room implements seams.Waiting {
 
   /** Nobody here and nothing under way: the room may go. */
   get idle(): boolean {
-    const working =
-      this.#batch || this.#mending || this.#following || this.#snapshots.busy() || this.#held.hasClaims()
-    return this.#seats.size + this.#inbox.length + this.#turns.count() === 0 && !working
-  }
-
-  /** SYNC-5: too many unreadable or oversized updates of late. */
-  bars(userId: string): boolean {
-    return this.#strikes.bars(userId)
+    if (this.#batch || this.#mending || this.#following || this.#snapshots.busy()) return false
+    return this.#seats.size + this.#inbox.length + this.#turns.count() === 0 && !this.#held.hasClaims()
   }
 
   get full(): boolean {
@@ -376,16 +373,18 @@ export class Room implements seams.Waiting {
   async retire(): Promise<void> {
     this.#retired = true
     this.presence.close()
-    this.#held.doc.destroy()
+    this.#building.end()
+    if (this.#held.built) this.#held.doc.destroy()
     await this.#snapshots.done()
   }
 
+  /** What the server lacks is known once the document is built: then all who wait are asked. */
   #askForMissing(peer: seams.Peer): void {
+    if (this.#building.ahead()) return
     peer.send(replies.syncFrame(replies.steps.ask, Y.encodeStateVector(this.#held.doc)))
   }
 
-  #tellAll(frame: AssiseFrame): void {
-    const bytes = encodeFrame(frame)
-    for (const peer of this.#seats.keys()) peer.send(bytes)
+  #askAll(): void {
+    for (const peer of this.#seats.keys()) this.#askForMissing(peer)
   }
 }

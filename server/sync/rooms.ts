@@ -108,7 +108,8 @@ export function openRooms(parts: RoomsParts): Rooms {
     if (stopping) throw new Refused('stopping')
     let entry = entries.get(planId)
     if (!entry) {
-      const opening = Room.open({ planId, log, flusher, failed, ...(others && { others }) })
+      const broken = () => giveUp(planId, fresh)
+      const opening = Room.open({ planId, log, flusher, failed, broken, ...(others && { others }) })
       const fresh: Entry = { opening, room: null, usedAtMs: performance.now() }
       entry = fresh
       entries.set(planId, fresh)
@@ -122,6 +123,13 @@ export function openRooms(parts: RoomsParts): Rooms {
     }
     entry.usedAtMs = performance.now()
     return entry.opening
+  }
+
+  /** Not cached: whoever comes again opens it anew. */
+  function giveUp(planId: string, entry: Entry): void {
+    if (entries.get(planId) === entry) entries.delete(planId)
+    for (const peer of entry.room?.peers ?? []) peer.close('fault')
+    entry.room?.retire().catch(failed)
   }
 
   function sweep(): void {
@@ -183,7 +191,7 @@ export function openRooms(parts: RoomsParts): Rooms {
     async join(planId, peer) {
       const room = await roomOf(planId)
       if (room.full) throw new Refused('tooManyRequests', { seconds: 60 })
-      if (room.bars(peer.person.userId)) throw new Refused('updateMalformed')
+      if (room.strikes.bars(peer.person.userId)) throw new Refused('updateMalformed')
       room.join(peer)
       try {
         // Rights read before the join may have changed just then, when nobody could tell this connection.

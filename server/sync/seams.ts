@@ -56,6 +56,9 @@ export interface StoredPlan {
   readonly damaged: boolean
 }
 
+/** The same without its text. */
+export type PlanHead = Omit<StoredPlan, 'state' | 'updates'>
+
 export interface PlanBatch {
   readonly planId: string
   readonly epoch: number
@@ -134,6 +137,8 @@ export interface RoomParts {
   readonly flusher: Flusher
   /** Told of what a person cannot mend: a failed write, a damaged log. */
   readonly failed: (error: unknown) => void
+  /** The log does not replay: the room is to be given up. */
+  readonly broken?: () => void
   /** Where other nodes work on the same log: they are told of what this one does. */
   readonly others?: {
     wrote(planId: string, seq: number): void

@@ -23,7 +23,7 @@ export interface Snapshots {
 /** Works beside the queue: it reads only what is on disk. */
 export function keepSnapshots(
   { log, planId, failed }: { log: UpdateLog; planId: string; failed: (error: unknown) => void },
-  stored: StoredPlan,
+  { updates, damaged }: StoredPlan,
 ): Snapshots {
   let rowsSince = 0
   let bytesSince = 0
@@ -48,7 +48,7 @@ export function keepSnapshots(
 
   function start(): void {
     // A damaged log is kept as it is, for whoever mends it.
-    if (writing || rowsSince === 0 || stored.damaged) return
+    if (writing || rowsSince === 0 || damaged) return
     rowsSince = 0
     bytesSince = 0
     writing = write()
@@ -64,7 +64,7 @@ export function keepSnapshots(
     writing = null
   }
 
-  count(stored.updates)
+  count(updates)
   return {
     grew(rows) {
       count(rows.map(({ bytes }) => bytes))

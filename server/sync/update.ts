@@ -117,16 +117,28 @@ export function applyLogged(doc: Y.Doc, bytes: Uint8Array, overlaps: boolean): b
 
 /** Makes the document of a log: its snapshot, then its rows, in one transaction (never merged: that is quadratic). Throws on bytes that do not apply. */
 export function replay(state: Uint8Array | null, updates: readonly Uint8Array[]): Y.Doc {
+  const replaying = openReplay()
+  replaying.take(state ? [state, ...updates] : updates)
+  return replaying.end()
+}
+
+/** The same for what comes piece by piece. */
+export function openReplay() {
   // Deleted text is kept, so that two versions can be compared; measured at 2–3 % of the size.
   const doc = new Y.Doc({ gc: false })
   doc.on('afterTransaction', untidied)
-  doc.transact(() => {
-    if (state) Y.applyUpdate(doc, state)
-    for (const update of updates) Y.applyUpdate(doc, update)
-  })
-  doc.off('afterTransaction', untidied)
-  if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error('the log has a hole')
-  return doc
+  return {
+    take(updates: readonly Uint8Array[]): void {
+      doc.transact(() => {
+        for (const update of updates) Y.applyUpdate(doc, update)
+      })
+    },
+    end(): Y.Doc {
+      doc.off('afterTransaction', untidied)
+      if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error('the log has a hole')
+      return doc
+    },
+  }
 }
 
 /** Applies an update and returns what it changed, the tidying it set off included; null when the document can no longer be trusted. */

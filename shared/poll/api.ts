@@ -65,7 +65,7 @@ const methodOf = <M extends string, P extends v.GenericSchema>(method: M, params
   v.strictObject({ method: v.literal(method), params, ...shared })
 
 /** A setting as it is chosen; what the rules add to it is `settingUnder`. */
-export const choiceSchema = v.variant('method', [
+const choiceSchema = v.variant('method', [
   methodOf('consent', none),
   methodOf('gradients', v.strictObject({ supportUpTo: small(7) })),
   methodOf(

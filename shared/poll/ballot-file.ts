@@ -1,7 +1,7 @@
 // The ballot file of a counted poll, made from its record: what « assise tally » recounts. Pure. Called by the act that exports it.
 import { digest } from '../record/canonical.ts'
 import type { VoteConstat } from '../record/poll-records.ts'
-import { countedVoices } from './admission.ts'
+import { countedBallots, secretPapers } from './counted.ts'
 import { registerAfter } from './electorate.ts'
 import type { FileVoice, TallyFile } from './tally-file.ts'
 
@@ -21,28 +21,19 @@ export function ballotFileOf(constat: VoteConstat): TallyFile | null {
     register,
     ...(joined.length > 0 && { joined }),
     ...(recused.length > 0 && { recusedSince: recused.sort() }),
-    voices: secret ? paperVoices(secret) : namedVoices(constat),
+    voices: secret
+      ? secretPapers(secret.tallies).sort((a, b) => (a.seatId < b.seatId ? -1 : 1))
+      : namedVoices(constat),
     ...(secret && { voted: secret.roll.map(({ seatId }) => seatId) }),
     count,
   }
 }
 
 function namedVoices({ ballots, answers }: VoteConstat): FileVoice[] {
-  const contested = new Set(
-    answers.filter(({ answer }) => answer === 'contested').map(({ voiceId }) => voiceId),
-  )
-  return countedVoices(ballots.map((voice) => ({ ...voice, contested: contested.has(voice.id) }))).map(
-    ({ contested: _, ...voice }) => ({
-      seatId: voice.seatId,
-      value: voice.value,
-      receipt: digest('ballot', voice),
-      channel: voice.channel,
-    }),
-  )
-}
-
-function paperVoices({ tallies }: NonNullable<VoteConstat['secret']>): FileVoice[] {
-  const papers = tallies.flatMap(({ value, count }) => new Array<typeof value>(count).fill(value))
-  const voices = papers.map((value, at) => ({ seatId: `paper-${at + 1}`, value }))
-  return voices.sort((a, b) => (a.seatId < b.seatId ? -1 : 1))
+  return countedBallots(ballots, answers).map((voice) => ({
+    seatId: voice.seatId,
+    value: voice.value,
+    receipt: digest('ballot', voice),
+    channel: voice.channel,
+  }))
 }

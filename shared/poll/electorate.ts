@@ -35,7 +35,7 @@ export function registerAfter(
   return sortSeats([...seats.values()])
 }
 
-export function sortSeats(seats: readonly SeatEntry[]): SeatEntry[] {
+function sortSeats(seats: readonly SeatEntry[]): SeatEntry[] {
   return [...seats].sort((a, b) => (a.seatId < b.seatId ? -1 : a.seatId > b.seatId ? 1 : 0))
 }
 

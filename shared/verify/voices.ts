@@ -1,7 +1,7 @@
 // The voices of a record of the second form: named ones with their receipts, secret ones with their roll and their values; the recount.
 // Called by votes.ts alone.
-import { checkReason, countedVoices } from '../poll/admission.ts'
-import { countPoll } from '../poll/count.ts'
+import { checkReason } from '../poll/admission.ts'
+import { countRecord } from '../poll/counted.ts'
 import { registerAfter } from '../poll/electorate.ts'
 import { blockStands } from '../poll/objection.ts'
 import { outcomeOf } from '../poll/outcome.ts'
@@ -139,30 +139,9 @@ function recountFindings(constat: VoteConstat, path: string): Finding[] {
 }
 
 /** Null when nothing may be counted (a secret poll under its minimum), or when it cannot be: a voice outside the register. */
-export function recounted({
-  poll: { setting },
-  register,
-  changes,
-  ballots,
-  answers,
-  secret,
-}: VoteConstat): PollCount | null {
-  const seats = registerAfter(register, changes)
+export function recounted(constat: Parameters<typeof countRecord>[0]): PollCount | null {
   try {
-    if (secret) {
-      if (secret.suppressed) return null
-      const papers = secret.tallies.flatMap(({ value, count }) => new Array<typeof value>(count).fill(value))
-      const voices = papers.map((value, at) => ({ seatId: `paper-${at + 1}`, value }))
-      return countPoll(setting, seats, voices, { voted: secret.roll.map(({ seatId }) => seatId) })
-    }
-    const contested = new Set(
-      answers.filter(({ answer }) => answer === 'contested').map(({ voiceId }) => voiceId),
-    )
-    return countPoll(
-      setting,
-      seats,
-      countedVoices(ballots.map((voice) => ({ ...voice, contested: contested.has(voice.id) }))),
-    )
+    return countRecord(constat)
   } catch {
     return null
   }

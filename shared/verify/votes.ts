@@ -1,7 +1,8 @@
 // One record of a poll of the second form checked against itself and its plan (VER rules): text, register, voices, secrecy, recount.
 // Called by verify.ts alone.
 import { compareFractions } from '../basics.ts'
-import { countedVoices } from '../poll/admission.ts'
+import { objectionIn } from '../poll/admission.ts'
+import { countedBallots } from '../poll/counted.ts'
 import { registerAfter, weighSeats } from '../poll/electorate.ts'
 import { type ObjectionState, objectionAfter, objectionMoves } from '../poll/objection.ts'
 import { settingUnder } from '../poll/opening.ts'
@@ -126,16 +127,8 @@ function isTimely(constat: VoteConstat): boolean {
   if (closedAt <= poll.openedAt) return false
   if (closing === 'hour') return closesAt !== undefined && closedAt >= closesAt
   if (closesAt === undefined || closedAt >= closesAt) return true
-  const contested = new Set(
-    answers.filter(({ answer }) => answer === 'contested').map(({ voiceId }) => voiceId),
-  )
-  const voted = new Set(
-    secret
-      ? secret.roll.map(({ seatId }) => seatId)
-      : countedVoices(ballots.map((one) => ({ ...one, contested: contested.has(one.id) }))).map(
-          ({ seatId }) => seatId,
-        ),
-  )
+  const took = secret ? secret.roll : countedBallots(ballots, answers)
+  const voted = new Set(took.map(({ seatId }) => seatId))
   return registerAfter(register, changes).every(({ seatId, recused }) => recused || voted.has(seatId))
 }
 
@@ -147,17 +140,10 @@ function objectionFindings({ poll, objections, ballots, closedAt }: VoteConstat,
   const own = objections.filter(({ pollId }) => pollId === poll.id)
   const mute = ballots.flatMap((ballot, index) => {
     const said = own.some(({ seatId, argument }) => seatId === ballot.seatId && argument === ballot.reason)
-    const objects = objectionOf(ballot, poll)
+    const objects = objectionIn(poll.setting, ballot.value) !== null
     return objects && !said ? [`${path}/ballots/${index}`] : []
   })
   return judged('objectionSteps', path, [...wrong, ...mute])
-}
-
-function objectionOf({ value }: VoteConstat['ballots'][number], { setting }: VoteConstat['poll']): boolean {
-  if (setting.method === 'consent')
-    return 'choice' in value && (value.choice === 'block' || value.choice === 'reserve')
-  if (setting.method === 'gradients') return 'level' in value && value.level === 7
-  return setting.method === 'fist' && 'fingers' in value && value.fingers === 0
 }
 
 /** The rules of an earlier round are not in this file: there an overruling is taken as its record says. */

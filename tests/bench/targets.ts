@@ -1,7 +1,7 @@
 // Who is measured: Assise as it ships, the peers, and bare broadcasters as the limit of what a socket server can do. How each is
 // started and addressed. Called by bench.ts.
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { databaseOf, redisUrl } from './databases.ts'
 import type { TongueName } from './load/tongue.ts'
 import { sleep } from './machine.ts'
@@ -72,7 +72,8 @@ function assise(nodeArgs: readonly string[]): Target {
     command: ({ port, folder, rooms }) => ({
       file: node,
       args: [...nodeArgs, join(here, 'assise-target.ts'), folder, `${port}`, `${rooms}`],
-      env: {},
+      // As server/cli.ts does.
+      env: { NODE_COMPILE_CACHE: resolve(here, '../../node_modules/.cache/assise/compiled') },
     }),
     async ready(folder) {
       seeds.delete(folder)

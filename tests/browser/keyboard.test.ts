@@ -114,7 +114,7 @@ test('whoever only listens hears that the poll is closed with its result, and th
   await tabTo(page, /^Scrutins/)
   await page.keyboard.press('Enter')
   await expect.poll(() => focused(page)).toBe('Scrutins')
-  await tabTo(page, /^Voir le scrutin/)
+  await tabTo(page, /^Voir le scrutin\s*:\s*Plan/)
   await page.keyboard.press('Enter')
   await expect.poll(() => focused(page)).toMatch(/^Consentez-vous/)
   await tabTo(page, /^Clore le scrutin$/)

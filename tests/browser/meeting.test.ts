@@ -2,16 +2,16 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Role } from '../../shared/roles.ts'
+import { listen as listenTo } from '../kit/booth.ts'
 import {
   axeFaults,
   type DemoReady,
-  type Guest,
   keepPicture,
   launchChromium,
-  openScreen,
   personOf,
   startDemo,
 } from '../kit/browser.ts'
+import { seat } from '../kit/demo-doors.ts'
 import { actAs, fill, seeAs } from '../kit/meeting-room.ts'
 import { readQr } from '../kit/qr-reader.ts'
 
@@ -19,7 +19,6 @@ let demo: DemoReady & { stop(): Promise<number> }
 let browser: Browser
 let meetingId = ''
 const relais = 'Coop de transport Le Relais'
-const phone = { width: 390, height: 844 }
 
 beforeAll(async () => {
   demo = await startDemo()
@@ -30,10 +29,14 @@ afterAll(async () => {
   await demo?.stop()
 })
 
-async function sitDown(role: Role, organization?: string, size?: typeof phone): Promise<Guest> {
-  const guest = await openScreen(browser, size)
-  const [name, value] = personOf(demo, role, organization).cookie.split('=') as [string, string]
-  await guest.page.context().addCookies([{ name, value, url: demo.url }])
+async function sitDown(role: Role, organization?: string, size: 'desk' | 'phone' | 'wall' = 'desk') {
+  const guest = await seat(
+    browser,
+    demo,
+    personOf(demo, role, organization),
+    size === 'phone' ? size : 'desk',
+  )
+  if (size === 'wall') await guest.page.setViewportSize({ width: 1920, height: 1080 })
   return guest
 }
 
@@ -43,19 +46,10 @@ const facilitator = () => personOf(demo, 'facilitator')
 /** What comes within the time a loaded machine needs. */
 const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 15_000 })
 
-/** What the live region of a page has said since. */
+/** All that the live region of a page has said since, in one. */
 async function listen(page: Page): Promise<() => Promise<string>> {
-  await page.evaluate(() => {
-    const said: string[] = []
-    Object.assign(window, { said })
-    const region = document.querySelector('[role=status][aria-atomic=true]')!
-    new MutationObserver(() => region.textContent && said.push(region.textContent)).observe(region, {
-      childList: true,
-      characterData: true,
-      subtree: true,
-    })
-  })
-  return () => page.evaluate(() => (window as unknown as { said: string[] }).said.join(' '))
+  const said = await listenTo(page)
+  return async () => (await said()).join(' ')
 }
 
 /** The modules of the QR code as they are drawn, without its quiet zone. */
@@ -103,6 +97,8 @@ test('the facilitator prepares a meeting and convenes it', async () => {
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Point (français)').fill(title)
     await dialog.getByLabel('Nature').selectOption(kind)
+    // The first priority, after « Aucun » and the whole plan.
+    if (kind === 'decision') await dialog.getByLabel('Texte du plan').selectOption({ index: 2 })
     await dialog.getByRole('button', { name: 'Ajouter', exact: true }).click()
     await dialog.waitFor({ state: 'detached' })
     await page.getByText(title, { exact: true }).waitFor()
@@ -128,14 +124,14 @@ test('the wall shows the code, and a delegate comes in by it with one press', as
   expect(await axeFaults(desk.page)).toEqual([])
   await keepPicture(desk.page, 'meeting-desk-before')
 
-  const wall = await sitDown('facilitator', undefined, { width: 1920, height: 1080 })
+  const wall = await sitDown('facilitator', undefined, 'wall')
   await wall.page.goto(address(`/${meetingId}/ecran`))
   await wall.page.locator('.qr-code').waitFor()
   expect(readQr(await drawnQr(wall.page))).toBe(`${demo.url}/seance/${code}`)
   expect(await axeFaults(wall.page)).toEqual([])
   await keepPicture(wall.page, 'wall-check-in')
 
-  const { page, faults } = await sitDown('delegate', relais, phone)
+  const { page, faults } = await sitDown('delegate', relais, 'phone')
   await page.goto(`${demo.url}/seance/${code}`)
   await page.getByLabel('Code de la salle').waitFor()
   expect(await axeFaults(page)).toEqual([])
@@ -158,8 +154,8 @@ test('the wall shows the code, and a delegate comes in by it with one press', as
 test('the meeting opens with its quorum; items, speeches and the wall follow the desk’s keys', async () => {
   await fill(demo, facilitator(), meetingId, { count: 41 })
   const desk = await sitDown('facilitator')
-  const wall = await sitDown('facilitator', undefined, { width: 1920, height: 1080 })
-  const delegate = await sitDown('delegate', relais, phone)
+  const wall = await sitDown('facilitator', undefined, 'wall')
+  const delegate = await sitDown('delegate', relais, 'phone')
   await desk.page.goto(address(`/${meetingId}/regie`))
   await wall.page.goto(address(`/${meetingId}/ecran`))
   await delegate.page.goto(address(`/${meetingId}`))
@@ -211,7 +207,7 @@ test('a quorum that is lost is said at once, and regained when the seat is taken
   await page.goto(address(`/${meetingId}/regie`))
   await page.getByRole('region', { name: 'Régie' }).waitFor()
   const said = await listen(page)
-  const leaving = (await seeAs(demo, facilitator(), meetingId)).people.slice(0, 3)
+  const leaving = (await seeAs(demo, facilitator(), meetingId)).people.slice(1, 4)
   for (const { userId } of leaving)
     await actAs(demo, facilitator(), meetingId, { kind: 'leave', person: userId })
   await soon(said).toContain('Quorum perdu : 38 sur 39.')
@@ -231,6 +227,58 @@ test('a quorum that is lost is said at once, and regained when the seat is taken
   expect(faults).toEqual([])
 })
 
+test('a poll opens from the desk: its ballot comes to the phone, its count and result to the wall', async () => {
+  const desk = await sitDown('facilitator')
+  const wall = await sitDown('facilitator', undefined, 'wall')
+  const { page, faults } = await sitDown('delegate', relais, 'phone')
+  await page.goto(address(`/${meetingId}`))
+  await wall.page.goto(address(`/${meetingId}/ecran`))
+  await desk.page.goto(address(`/${meetingId}/regie`))
+  await desk.page.getByRole('region', { name: 'Régie' }).waitFor()
+  await fill(demo, facilitator(), meetingId, { count: 41 })
+  const said = await listen(page)
+  await desk.page.keyboard.press('n')
+  await wall.page.getByText('Adopter la priorité sur le transport').waitFor()
+  await wall.page.locator('.scene-priority').waitFor()
+  await keepPicture(wall.page, 'wall-item-text')
+
+  await desk.page.keyboard.press('v')
+  await desk.page.getByRole('heading', { name: /^Ouvrir un scrutin : 3/ }).waitFor()
+  await desk.page.getByLabel('Sur', { exact: true }).selectOption('question')
+  await desk.page.getByLabel('Question, en français').fill('Adoptons-nous le calendrier proposé ?')
+  await desk.page.getByLabel('Question, en anglais').fill('Do we adopt the proposed calendar?')
+  await desk.page.locator('input[value=yesNo]').check()
+  expect(await axeFaults(desk.page)).toEqual([])
+  await keepPicture(desk.page, 'meeting-desk-opening')
+  await desk.page.getByRole('button', { name: 'Ouvrir le scrutin', exact: true }).click()
+  await desk.page.getByRole('dialog').getByRole('button', { name: 'Ouvrir le scrutin' }).click()
+
+  await wall.page.getByText('Le scrutin est ouvert').waitFor()
+  await wall.page.locator('.scene-figure', { hasText: '0' }).waitFor()
+  expect(await axeFaults(wall.page)).toEqual([])
+  await keepPicture(wall.page, 'wall-poll')
+  await soon(said).toContain('Adoptons-nous le calendrier proposé ?')
+  await page.getByRole('region', { name: relais }).getByLabel(/^Oui/).check()
+  expect(await axeFaults(page)).toEqual([])
+  await keepPicture(page, 'my-place-ballot-390', true)
+  await page.getByRole('button', { name: 'Relire et confirmer' }).click()
+  await page.getByRole('button', { name: `Déposer la voix de ${relais}` }).click()
+  await page.getByText('Voix reçue', { exact: true }).waitFor()
+  await wall.page.locator('.scene-figure', { hasText: '1' }).waitFor()
+
+  await keepPicture(desk.page, 'meeting-desk-poll', true)
+  await desk.page.getByRole('button', { name: 'Clore le scrutin' }).click()
+  await desk.page.getByRole('dialog').getByRole('button', { name: 'Clore le scrutin' }).click()
+  await wall.page.getByText('Le scrutin est clos').waitFor()
+  await desk.page.getByRole('button', { name: 'Proclamer le résultat' }).click()
+  await wall.page.locator('.scene-chart').waitFor()
+  expect(await axeFaults(wall.page)).toEqual([])
+  await keepPicture(wall.page, 'wall-result')
+  await page.locator('.outcome-word').waitFor()
+  await keepPicture(page, 'my-place-result-390', true)
+  expect([...faults, ...desk.faults, ...wall.faults]).toEqual([])
+})
+
 test('a closing says what forbids it and leads there; decided and postponed, the meeting closes', async () => {
   const { page, faults } = await sitDown('facilitator')
   await page.goto(address(`/${meetingId}/regie`))
@@ -244,7 +292,6 @@ test('a closing says what forbids it and leads there; decided and postponed, the
     .poll(() => page.evaluate(() => document.activeElement?.textContent ?? ''))
     .toContain('transport')
 
-  await page.keyboard.press('n')
   await page.getByRole('button', { name: 'Décider' }).waitFor()
   await page.keyboard.press('?')
   await page.getByRole('dialog', { name: 'Raccourcis de la régie' }).waitFor()
@@ -252,8 +299,13 @@ test('a closing says what forbids it and leads there; decided and postponed, the
   await keepPicture(page, 'meeting-keys')
   await page.keyboard.press('Escape')
   await page.keyboard.press('d')
+  // The poll that decided is offered first; an assent would have to be put in words.
+  const dialog = page.getByRole('dialog')
+  expect(await dialog.getByLabel(/^Adoptons-nous le calendrier proposé/).isChecked()).toBe(true)
+  await dialog.getByLabel(/^L’assentiment de la salle/).check()
   await page.getByRole('button', { name: 'Consigner la décision' }).click()
   await page.getByText('Écrivez ce que la salle a décidé.').waitFor()
+  await dialog.getByLabel(/^Adoptons-nous le calendrier proposé/).check()
   await page.getByLabel('Ce qui est décidé').fill('La priorité sur le transport est adoptée.')
   await page.getByRole('button', { name: 'Consigner la décision' }).click()
   await page.getByText('La priorité sur le transport est adoptée.').waitFor()

@@ -14,7 +14,8 @@ import {
   personOf,
   startDemo,
 } from '../kit/browser.ts'
-import { actAs, callAs, conveneAs, fill, seeAs } from '../kit/meeting-room.ts'
+import { callAs } from '../kit/demo-doors.ts'
+import { actAs, conveneAs, fill, seeAs } from '../kit/meeting-room.ts'
 
 let demo: DemoReady & { stop(): Promise<number> }
 let browser: Browser
@@ -39,9 +40,12 @@ beforeAll(async () => {
       person: seat.people[0].userId,
     })
   await actAs(demo, facilitator(), meetingId, { kind: 'openItem', itemId: 'i4' })
-  const { id: pollId } = await callAs(demo, facilitator(), doors.openVote, {
-    params: { planId: demo.planId },
-    body: {
+  const { id: pollId } = await callAs(
+    demo,
+    facilitator(),
+    doors.openVote,
+    { planId: demo.planId },
+    {
       subject: { kind: 'question' },
       question: { fr: 'Retenons-nous le transport du soir ?', en: 'Do we retain evening transport?' },
       choice: {
@@ -57,21 +61,24 @@ beforeAll(async () => {
       itemId: 'i4',
       clientKey: crypto.randomUUID(),
     },
-  })
-  const vote = await callAs(demo, facilitator(), doors.vote, { params: { pollId } })
+  )
+  const vote = await callAs(demo, facilitator(), doors.vote, { pollId })
   for (const { seatId, present } of vote.register.filter((one) => one.present))
     if (present)
-      await callAs(demo, facilitator(), doors.castVoice, {
-        params: { pollId },
-        body: {
+      await callAs(
+        demo,
+        facilitator(),
+        doors.castVoice,
+        { pollId },
+        {
           seatId,
           value: { answer: 'yes' },
           reason: '',
           textHash: vote.textHash,
           clientKey: crypto.randomUUID(),
         },
-      })
-  await callAs(demo, facilitator(), doors.closeVote, { params: { pollId } })
+      )
+  await callAs(demo, facilitator(), doors.closeVote, { pollId })
   await actAs(demo, facilitator(), meetingId, { kind: 'decideItem', itemId: 'i4', pollId, words: '' })
   await actAs(demo, facilitator(), meetingId, {
     kind: 'note',
@@ -137,10 +144,13 @@ test('words being written stay on screen whatever the log adds meanwhile (trap 2
   await page.getByText('Relu par le secrétariat.').waitFor()
   expect(await page.getByLabel('Texte du secrétariat').inputValue()).toBe('En cours d’écriture')
 
-  await callAs(demo, facilitator(), doors.writeWords, {
-    params: { meetingId },
-    body: { place: 'presence', text: 'Écrit ailleurs.', revision: 0 },
-  })
+  await callAs(
+    demo,
+    facilitator(),
+    doors.writeWords,
+    { meetingId },
+    { place: 'presence', text: 'Écrit ailleurs.', revision: 0 },
+  )
   await page.getByRole('button', { name: 'Garder ce texte' }).click()
   await page.getByText('Quelqu’un d’autre a récrit ce texte').waitFor()
   await page.locator('.notice').getByText('Écrit ailleurs.').waitFor()

@@ -246,6 +246,7 @@ describe('polls of the second form, on screen', () => {
       .getByRole('link', { name: /^Voter/ })
       .first()
       .click()
+    await page('elders').getByRole('heading', { level: 2, name: aines }).waitFor()
     await page('elders').getByRole('button', { name: 'Page' }).click()
     await page('elders')
       .locator('.since-round ins')

@@ -138,7 +138,7 @@ describe('the main job', () => {
   test('the open ballot says that the text has moved, and no longer once it is back', async () => {
     const facilitator = page('facilitator')
     await facilitator.goto(path('/scrutins'))
-    await facilitator.getByRole('link', { name: /^Voir le scrutin/ }).click()
+    await facilitator.getByRole('link', { name: /^Voir le scrutin\s*:\s*Plan/ }).click()
     await facilitator.getByText('Le texte a bougé depuis l’ouverture').waitFor()
     await look('facilitator', 'ballot-text-moved')
 
@@ -207,7 +207,7 @@ describe('the main job', () => {
   test('the facilitator closes the ballot: consensus', async () => {
     const facilitator = page('facilitator')
     await facilitator.goto(path('/scrutins'))
-    await facilitator.getByRole('link', { name: /^Voir le scrutin/ }).click()
+    await facilitator.getByRole('link', { name: /^Voir le scrutin\s*:\s*Plan/ }).click()
     await facilitator.getByText('Toutes les organisations ont voté.').waitFor()
     await facilitator.getByRole('button', { name: 'Clore le scrutin' }).click()
     await facilitator.getByRole('dialog').getByRole('button', { name: 'Clore le scrutin' }).click()

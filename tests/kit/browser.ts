@@ -138,7 +138,10 @@ export async function addAuthenticator(page: Page): Promise<void> {
 /** Every violation axe finds on the page as it stands, as short sentences. */
 export async function axeFaults(page: Page): Promise<string[]> {
   // Our pages have no frames: without the page that the default way opens each time, a run takes a fraction of the time.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .analyze()
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary ?? ''}`),
   )

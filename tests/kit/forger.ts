@@ -83,7 +83,7 @@ export function recomputedVotes(genuine: Dossier, change: (loose: Loose) => void
       roll: constat.secret.roll.map((entry) => ({ ...entry, pollDigest })),
     }
     const { count: _, ...rest } = { ...constat, poll, ballots, ...(secret && { secret }) }
-    const count = recounted({ ...rest, outcome: constat.outcome })
+    const count = recounted(rest)
     const own = constat.objections.filter(({ pollId }) => pollId === poll.id)
     const outcome = outcomeOf(poll.setting, count, { blockStands: blockStands(own) })
     return { ...rest, ...(count && { count }), outcome }

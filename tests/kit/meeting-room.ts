@@ -1,39 +1,18 @@
 // A meeting of the demo region through its doors, as its people's own browsers would call them: what a walk does not do by hand.
 // Called by tests/browser/meeting*.test.ts.
-import { type Door, doors, type ParamsOf } from '../../shared/api.ts'
+import { doors } from '../../shared/api.ts'
 import type { Command } from '../../shared/meeting/command-list.ts'
 import type { MeetingView } from '../../shared/meeting/views.ts'
 import type { DemoGuest, DemoReady } from './browser.ts'
-
-type Input<Path extends string, Body> = (keyof ParamsOf<Path> extends never
-  ? object
-  : { params: ParamsOf<Path> }) &
-  (Body extends null ? object : { body: Body })
-
-export async function callAs<Path extends string, Body, Reply>(
-  demo: DemoReady,
-  { cookie }: DemoGuest,
-  door: Door<Path, Body, Reply>,
-  input: Input<Path, Body>,
-): Promise<Reply> {
-  const { params = {}, body } = input as { params?: Record<string, string>; body?: unknown }
-  const path = door.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
-  const response = await fetch(`${demo.url}${path}`, {
-    method: door.method,
-    headers: { cookie, ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  if (!response.ok) throw new Error(`${door.method} ${path}: ${response.status} ${await response.text()}`)
-  return (await response.json()) as Reply
-}
+import { callAs } from './demo-doors.ts'
 
 export function actAs(demo: DemoReady, guest: DemoGuest, meetingId: string, command: Command) {
   const body = { command, clientKey: crypto.randomUUID() }
-  return callAs(demo, guest, doors.actInMeeting, { params: { meetingId }, body })
+  return callAs(demo, guest, doors.actInMeeting, { meetingId }, body)
 }
 
 export function seeAs(demo: DemoReady, guest: DemoGuest, meetingId: string): Promise<MeetingView> {
-  return callAs(demo, guest, doors.meeting, { params: { meetingId } })
+  return callAs(demo, guest, doors.meeting, { meetingId })
 }
 
 /** A hybrid meeting that starts in ten minutes: i2 information, i3 discussion, i4 decision. */
@@ -55,10 +34,16 @@ export async function conveneAs(
     speechSeconds: 120,
     secretary: 'Hélène Roussin',
   }
-  const { id } = await callAs(demo, guest, doors.draftMeeting, {
-    params: { planId: demo.planId },
-    body: { about, clientKey: crypto.randomUUID() },
-  })
+  const { id } = await callAs(
+    demo,
+    guest,
+    doors.draftMeeting,
+    { planId: demo.planId },
+    {
+      about,
+      clientKey: crypto.randomUUID(),
+    },
+  )
   for (const [kind, fr, en] of [
     ['info', 'Mot de bienvenue', 'Welcome'],
     ['discussion', 'Le logement, premières pistes', 'Housing, first leads'],

@@ -7,10 +7,10 @@ import { createApp } from '../../server/app.ts'
 import { type Context, transactOn } from '../../server/context.ts'
 import { connect, type Db } from '../../server/db/connect.ts'
 import { writeJournal } from '../../server/db/journal.ts'
-
+import { healthRoutes } from '../../server/http/health.ts'
 import { type Member, mountSocket, type SocketLimits } from '../../server/http/socket.ts'
+import { openReadiness } from '../../server/ready.ts'
 import { signerOf } from '../../server/record-key.ts'
-
 import { openBus, type Wire } from '../../server/sync/bus.ts'
 import { openLog } from '../../server/sync/log.ts'
 import { openRooms, type Rooms } from '../../server/sync/rooms.ts'
@@ -41,6 +41,8 @@ export interface SyncServerOptions {
   readonly idleMs?: number
   /** Other limits than a person's, to reach them sooner. */
   readonly limits?: Partial<SocketLimits>
+  /** What waits for the disk, to break it on purpose. */
+  readonly sync?: (file: number) => Promise<void>
   /** Wraps the log, to break the disk on purpose. */
   readonly log?: (log: UpdateLog) => UpdateLog
 }
@@ -59,7 +61,7 @@ const people: Readonly<Record<string, Role>> = {
 }
 
 export async function startSyncServer(options: SyncServerOptions = {}): Promise<SyncServer> {
-  const db = await connect(options.path ?? ':memory:')
+  const db = await connect(options.path ?? ':memory:', () => {}, options.sync)
   await seedPlan(db)
   const errors: unknown[] = []
   const failed = (error: unknown) => void errors.push(error)
@@ -107,6 +109,7 @@ export async function startSyncServer(options: SyncServerOptions = {}): Promise<
     login,
     address: () => 'loopback',
     routes: (app) => {
+      healthRoutes(app, openReadiness({ db, stopping: () => false, failedAtMs: rooms.failedAtMs }))
       sockets = mountSocket(app, {
         rooms,
         login,

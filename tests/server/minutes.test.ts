@@ -31,7 +31,7 @@ function read(person: Person, meetingId = held.meetingId): Promise<MinutesView> 
   return person.call(doors.minutes, { params: { meetingId } })
 }
 
-function write(person: Person, place: string, text: string, revision = 0) {
+function write(_person: Person, place: string, text: string, revision = 0) {
   const { meetingId } = held
   return { door: doors.writeWords, input: { params: { meetingId }, body: { place, text, revision } } }
 }

@@ -97,7 +97,7 @@ export function votesContract(ground: Ground): void {
       )
     })
 
-    test('INV-1 INV-5 thirty voices and two closings at once: each has a receipt that counts, or is told it came too late', async () => {
+    test('INV-1 INV-5 TRAP-27 thirty voices and two closings at once: each has a receipt that counts, or is told it came too late', async () => {
       const people = await addDelegates(world, 30)
       const pollId = await openVote(world, { ...question, choice: yesNoChoice })
       const casts = await Promise.all(people.map((person) => caster(pollId, person)))

@@ -302,6 +302,17 @@ describe('voices', () => {
     })
   })
 
+  test('TRAP-13 another’s vote tells screens to fetch polls and nothing else: what a person was filling in is theirs', async () => {
+    const pollId = await openVote(world, { subject: housing })
+    const before = await seeVote(world.otherDelegate, pollId)
+    world.notices.length = 0
+    await castBy(world, world.delegate, pollId, { choice: 'support' })
+
+    expect(world.notices).toEqual(['polls'])
+    const { mySeats, textHash } = await seeVote(world.otherDelegate, pollId)
+    expect({ mySeats, textHash }).toEqual({ mySeats: before.mySeats, textHash: before.textHash })
+  })
+
   test('TRAP-3 a person with two accounts of one organisation has its one voice', async () => {
     const twin = await world.person({ name: 'Denis Deux', role: 'delegate', organizationId: world.cityId })
     const pollId = await openVote(world, { subject: housing })

@@ -2,7 +2,7 @@
 // questions; each with its state, its rounds, and what one can do now. Called by the router. The opening of a poll stands in the same
 // place, under ?ouvrir=, so that a refresh keeps it.
 import { useLocation, useSearchParams } from '@solidjs/router'
-import { createMemo, For, Match, Show, Switch } from 'solid-js'
+import { createMemo, For, Index, Match, Show, Switch } from 'solid-js'
 import { unwrap } from 'solid-js/store'
 import {
   isSetAside,
@@ -143,17 +143,18 @@ function List(props: { readonly list: ReturnType<typeof createList> }) {
           <Awaiting rounds={awaiting()} />
         </Show>
         <Show when={props.list.ready()} fallback={<p aria-busy="true" />}>
+          {/* By place: what others do redraws no row and takes no focus away. */}
           <section aria-labelledby="polls-whole">
             <h2 id="polls-whole">{t('polls.whole')}</h2>
             <ul class="subjects">
-              <For each={of('plan')}>{(line) => <SubjectRow line={line} />}</For>
+              <Index each={of('plan')}>{(line) => <SubjectRow line={line()} />}</Index>
             </ul>
           </section>
           <section aria-labelledby="polls-priorities">
             <h2 id="polls-priorities">{t('polls.priorities')}</h2>
             <Show when={of('priority').length > 0} fallback={<NoPriority />}>
               <ul class="subjects">
-                <For each={of('priority')}>{(line) => <SubjectRow line={line} />}</For>
+                <Index each={of('priority')}>{(line) => <SubjectRow line={line()} />}</Index>
               </ul>
             </Show>
           </section>
@@ -161,7 +162,7 @@ function List(props: { readonly list: ReturnType<typeof createList> }) {
             <section aria-labelledby="polls-others">
               <h2 id="polls-others">{t('polls.others')}</h2>
               <ul class="subjects">
-                <For each={props.list.others()}>{(rounds) => <OtherSubject rounds={rounds} />}</For>
+                <Index each={props.list.others()}>{(rounds) => <OtherSubject rounds={rounds()} />}</Index>
               </ul>
             </section>
           </Show>

@@ -37,9 +37,6 @@ function say(news: News): string {
         : t('meeting.news.seatTaken', { organization: news.organization, holder: news.holder })
     case 'item':
       return t('meeting.news.item', { item: pick(news.title) })
-    case 'pollOpened':
-    case 'pollClosed':
-      return t(`meeting.news.${news.key}`, { question: pick(news.question) })
     default:
       return t(`meeting.news.${news.key}`)
   }

@@ -13,7 +13,7 @@ import { InvitationFacts } from './InvitationFacts.tsx'
 import { MeetingMark } from './MeetingMark.tsx'
 import { gaps, MeetingShell } from './MeetingShell.tsx'
 import { useMeeting } from './meeting.ts'
-import { OpenPollHere } from './OpenPollHere.tsx'
+import { OpenPollHere, PastPolls } from './OpenPollHere.tsx'
 import { MyPlace } from './place/MyPlace.tsx'
 import { SpeakBar } from './place/SpeakBar.tsx'
 import { PinnedRules } from './prepare/Invited.tsx'
@@ -50,6 +50,7 @@ function OneMeetingPage() {
           <MyPlace />
         </Show>
         <AgendaList />
+        <PastPolls />
         <Show when={!live() || view().status === 'convened'}>
           <PinnedRules />
         </Show>

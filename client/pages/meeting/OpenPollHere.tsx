@@ -1,14 +1,46 @@
-// Where the ballot of an open poll of this meeting appears as soon as it opens, without leaving the page. Called by the page of a meeting.
-import { For } from 'solid-js'
+// Where the ballots of a meeting's polls appear as soon as they open, without leaving the page; the last result stays until the next item.
+// Called by the page of a meeting.
+import { createMemo, For, Show } from 'solid-js'
+import { t } from '../../i18n.ts'
 import { PollHere } from '../vote/PollHere.tsx'
+import { PollLine } from './floor/FloorPolls.tsx'
 import { useMeeting } from './meeting.ts'
 
 export function OpenPollHere() {
-  const { view } = useMeeting()
+  const here = useShown()
   // By id: a ballot half filled stays where it is, whatever else of the meeting moves (TRAP-13).
-  const open = () =>
-    view()
-      .polls.filter(({ status }) => status === 'open')
+  return <For each={here()}>{(pollId) => <PollHere pollId={pollId} />}</For>
+}
+
+/** Open, or closed since the item under way began. */
+function useShown() {
+  const { view } = useMeeting()
+  return createMemo(() => {
+    const { polls, agenda, activeItem } = view()
+    const since = agenda.find(({ itemId }) => itemId === activeItem)?.openedAt ?? null
+    const last = polls.findLast(
+      ({ status, itemId, closedAt }) =>
+        status === 'closed' && since !== null && itemId === activeItem && (closedAt ?? '') > since,
+    )
+    return polls
+      .filter((poll) => poll.status === 'open' || poll.pollId === last?.pollId)
       .map(({ pollId }) => pollId)
-  return <For each={open()}>{(pollId) => <PollHere pollId={pollId} />}</For>
+  })
+}
+
+/** The polls of the meeting that are over, with what came of them. */
+export function PastPolls() {
+  const { view } = useMeeting()
+  const here = useShown()
+  const past = () => view().polls.filter(({ pollId }) => !here().includes(pollId))
+  return (
+    <Show when={past().length > 0}>
+      <section class="stack" aria-labelledby="past-polls">
+        <h2 id="past-polls">{t('meeting.polls.title')}</h2>
+        <ul class="things">
+          <For each={past().toReversed()}>{({ pollId }) => <PollLine pollId={pollId} />}</For>
+        </ul>
+      </section>
+    </Show>
+  )
 }

@@ -10,7 +10,6 @@ export type News =
   | { readonly key: 'seatYours' | 'proxyYours' | 'proxyGone'; readonly organization: string }
   | { readonly key: 'seatGone'; readonly organization: string; readonly holder: string | null }
   | { readonly key: 'item'; readonly title: Bilingual }
-  | { readonly key: 'pollOpened' | 'pollClosed'; readonly question: Bilingual }
 
 /** In the order they are said; none at the first moment, when everything is on screen already. */
 export function newsOf(before: MeetingView | null, now: MeetingView): News[] {
@@ -70,11 +69,5 @@ function floorNews(before: MeetingView, now: MeetingView): News[] {
   const speaks = ({ queue, me }: MeetingView) => queue.speaking?.person.userId === me.userId
   if (speaks(now) && !speaks(before)) news.push({ key: 'yourTurn' })
   if (speaks(before) && !speaks(now)) news.push({ key: 'turnOver' })
-  const known = new Map(before.polls.map(({ pollId, status }) => [pollId, status]))
-  for (const { pollId, status, question } of now.polls) {
-    const was = known.get(pollId)
-    if (status === 'open' && was === undefined) news.push({ key: 'pollOpened', question })
-    if (status === 'closed' && was === 'open') news.push({ key: 'pollClosed', question })
-  }
   return news
 }

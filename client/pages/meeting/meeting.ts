@@ -46,11 +46,10 @@ export function useMeeting(): OneMeeting {
 }
 
 export function liveMeeting(meetingId: () => string, gapMs: number): Live<MeetingHere> {
-  return live(
-    ['meeting', 'polls'],
-    () => call(doors.meeting, { params: { meetingId: meetingId() } }).then(withIds),
-    { gapMs },
-  )
+  // Polls tell the meeting when they open and close; each voice is their own page's news.
+  return live('meeting', () => call(doors.meeting, { params: { meetingId: meetingId() } }).then(withIds), {
+    gapMs,
+  })
 }
 
 /** What parts share, around a view that has come. */

@@ -1,6 +1,6 @@
 // « Ce qui m’attend »: for whoever takes part from elsewhere, at their own hour, with one hand. Ballots first, the soonest to close on top;
 // then voices to confirm, papers to re-read, objections, comments; each leads to its place and to nothing else. Route /attend.
-import { createMemo, createResource, For, type JSX, Show } from 'solid-js'
+import { createMemo, createResource, For, Index, type JSX, Show } from 'solid-js'
 import { objectionStates } from '../../../shared/poll/objection.ts'
 import type { PollSetting } from '../../../shared/poll/setting.ts'
 import type { WaitingView } from '../../../shared/poll/views.ts'
@@ -83,23 +83,23 @@ function Ballots(props: { readonly rounds: readonly Round[] }) {
   return (
     <Kind title={t('waiting.ballots')} count={props.rounds.length}>
       <ul class="waiting-list">
-        <For each={props.rounds}>
+        <Index each={props.rounds}>
           {(round) => (
             <li class="waiting-item is-ballot">
-              <p class="waiting-what">{pick(round.question)}</p>
+              <p class="waiting-what">{pick(round().question)}</p>
               <p class="small quiet">
-                {round.awaits.join(', ')}
-                <Show when={round.closesAt}>
+                {round().awaits.join(', ')}
+                <Show when={round().closesAt}>
                   {(at) => <> · {t('waiting.until', { date: dayAndHour(at()) })}</>}
                 </Show>
               </p>
-              <ButtonLink wide look="main" href={path(`scrutins/${round.id}/bulletin`)}>
+              <ButtonLink wide look="main" href={path(`scrutins/${round().id}/bulletin`)}>
                 {t('polls.vote')}
-                <span class="visually-hidden"> : {pick(round.question)}</span>
+                <span class="visually-hidden"> : {pick(round().question)}</span>
               </ButtonLink>
             </li>
           )}
-        </For>
+        </Index>
       </ul>
     </Kind>
   )

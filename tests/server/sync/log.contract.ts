@@ -198,6 +198,64 @@ export function logContract(database: LogDatabase): void {
     })
   })
 
+  describe('F2: a log of thousands of rows without a snapshot', () => {
+    const rows = 6_500
+    beforeEach(async () => {
+      for (let seq = 0; seq < rows; seq += 500) {
+        await log.append([
+          batch(
+            seq,
+            Array.from({ length: 500 }, (_, at) => `m${seq + at} `),
+          ),
+        ])
+      }
+    })
+
+    test('SYNC-7: is read whole, by several at once and while someone writes, and leaves a snapshot', async () => {
+      const before = writer.text.toString()
+      const [one, other] = await Promise.all([
+        log.load(planId),
+        log.load(planId),
+        log.append([batch(rows, ['fin'])]),
+      ])
+      for (const { state, updates, seq, damaged } of [one, other]) {
+        expect(damaged).toBe(false)
+        const text = replay(state, updates).getText('text/portrait/summary').toString()
+        expect(text).toBe(seq === rows ? before : writer.text.toString())
+      }
+      const snapshots = await db.selectFrom('plan_snapshots').select('upto_seq').execute()
+      expect(snapshots.length).toBeGreaterThan(0)
+      expect(await textNow()).toBe(writer.text.toString())
+      expect((await log.load(planId)).updates.length).toBeLessThanOrEqual(1)
+    })
+
+    test('SYNC-7: changed in one byte, is given as far as it can be proved, and no snapshot is made of it', async () => {
+      await corrupt(database.changeByte)
+      const { damaged, state, seq } = await log.load(planId)
+      expect([damaged, seq]).toEqual([true, rows])
+      expect(replay(state, []).getText('text/portrait/summary').toString()).toBe('m0 ')
+      expect(damage.join()).toContain('after row 1')
+      await expect(log.compact(planId)).rejects.toThrow('damaged')
+      expect(await db.selectFrom('plan_snapshots').selectAll().execute()).toEqual([])
+    })
+
+    test('is compacted while the server goes on: no turn of its loop waits for the whole', async () => {
+      let turns = 0
+      let done = false
+      const turn = () => {
+        turns += 1
+        if (!done) setImmediate(turn)
+      }
+      turn()
+      const size = await log.compact(planId)
+      done = true
+      expect(size).toBeGreaterThan(rows)
+      // Were it done here, there would be a turn a page, and one long one.
+      expect(turns).toBeGreaterThan(200)
+      expect(await textNow()).toBe(writer.text.toString())
+    })
+  })
+
   describe('F24: two that compact while others write', () => {
     test('the document stays whole, every row stays, and no snapshot says more than the log', async () => {
       await log.append([batch(0, ['début '])])

@@ -6,7 +6,7 @@ import { type AgendaRow, type OneMeeting, useMeeting } from '../meeting.ts'
 import { whyNot } from '../say.ts'
 import type { FloorKey } from './keys.ts'
 
-export type FloorDialog = 'decide' | 'postpone' | 'note' | 'close' | 'suspend' | 'keys' | 'add' | 'poll'
+export type FloorDialog = 'decide' | 'postpone' | 'note' | 'close' | 'suspend' | 'keys'
 
 export interface FloorActs {
   readonly all: () => readonly FloorKey[]
@@ -16,19 +16,25 @@ export interface FloorActs {
   readonly doing: () => { readonly dialog: FloorDialog; readonly itemId: string | null } | null
   open(dialog: FloorDialog, itemId?: string | null): void
   done(): void
+  /** The item a poll is being opened on; null when none is. It stays through whatever else is done meanwhile. */
+  readonly polling: () => { readonly itemId: string | null } | null
+  startPoll(): void
+  endPoll(): void
   active(): AgendaRow | null
 }
 
 export function createFloorActs(): FloorActs {
   const meeting = useMeeting()
   const [doing, setDoing] = createSignal<ReturnType<FloorActs['doing']>>(null)
+  const [polling, setPolling] = createSignal<ReturnType<FloorActs['polling']>>(null)
   const active = () => activeOf(meeting)
+  const startPoll = () => void setPolling({ itemId: meeting.view().activeItem })
   const open = (dialog: FloorDialog, itemId: string | null = meeting.view().activeItem) =>
     void setDoing({ dialog, itemId })
   const all = (): FloorKey[] => [
     ...itemKeys(meeting, open),
     ...speechKeys(meeting),
-    ...meetingKeys(meeting, open),
+    ...meetingKeys(meeting, open, startPoll),
     { key: '/', label: t('meeting.key.search'), off: null, run: focusSearch },
     { key: '?', label: t('meeting.key.list'), off: null, run: () => open('keys') },
   ]
@@ -38,6 +44,9 @@ export function createFloorActs(): FloorActs {
     doing,
     open,
     done: () => void setDoing(null),
+    polling,
+    startPoll,
+    endPoll: () => void setPolling(null),
     active,
   }
 }
@@ -112,7 +121,7 @@ function speechKeys({ view, act }: OneMeeting): FloorKey[] {
   ]
 }
 
-function meetingKeys({ view, act }: OneMeeting, open: Open): FloorKey[] {
+function meetingKeys({ view, act }: OneMeeting, open: Open, startPoll: () => void): FloorKey[] {
   const refused = (kind: string) => {
     const why = view().me.may.find((one) => one.kind === kind)?.refused
     return why ? whyNot(why) : null
@@ -123,7 +132,7 @@ function meetingKeys({ view, act }: OneMeeting, open: Open): FloorKey[] {
       key: 'v',
       label: t('meeting.key.poll'),
       off: unless(view().status === 'open', () => t('meeting.off.notOpen')),
-      run: () => open('poll'),
+      run: startPoll,
     },
     {
       key: 'q',

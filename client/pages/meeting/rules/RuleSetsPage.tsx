@@ -18,6 +18,12 @@ export function RuleSetsPage() {
   const sets = live('people', () => call(doors.ruleSets, { params: { workspaceId: workspace().id } }))
   const [changing, setChanging] = createSignal(false)
   const current = () => sets()?.[0]
+  const done = () => {
+    setChanging(false)
+    // The form is gone with its focus: the page begins again at its title.
+    document.querySelector('h1')?.focus()
+    window.scrollTo(0, 0)
+  }
   return (
     <Place
       title={t('rules.title')}
@@ -38,9 +44,7 @@ export function RuleSetsPage() {
           {(set) => (
             <Show
               when={!changing()}
-              fallback={
-                <RuleSetForm current={set().rules} onDone={() => setChanging(false)} refetch={sets.refetch} />
-              }
+              fallback={<RuleSetForm current={set().rules} onDone={done} refetch={sets.refetch} />}
             >
               <OneSet set={set()} before={sets()?.[1]} current />
               <Show when={(sets()?.length ?? 0) > 1}>
