@@ -16,6 +16,7 @@ export const minutesEn: Record<keyof typeof minutesFr, string> = {
   'minutes.data': 'Data (JSON)',
   'minutes.digest': 'Digest of the minutes',
   'minutes.contents': 'In this document',
+  'minutes.constatPdf': 'The record (PDF)',
   'minutes.toMeeting': 'See the meeting',
 
   'minutes.write': 'Write here',

@@ -14,6 +14,7 @@ export const minutesFr = {
   'minutes.data': 'Données (JSON)',
   'minutes.digest': 'Empreinte du procès-verbal',
   'minutes.contents': 'Dans ce document',
+  'minutes.constatPdf': 'Le constat (PDF)',
   'minutes.toMeeting': 'Voir la séance',
 
   'minutes.write': 'Écrire ici',

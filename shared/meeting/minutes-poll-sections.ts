@@ -87,8 +87,10 @@ const inRecord: Bilingual = {
 }
 
 function textWords({ subject, subjectTitle, round, text }: MinutesTally, lang: Lang): string {
-  const title = `${subjectTitle}, ${lang === 'fr' ? 'tour' : 'round'} ${round}`
-  if (subject.kind === 'question') return title
+  const turn = `${lang === 'fr' ? 'tour' : 'round'} ${round}`
+  // The question above is the text.
+  if (subject.kind === 'question') return round > 1 ? turn : ''
+  const title = `${subjectTitle}, ${turn}`
   return text === undefined ? `${title}. ${inRecord[lang]}` : `${title}\n${quoted(lang, text)}`
 }
 

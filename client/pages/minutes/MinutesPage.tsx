@@ -47,6 +47,8 @@ function OneMinutes(props: { readonly view: MinutesHere; readonly refetch: () =>
   )
   const record = () => props.view.minutes.record
   const sections = createMemo(() => minutesSections(record(), lang()))
+  // By their ids: made anew at each notice of the server, a section stays, and with it the words being typed in it (trap 25).
+  const keys = createMemo(() => sections().map(sectionId))
   const adopted = () => props.view.adoption
   return (
     <MinutesContext.Provider value={shared}>
@@ -67,7 +69,13 @@ function OneMinutes(props: { readonly view: MinutesHere; readonly refetch: () =>
             {(adoption) => <Notice look="good" title={adoptionText(adoption(), lang())} />}
           </Show>
           <Corrections />
-          <For each={sections()}>{(section) => <OneSection section={section} />}</For>
+          <For each={keys()}>
+            {(key) => (
+              <Show when={sections().find((section) => sectionId(section) === key)}>
+                {(section) => <OneSection section={section()} />}
+              </Show>
+            )}
+          </For>
         </div>
       </Place>
     </MinutesContext.Provider>

@@ -1,10 +1,11 @@
 // The middle of a poll of the second form: what moved, what it gave, the text, the objections, what was said of it since, its file.
 // Called by VotePage, PollHere.
 import { For, Match, Show, Switch } from 'solid-js'
+import { minutesFiles } from '../../../../shared/meeting/minutes-api.ts'
 import { voteFiles } from '../../../../shared/poll/api.ts'
 import { pollStates } from '../../../../shared/poll/life.ts'
 import type { VoteView } from '../../../../shared/poll/views.ts'
-import { pick, t } from '../../../i18n.ts'
+import { lang, pick, t } from '../../../i18n.ts'
 import { ButtonLink } from '../../../parts/Button.tsx'
 import { DigestFrame } from '../../../parts/Digest.tsx'
 import { dayAndHour } from '../../../parts/format.ts'
@@ -95,6 +96,9 @@ export function VoteRecord(props: { readonly desk: VoteDesk }) {
         <section class="stack" aria-label={t('vote.record')}>
           <DigestFrame title={t('vote.record')} digest={digest()} label={t('outcome.digest')} />
           <div class="row">
+            <ButtonLink file small href={`${minutesFiles.constatPdf(view().id)}?lang=${lang()}`}>
+              {t('minutes.constatPdf')}
+            </ButtonLink>
             <ButtonLink file small href={voteFiles.constat(view().id)}>
               {t('vote.recordFile')}
             </ButtonLink>
