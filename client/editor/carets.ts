@@ -4,6 +4,7 @@ import { type EditorState, Plugin } from 'prosemirror-state'
 import type { DecorationSet, EditorView } from 'prosemirror-view'
 import { yCursorPlugin, yCursorPluginKey } from 'y-prosemirror'
 import type { Awareness } from 'y-protocols/awareness'
+import { getState } from 'yjs'
 
 /** Long enough to read a name and an organisation. */
 const namedMs = 2_500
@@ -14,7 +15,7 @@ export function caretPlugins(awareness: Awareness): Plugin[] {
 }
 
 interface Standing {
-  /** Told apart from another place by where the person says to be and by how far into its block that is. */
+  /** Another one when the person goes elsewhere or writes, and the same whatever others write around them. */
   place: string
   timer: ReturnType<typeof setTimeout>
   rests: boolean
@@ -68,11 +69,12 @@ function followCarets(view: EditorView, awareness: Awareness) {
 function placesIn(state: EditorState, awareness: Awareness): Map<string, string> {
   const places = new Map<string, string>()
   const carets: DecorationSet | undefined = yCursorPluginKey.getState(state)
-  for (const { from, spec } of carets?.find() ?? []) {
+  for (const { spec } of carets?.find() ?? []) {
     if (typeof spec.key !== 'string') continue
-    // Who writes at the end of a block says to be at its end, all along.
-    const said: unknown = awareness.getStates().get(Number(spec.key))?.cursor
-    places.set(spec.key, `${state.doc.resolve(from).parentOffset} ${JSON.stringify(said)}`)
+    const client = Number(spec.key)
+    // Who writes at the end of a block says to be at its end, all along: what they have written so far tells that they write.
+    const written = getState(awareness.doc.store, client)
+    places.set(spec.key, `${written} ${JSON.stringify(awareness.getStates().get(client)?.cursor)}`)
   }
   return places
 }

@@ -107,8 +107,9 @@ test('the facilitator prepares a meeting and convenes it', async () => {
   await keepPicture(page, 'meeting-prepare')
   await page.getByRole('button', { name: 'Convoquer la séance' }).click()
   await page.getByRole('button', { name: 'Envoyer les convocations' }).click()
+  // Said as soon as the letters are written, and the page follows: the address is what to wait for.
+  await page.waitForURL(/\/seances\/[\w-]+$/)
   await page.getByText('Séance convoquée').first().waitFor()
-  expect(page.url()).toMatch(/\/seances\/[\w-]+$/)
   meetingId = page.url().split('/').at(-1)!
   expect(await axeFaults(page)).toEqual([])
   await keepPicture(page, 'meeting-convened')
