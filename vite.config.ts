@@ -34,6 +34,7 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/*.test.ts', 'tests/shared/**/*.test.ts', 'tests/server/**/*.test.ts'],
           testTimeout: 30_000,
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {
@@ -46,6 +47,8 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // A second, which is the default, is no state to wait for on a busy machine.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],
