@@ -18,10 +18,19 @@ import { tune, type Writer, writeInMemory, writeOnFile } from './writer.ts'
 export type Db = Kysely<Tables>
 
 const writers = new WeakMap<Db, Writer>()
+const databases = new WeakMap<Db, Database.Database>()
 
 /** What writes the log of updates on SQLite, in a transaction of its own; null on PostgreSQL. */
 export function writerOf(db: Db): Writer | null {
   return writers.get(db) ?? null
+}
+
+/**
+ * Runs a job on SQLite while none of our connections is in a transaction: at once where that is so, or after the act under way. (The
+ * job itself takes no turn of the event loop, so that no act can begin meanwhile.)
+ */
+export function whenFree<T>(db: Db, job: () => T): T | Promise<T> {
+  return databases.get(db)?.inTransaction === false ? job() : db.connection().execute(async () => job())
 }
 
 /** Asks PostgreSQL by a statement that each connection prepares once: for the few that run at every keystroke. */
@@ -74,6 +83,7 @@ function onSqlite(path: string, sync?: SyncFile): Db {
   keepStatements(database)
   const db = new Kysely<Tables>({ dialect: dialectOn(database, writer) })
   writers.set(db, writer)
+  databases.set(db, database)
   return db
 }
 
