@@ -9,10 +9,11 @@ import type { Secrecy } from '../../shared/poll/setting.ts'
 import type { EntryType } from '../../shared/record/entries.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { College, Sector, TerritoryType, Tier, WorkspaceKind } from '../../shared/territory.ts'
+import type { KeyTables } from './key-tables.ts'
 import type { LetterTables } from './letter-tables.ts'
 import type { VoteTables } from './vote-tables.ts'
 
-export interface Tables extends VoteTables, LetterTables {
+export interface Tables extends VoteTables, LetterTables, KeyTables {
   users: {
     id: string
     email: string

@@ -26,9 +26,9 @@ export function runPython(args: readonly string[]) {
   })
 }
 
-/** The report on every file of a folder, by its name: one run of Python for all of them. */
-export function pythonReports(folder: string): Map<string, PythonReport> {
-  const { stdout, stderr } = runPython([folder, '--json'])
+/** The report on every file of a folder, by its name, each by the policy of its name: one run of Python for all of them. */
+export function pythonReports(folder: string, policies: string): Map<string, PythonReport> {
+  const { stdout, stderr } = runPython([folder, '--policies', policies, '--json'])
   if (stderr) throw new Error(stderr)
   return new Map(
     stdout

@@ -1,5 +1,6 @@
 """VER rules: a whole dossier. It trusts nothing that the dossier says of itself: each digest, count, standing and signature is made again."""
 import consent
+import history
 import plan as plans
 import vote_shape
 import votes
@@ -59,20 +60,28 @@ _alliance = record(
     rpId=words,
 )
 _constat = by("format", **{"assise/constat/v1": consent.constat_shape, "assise/constat/v2": vote_shape.constat_shape})
-SHAPE = record(
-    format=one_of("assise/dossier/v1"),
-    plan=plans.plan_shape,
-    version=_version,
-    constats=listed(_constat),
-    addenda_=listed(vote_shape.addendum_shape),
-    alliance_=_alliance,
-    signatures=listed(_signature),
-    digest=digest_hex,
+_signed = {
+    "plan": plans.plan_shape,
+    "version": _version,
+    "constats": listed(_constat),
+    "addenda_": listed(vote_shape.addendum_shape),
+    "alliance_": _alliance,
+    "signatures": listed(_signature),
+}
+_FIRST, _SECOND = "assise/dossier/v1", "assise/dossier/v2"
+SHAPE = by(
+    "format",
+    **{
+        _FIRST: record(format=one_of(_FIRST), **_signed, digest=digest_hex),
+        _SECOND: record(
+            format=one_of(_SECOND), **_signed, **history.shape, earlier_=listed(record(**_signed), 100), digest=digest_hex
+        ),
+    },
 )
 
 
-def verify(data, report=None):
-    """The report on a dossier's bytes. Total: whatever the bytes."""
+def verify(data, policy=None, report=None):
+    """The report on a dossier's bytes, by the policy that their reader keeps when one is given. Total: whatever the bytes."""
     report = report or Report()
     try:
         dossier = read(data, BYTES_MAX)
@@ -86,26 +95,52 @@ def verify(data, report=None):
     del data
     report.ok("canonical")
     report.ok("schema")
-    _digests(report, dossier)
-    _decisions(report, dossier)
-    constats = dossier["constats"]
+    whole = digest("dossier", {key: value for key, value in dossier.items() if key != "digest"})
+    report.judge("dossierDigest", "/digest", [] if whole == dossier["digest"] else ["/digest"])
+    second = dossier["format"] == _SECOND
+    _signed_version(report, dossier, {one["signatoryId"] for one in dossier.get("outside", [])} if second else set())
+    for at, part in enumerate(dossier.get("earlier", [])):
+        report.inside = f"/earlier/{at}"
+        _signed_version(report, part, set())
+    report.inside = ""
+    if second:
+        history.findings(report, dossier, policy)
+    _open(report, dossier, policy)
+    return report
+
+
+def _signed_version(report, part, outside):
+    """A signed version against itself: this one, or one before it."""
+    _digests(report, part)
+    _decisions(report, part)
+    constats = part["constats"]
     for index, constat in enumerate(constats):
         path = f"/constats/{index}"
         poll = constat["poll"]
-        report.judge("pollPlan", path, [] if poll["planId"] == dossier["version"]["planId"] else [f"{path}/poll/planId"])
+        report.judge("pollPlan", path, [] if poll["planId"] == part["version"]["planId"] else [f"{path}/poll/planId"])
         again = any(other["poll"]["id"] == poll["id"] for other in constats[:index])
         report.judge("pollUnique", path, [f"{path}/poll/id"] if again else [])
         (votes if votes.is_vote(constat) else consent).findings(report, constat, path)
-    votes.addenda(report, dossier)
-    _alliance_findings(report, dossier)
+    votes.addenda(report, part)
+    _alliance_findings(report, part, outside)
+
+
+def _open(report, dossier, policy):
+    """What stays open, said as exactly as what was given allows."""
+    signatures = dossier["signatures"]
+    bound = sum(1 for code, status, _ in report.findings if code == "keyBound" and status == "ok")
+    if policy is not None and dossier["format"] == _FIRST:
+        # Who asks for a policy asks for the history: a file without it must not pass for one that has it.
+        report.fail("policyNeedsRecord")
+    if signatures and not (policy is not None and bound >= len(signatures)):
+        report.open("trustRoot", "/signatures")
+    if not signatures and policy is None:
+        report.open("unsigned")
     report.open("serverTime")
-    return report
 
 
 def _digests(report, dossier):
     plan, version, constats = dossier["plan"], dossier["version"], dossier["constats"]
-    whole = digest("dossier", {key: value for key, value in dossier.items() if key != "digest"})
-    report.judge("dossierDigest", "/digest", [] if whole == dossier["digest"] else ["/digest"])
     report.judge("planDigest", "/plan", [] if digest("plan", plan) == version["planDigest"] else ["/version/planDigest"])
     digests = [digest("constat", one) for one in constats]
     named = version["constats"]
@@ -170,11 +205,10 @@ def _stands(decisions, subject, plan):
 # ---- the Alliance (ALLI rules, VER-6)
 
 
-def _alliance_findings(report, dossier):
+def _alliance_findings(report, dossier, outside):
     signatures = dossier["signatures"]
     if "alliance" not in dossier:
         report.judge("noAlliance", "", ["/signatures"] if signatures else [])
-        report.open("unsigned")
         return
     alliance = dossier["alliance"]
     parties = alliance["parties"]
@@ -182,7 +216,7 @@ def _alliance_findings(report, dossier):
     complete = parties and all(party["signatories"] for party in parties) and len(set(ids)) == len(ids)
     report.judge("allianceParties", "/alliance", [] if complete else ["/alliance/parties"])
     signed = [one["statement"]["signatoryId"] for one in signatures]
-    wrong = [] if set(ids) <= set(signed) else ["/alliance/parties"]
+    wrong = [] if set(ids) <= set(signed) | outside else ["/alliance/parties"]
     wrong += [f"/signatures/{at}" for at, one in enumerate(signed) if one in signed[:at]]
     report.judge("everySignatory", "/alliance", wrong)
     for at, signature in enumerate(signatures):
@@ -192,7 +226,6 @@ def _alliance_findings(report, dossier):
     report.judge("conclusion", "/alliance", late + (["/alliance/concludedAt"] if concluded < locked else []))
     if len({one["publicKey"] for one in signatures}) < len(signatures):
         report.open("sharedKey", "/signatures")
-    report.open("trustRoot", "/signatures")
 
 
 def _signature_findings(report, dossier, signature, path):

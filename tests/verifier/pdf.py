@@ -23,7 +23,7 @@ def is_pdf(data):
     return data.startswith(b"%PDF-") or read_seal(data) is not None
 
 
-def verify_pdf(data):
+def verify_pdf(data, policy=None):
     report = Report()
     seal = read_seal(data)
     if seal is None:
@@ -37,7 +37,7 @@ def verify_pdf(data):
         report.fail("embedded")
     else:
         report.ok("embedded")
-        verify(found, report)
+        verify(found, policy, report)
     report.open("pagesNotSet")
     return report
 

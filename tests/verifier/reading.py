@@ -27,7 +27,7 @@ class _Odd:
 ODD = _Odd()
 
 
-def excess(data):
+def excess(data, depth_max=DEPTH_MAX, values_max=VALUES_MAX):
     """The first place where nesting or the number of values is over its limit, as (code, byte); None otherwise."""
     depth = values = 0
     if b"\\" in data:
@@ -35,13 +35,13 @@ def excess(data):
         data = data.replace(b"\\\\", b"__").replace(b'\\"', b"__")
     for count, token in enumerate(_TOKEN.finditer(data)):
         # No JSON of so few values has so many marks, nor closes what it never opened: the parser need not see it.
-        if count > 4 * VALUES_MAX + 8 or depth < 0:
+        if count > 4 * values_max + 8 or depth < 0:
             raise Unreadable("json")
         mark = data[token.start() : token.start() + 1] if token.end() - token.start() == 1 else b""
         if mark in (b"{", b"["):
             depth += 1
             values += 1
-            if depth > DEPTH_MAX:
+            if depth > depth_max:
                 return "depth", token.start()
         elif mark in (b"}", b"]"):
             depth -= 1
@@ -51,7 +51,7 @@ def excess(data):
             return None
         else:
             continue
-        if values > VALUES_MAX:
+        if values > values_max:
             return "values", token.start()
     return None
 
@@ -80,11 +80,11 @@ def parse(text):
     )
 
 
-def read(data, bytes_max):
+def read(data, bytes_max, **limits):
     """The values of canonical text. Raises Unreadable."""
     if len(data) > bytes_max:
         raise Unreadable("size")
-    over = excess(data)
+    over = excess(data, **limits)
     if over:
         raise Unreadable(over[0], f"@{over[1]}")
     try:

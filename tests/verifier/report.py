@@ -8,19 +8,21 @@ class Report:
 
     def __init__(self):
         self.findings = []
+        # Where what is asked about stands in the file: empty, or the place of an earlier version.
+        self.inside = ""
 
     @property
     def holds(self):
         return all(status != "failed" for _, status, _ in self.findings)
 
     def ok(self, code, path=""):
-        self.findings.append((code, "ok", path))
+        self.findings.append((code, "ok", self.inside + path))
 
     def fail(self, code, path=""):
-        self.findings.append((code, "failed", path))
+        self.findings.append((code, "failed", self.inside + path))
 
     def open(self, code, path=""):
-        self.findings.append((code, "notChecked", path))
+        self.findings.append((code, "notChecked", self.inside + path))
 
     def judge(self, code, path, wrong):
         """One good finding when nothing is wrong; otherwise one a wrong place."""

@@ -2,9 +2,10 @@
 """
 A second verifier of Assise's files, independent of the first: Python 3.9 or later, its standard library, no network.
 
-    python3 verify.py FILE|FOLDER... [--json]
+    python3 verify.py FILE|FOLDER... [--policy POLICY.json] [--json]
 
-Reads a dossier (JSON) or a PDF that carries one. Exit 0: all that can be checked holds; 1: something does not; 2: no such file, or
+The policy is the one that its reader got on paper or in the room, never one that comes with the file. `--policies FOLDER` gives each file
+the policy of its own name there, when there is one. Reads a dossier (JSON) or a PDF that carries one. Exit 0: all that can be checked holds; 1: something does not; 2: no such file, or
 wrong use. It does not set the pages of a PDF again: what is in them is then compared by eye with the dossier, or by `assise verify`.
 """
 import json
@@ -15,12 +16,13 @@ import sys
 
 from dossier import verify
 from pdf import is_pdf, verify_pdf
+from policy import BYTES_MAX as POLICY_BYTES_MAX, read_policy
 from report import Report
 
 FILE_BYTES_MAX = 64 * 1024 * 1024
 
 
-def verify_file(path):
+def verify_file(path, policy=None):
     """The report on a file; None when there is none, or none that can be read."""
     try:
         found = os.stat(path)
@@ -35,15 +37,15 @@ def verify_file(path):
             data = file.read(FILE_BYTES_MAX + 1)
     except (OSError, ValueError):
         return None
-    return verify_bytes(data)
+    return verify_bytes(data, policy)
 
 
-def verify_bytes(data):
+def verify_bytes(data, policy=None):
     if is_pdf(data):
-        return verify_pdf(data)
+        return verify_pdf(data, policy)
     first = re.search(rb"[^\x00-\x20]", data)
     if first and first[0] in (b"{", b"["):
-        return verify(data)
+        return verify(data, policy)
     report = Report()
     report.fail("fileKind")
     return report
@@ -69,11 +71,46 @@ def printable(text):
     return "".join(one if one.isprintable() else "?" for one in text)
 
 
+USAGE = "Usage : python3 verify.py FICHIER|DOSSIER… [--politique POLITIQUE.json] [--json]"
+
+
+def policy_in(path):
+    """None for a file that is no policy, or cannot be read."""
+    try:
+        if not os.path.isfile(path) or os.path.getsize(path) > POLICY_BYTES_MAX:
+            return None
+        with open(path, "rb") as file:
+            return read_policy(file.read(POLICY_BYTES_MAX + 1))
+    except (OSError, ValueError):
+        return None
+
+
+def sorted_out(arguments):
+    """Paths, and options by name; None for wrong use."""
+    paths, options, rest = [], {}, list(arguments)
+    while rest:
+        name, separator, value = rest.pop(0).partition("=")
+        name = "--policy" if name == "--politique" else name
+        if name in ("--policy", "--policies") and name not in options and (separator or rest):
+            options[name] = value if separator else rest.pop(0)
+        elif name == "--json" and not separator:
+            options[name] = "yes"
+        elif name.startswith("--"):
+            return None
+        else:
+            paths.append(name + separator + value)
+    return (paths, options) if paths else None
+
+
 def main(arguments):
-    flags = [one for one in arguments if one.startswith("--")]
-    paths = [one for one in arguments if not one.startswith("--")]
-    if not paths or any(one != "--json" for one in flags):
-        print("Usage : python3 verify.py FICHIER|DOSSIER… [--json]", file=sys.stderr)
+    read = sorted_out(arguments)
+    if read is None:
+        print(USAGE, file=sys.stderr)
+        return 2
+    paths, options = read
+    policy = policy_in(options["--policy"]) if "--policy" in options else None
+    if "--policy" in options and policy is None:
+        print(f"Le fichier « {printable(options['--policy'])} » n’est pas une politique, ou ne se lit pas.", file=sys.stderr)
         return 2
     files = []
     for path in paths:
@@ -81,12 +118,13 @@ def main(arguments):
         files += sorted(os.path.join(path, name) for name in os.listdir(path)) if inside else [path]
     code = 0
     for path in files:
-        report = verify_file(path)
+        own = os.path.join(options["--policies"], os.path.basename(path)) if "--policies" in options else ""
+        report = verify_file(path, policy_in(own) if own else policy)
         if report is None:
             print(f"Le fichier « {printable(path)} » n’existe pas ou ne se lit pas.", file=sys.stderr)
             code = 2
             continue
-        if "--json" in flags:
+        if "--json" in options:
             told = as_json(report)
             print(json.dumps({"file": os.path.basename(path), **told} if len(files) > 1 else told, ensure_ascii=True))
         else:
