@@ -8,9 +8,10 @@ import { groupsOfFour } from '../shared/record/canonical.ts'
 import { type Policy, policyBytesMax, readPolicy } from '../shared/record/policy.ts'
 import type { Dossier } from '../shared/record/records.ts'
 import { type Finding, failed, notChecked, ok } from '../shared/verify/findings.ts'
+import { envelopeFindings, isPdf, readSeal } from '../shared/verify/pdf.ts'
 import { verifyDossier } from '../shared/verify/verify.ts'
 import { findEmbedded } from './export/embedded.ts'
-import { pagesEdition, readSeal } from './export/seal.ts'
+import { pagesEdition } from './export/seal.ts'
 
 export const fileBytesMax = 64 * 1024 * 1024
 
@@ -119,23 +120,18 @@ async function verifyFile(path: string, policy: Policy | null): Promise<Report |
 
 /** Verifies the content of a file, whatever its name, by the policy of whoever asks. Total. */
 export async function verifyBytes(bytes: Uint8Array, policy: Policy | null = null): Promise<Report> {
-  if (startsWith(bytes, '%PDF-') || readSeal(bytes)) return verifyPdf(bytes, policy)
+  if (isPdf(bytes)) return verifyPdf(bytes, policy)
   const first = bytes.find((byte) => byte > 0x20)
   if (first === 0x7b || first === 0x5b) return verifyDossier(bytes, policy)
   return refusedAs([failed('fileKind')])
 }
 
 async function verifyPdf(bytes: Uint8Array, policy: Policy | null): Promise<Report> {
-  const seal = readSeal(bytes)
-  const sealFinding = seal
-    ? seal.holds
-      ? ok('seal')
-      : failed('seal')
-    : ({ ...notChecked('sealMissing'), status: 'failed' } as const)
+  const envelope = envelopeFindings(bytes)
   const embedded = findEmbedded(bytes)
   if (embedded.bytes === null) {
     return refusedAs([
-      sealFinding,
+      ...envelope,
       failed('embedded', '', { why: embedded.why }),
       notChecked('pagesNotCompared'),
     ])
@@ -145,9 +141,9 @@ async function verifyPdf(bytes: Uint8Array, policy: Policy | null): Promise<Repo
   const { dossier } = verification
   const pages =
     dossier && verification.holds
-      ? await pagesFindings(bytes, dossier, { start, end }, seal?.edition ?? pagesEdition)
+      ? await pagesFindings(bytes, dossier, { start, end }, readSeal(bytes)?.edition ?? pagesEdition)
       : [notChecked('pagesNotCompared')]
-  const findings = [sealFinding, ok('embedded', '', { start, end }), ...verification.findings, ...pages]
+  const findings = [...envelope, ok('embedded', '', { start, end }), ...verification.findings, ...pages]
   return { dossier, findings, holds: findings.every(({ status }) => status !== 'failed') }
 }
 
@@ -182,10 +178,6 @@ function firstDifference(a: Uint8Array, b: Uint8Array): number {
 
 function refusedAs(findings: readonly Finding[]): Report {
   return { dossier: null, findings, holds: false }
-}
-
-function startsWith(bytes: Uint8Array, text: string): boolean {
-  return Array.from(text).every((character, at) => bytes[at] === character.charCodeAt(0))
 }
 
 const words = {

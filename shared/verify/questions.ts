@@ -342,6 +342,18 @@ export const questions = {
     'Les pages ne sont pas celles que donne le dossier : premier octet différent à {offset} ({part})',
     'The pages are not those the dossier gives: first differing byte at {offset} ({part})',
   ),
+  revisions: q(
+    'Le PDF n’a qu’une révision',
+    'The PDF has one revision only',
+    'Le PDF a été modifié après coup : il porte plusieurs révisions',
+    'The PDF was changed afterwards: it carries several revisions',
+  ),
+  pagesNotSet: q(
+    '',
+    '',
+    'Les pages ne sont pas composées de nouveau ici : comparez-les avec le rapport, ou lancez « assise verify »',
+    'The pages are not set again here: compare them with the report, or run “assise verify”',
+  ),
   pagesNotCompared: q(
     '',
     '',
