@@ -1,10 +1,11 @@
 // Le fil: the way of the démarche, each step with its state as mark and word. Called by WorkspaceLayout.
 import { useLocation } from '@solidjs/router'
 import { For, Show } from 'solid-js'
+import type { AllianceView } from '../../shared/alliance-views.ts'
 import type { MeetingSummary } from '../../shared/meeting/views.ts'
 import { sections } from '../../shared/plan/sections.ts'
 import type { VoteSummary } from '../../shared/poll/views.ts'
-import type { AllianceView, PlanStateView } from '../../shared/views.ts'
+import type { PlanStateView } from '../../shared/views.ts'
 import { call, doors } from '../api.ts'
 import { pick, t } from '../i18n.ts'
 import { live } from '../live.ts'

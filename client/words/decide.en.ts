@@ -236,6 +236,7 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'lock.standsOn': 'The ballots it stands on',
   'lock.words': 'Read the locked text',
 
+  'alliance.ended': 'Round ended without a conclusion',
   'alliance.title': 'Alliance',
   'alliance.text': 'The parties sign the locked plan, each through its signatories, with a passkey.',
   'alliance.none': 'No Alliance has been prepared yet.',

@@ -237,6 +237,7 @@ export const decideFr = {
   'lock.standsOn': 'Les scrutins sur lesquels elle repose',
   'lock.words': 'Lire le texte verrouillé',
 
+  'alliance.ended': 'Tour terminé sans conclusion',
   'alliance.title': 'Alliance',
   'alliance.text':
     'Les parties signent le plan verrouillé, chacune par ses signataires, avec une clé d’accès.',

@@ -1,8 +1,8 @@
 // The Alliance: its parties and signatories with the state of each, my signature in the margin, and once concluded its sealed frame,
 // its files and how to verify them. Called by the router.
 import { createEffect, createSignal, For, on, Show } from 'solid-js'
+import type { AllianceView } from '../../../shared/alliance-views.ts'
 import { files } from '../../../shared/api.ts'
-import type { AllianceView } from '../../../shared/views.ts'
 import { t } from '../../i18n.ts'
 import { announce } from '../../parts/announce.tsx'
 import { Button, ButtonLink } from '../../parts/Button.tsx'
@@ -44,7 +44,7 @@ export function AlliancePage() {
 }
 
 function AllianceState(props: { alliance: AllianceView | null | undefined }) {
-  const states = { preparing: 'draft', signing: 'open', concluded: 'signed' } as const
+  const states = { preparing: 'draft', signing: 'open', concluded: 'signed', ended: 'stale' } as const
   const words = () => {
     const all = props.alliance?.parties.flatMap((party) => party.signatories) ?? []
     const signed = all.filter((one) => one.signedAt !== null).length
@@ -52,6 +52,7 @@ function AllianceState(props: { alliance: AllianceView | null | undefined }) {
       preparing: t('shell.fil.alliancePreparing'),
       signing: t('alliance.progress', { signed, count: all.length }),
       concluded: t('alliance.concluded'),
+      ended: t('alliance.ended'),
     }
   }
   return (

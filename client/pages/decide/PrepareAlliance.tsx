@@ -2,8 +2,8 @@
 // Called by the Alliance's page for a facilitator, until a first signature stands.
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import { createStore, produce } from 'solid-js/store'
+import type { AllianceView } from '../../../shared/alliance-views.ts'
 import { can } from '../../../shared/roles.ts'
-import type { AllianceView } from '../../../shared/views.ts'
 import { call, doors } from '../../api.ts'
 import { t } from '../../i18n.ts'
 import { announceTopic } from '../../live.ts'
