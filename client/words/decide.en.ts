@@ -231,6 +231,7 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'lock.digestFails':
     'The fingerprint computed on this device is not that of the version. Tell the facilitator.',
   'lock.by': 'Locked on {date} by {name}.',
+  'lock.toVersion': 'The page of this version',
   'lock.pdf': 'The plan as PDF',
   'lock.toAlliance': 'Go on to signing the Alliance',
   'lock.standsOn': 'The ballots it stands on',
