@@ -10,10 +10,11 @@ import type { EntryType } from '../../shared/record/entries.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { College, Sector, TerritoryType, Tier, WorkspaceKind } from '../../shared/territory.ts'
 import type { AllianceTables } from './alliance-tables.ts'
+import type { KeyTables } from './key-tables.ts'
 import type { LetterTables } from './letter-tables.ts'
 import type { VoteTables } from './vote-tables.ts'
 
-export interface Tables extends VoteTables, LetterTables, AllianceTables {
+export interface Tables extends VoteTables, LetterTables, AllianceTables, KeyTables {
   users: {
     id: string
     email: string

@@ -1,4 +1,5 @@
 // Every question the verifier asks, once, with its two answers in words. Read by findings.ts alone.
+import { historyQuestions } from './history/questions.ts'
 import { type Question, q } from './question.ts'
 import { voteQuestions } from './vote-questions.ts'
 
@@ -188,6 +189,7 @@ export const questions = {
     '{count} ballot(s) recorded by a facilitator: the file does not prove where they come from',
   ),
   ...voteQuestions,
+  ...historyQuestions,
   // the Alliance
   allianceParties: q(
     'Chaque partie a un signataire, nommé une seule fois',
