@@ -7,9 +7,10 @@ import { textOf } from '../shared/plan/plan.ts'
 import { groupsOfFour } from '../shared/record/canonical.ts'
 import type { Dossier } from '../shared/record/records.ts'
 import { type Finding, failed, notChecked, ok } from '../shared/verify/findings.ts'
+import { pdfSealFindings, splitSealed } from '../shared/verify/pdf-seal.ts'
 import { verifyDossier } from '../shared/verify/verify.ts'
 import { findEmbedded } from './export/embedded.ts'
-import { pagesEdition, readSeal } from './export/seal.ts'
+import { pagesEdition, readSeal, type Seal } from './export/seal.ts'
 
 export const fileBytesMax = 64 * 1024 * 1024
 
@@ -74,15 +75,24 @@ async function verifyFile(path: string): Promise<Report | null> {
   return verifyBytes(bytes)
 }
 
+/** What a file is held against, from elsewhere than the file. */
+export interface Expected {
+  /** The fingerprint of the certificate whose seal a PDF must bear: SHA-256, 64 hexadecimal digits. */
+  readonly sealCertificateSha256?: string
+}
+
 /** Verifies the content of a file, whatever its name. Total. */
-export async function verifyBytes(bytes: Uint8Array): Promise<Report> {
-  if (startsWith(bytes, '%PDF-') || readSeal(bytes)) return verifyPdf(bytes)
+export async function verifyBytes(bytes: Uint8Array, expected: Expected = {}): Promise<Report> {
+  if (startsWith(bytes, '%PDF-') || readSeal(bytes)) return verifyPdf(bytes, expected)
   const first = bytes.find((byte) => byte > 0x20)
   if (first === 0x7b || first === 0x5b) return verifyDossier(bytes)
   return refusedAs([failed('fileKind')])
 }
 
-async function verifyPdf(bytes: Uint8Array): Promise<Report> {
+/** SEAL-2: the pages are judged as they were before any certificate, then what was added to them. */
+async function verifyPdf(file: Uint8Array, { sealCertificateSha256 }: Expected): Promise<Report> {
+  const parts = splitSealed(file) ?? { pages: file, update: new Uint8Array() }
+  const bytes = parts.pages
   const seal = readSeal(bytes)
   const sealFinding = seal
     ? seal.holds
@@ -102,9 +112,16 @@ async function verifyPdf(bytes: Uint8Array): Promise<Report> {
   const { dossier } = verification
   const pages =
     dossier && verification.holds
-      ? await pagesFindings(bytes, dossier, { start, end }, seal?.edition ?? pagesEdition)
+      ? await pagesFindings(bytes, dossier, { start, end }, seal)
       : [notChecked('pagesNotCompared')]
-  const findings = [sealFinding, ok('embedded', '', { start, end }), ...verification.findings, ...pages]
+  const added = await pdfSealFindings(parts, sealCertificateSha256)
+  const findings = [
+    sealFinding,
+    ok('embedded', '', { start, end }),
+    ...verification.findings,
+    ...pages,
+    ...added,
+  ]
   return { dossier, findings, holds: findings.every(({ status }) => status !== 'failed') }
 }
 
@@ -113,12 +130,13 @@ async function pagesFindings(
   bytes: Uint8Array,
   dossier: Dossier,
   embedded: { start: number; end: number },
-  edition: number,
+  seal: Seal | null,
 ): Promise<Finding[]> {
+  const edition = seal?.edition ?? pagesEdition
   if (edition !== pagesEdition) return [failed('pagesEdition', '', { edition, own: pagesEdition })]
   // Loaded only here: a dossier alone is verified without the compiler.
   const { renderPdf } = await import('./export/pdf.ts')
-  const due = renderPdf(dossier)
+  const due = renderPdf(dossier, seal?.lang)
   const offset = firstDifference(bytes, due)
   if (offset < 0) return [ok('pagesEdition', '', { edition }), ok('pages')]
   const sealAt = due.lastIndexOf(0x25)

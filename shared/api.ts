@@ -256,6 +256,10 @@ export type DoorName = keyof Doors
 /** Files are not doors: they are read by links. Their paths, once. */
 export const files = {
   versionPdf: (versionId: string) => `/api/versions/${versionId}/plan.pdf`,
+  versionDocx: (versionId: string) => `/api/versions/${versionId}/plan.docx`,
+  /** `table` is one of tableKeys (shared/plan/tables.ts). */
+  versionTable: (versionId: string, table: string) => `/api/versions/${versionId}/tables/${table}.csv`,
+  allianceDocx: (allianceId: string) => `/api/alliances/${allianceId}/alliance.docx`,
   alliancePdf: (allianceId: string) => `/api/alliances/${allianceId}/alliance.pdf`,
   ...voteFiles,
   ...minutesFiles,

@@ -1,7 +1,7 @@
-// The line a PDF of ours ends with: a digest of all the bytes before it, and which edition of the pages set them.
+// The line a PDF of ours ends with: a digest of all the bytes before it, and which edition of the pages set them, in which language.
 // A comment after %%EOF, which every PDF reader ignores. Written by pdf.ts, read by the verifying command.
 import { sha256 } from '@noble/hashes/sha2.js'
-import { hex } from '../../shared/basics.ts'
+import { hex, type Lang } from '../../shared/basics.ts'
 
 /**
  * The edition of the pages: raised whenever a change to the template, the fonts, the words or the compiler changes what is set
@@ -9,11 +9,13 @@ import { hex } from '../../shared/basics.ts'
  */
 export const pagesEdition = 1
 
-const form = /\n%assise-seal v1 pages=(\d{1,6}) sha256=([0-9a-f]{64})\n$/
+/** French, the language of the first pages, goes without saying. */
+const form = /\n%assise-seal v1 pages=(\d{1,6})(?: lang=(en))? sha256=([0-9a-f]{64})\n$/
 const sealBytesMax = 128
 
-export function sealed(pdf: Uint8Array): Uint8Array {
-  const line = `\n%assise-seal v1 pages=${pagesEdition} sha256=${hex(sha256(pdf))}\n`
+export function sealed(pdf: Uint8Array, lang: Lang = 'fr'): Uint8Array {
+  const said = lang === 'fr' ? '' : ` lang=${lang}`
+  const line = `\n%assise-seal v1 pages=${pagesEdition}${said} sha256=${hex(sha256(pdf))}\n`
   const tail = new TextEncoder().encode(line)
   const bytes = new Uint8Array(pdf.length + tail.length)
   bytes.set(pdf)
@@ -23,6 +25,8 @@ export function sealed(pdf: Uint8Array): Uint8Array {
 
 export interface Seal {
   readonly edition: number
+  /** The language in which the pages are set again. */
+  readonly lang: Lang
   readonly holds: boolean
 }
 
@@ -32,5 +36,5 @@ export function readSeal(bytes: Uint8Array): Seal | null {
   const found = form.exec(tail)
   if (!found) return null
   const body = bytes.subarray(0, bytes.length - found[0].length)
-  return { edition: Number(found[1]), holds: hex(sha256(body)) === found[2] }
+  return { edition: Number(found[1]), lang: found[2] ? 'en' : 'fr', holds: hex(sha256(body)) === found[3] }
 }

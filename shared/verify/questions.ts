@@ -1,5 +1,6 @@
 // Every question the verifier asks, once, with its two answers in words. Read by findings.ts alone.
 import { type Question, q } from './question.ts'
+import { sealQuestions } from './seal-questions.ts'
 import { voteQuestions } from './vote-questions.ts'
 
 /** `{name}` in a text is filled from the finding’s details. A question whose good answer is empty is only ever left open or failed. */
@@ -188,6 +189,7 @@ export const questions = {
     '{count} ballot(s) recorded by a facilitator: the file does not prove where they come from',
   ),
   ...voteQuestions,
+  ...sealQuestions,
   // the Alliance
   allianceParties: q(
     'Chaque partie a un signataire, nommé une seule fois',
