@@ -72,6 +72,7 @@ export type { FileAdded }
 
 export const allianceFiles = {
   alliancePdf: (allianceId: string) => `/api/alliances/${allianceId}/alliance.pdf`,
+  allianceDocx: (allianceId: string) => `/api/alliances/${allianceId}/alliance.docx`,
   allianceDossier: (allianceId: string) => `/api/alliances/${allianceId}/dossier.json`,
   allianceUpload: (allianceId: string) => `/api/alliances/${allianceId}/files`,
   allianceFile: (fileId: string) => `/api/alliance-files/${fileId}`,

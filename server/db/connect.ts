@@ -11,6 +11,7 @@ import { votes } from './migrations/003-polls.ts'
 import { minutesAndLetters } from './migrations/004-minutes.ts'
 import { record } from './migrations/005-record.ts'
 import { keysAndPolicies } from './migrations/006-keys.ts'
+import { seals } from './migrations/007-seals.ts'
 import { amendments } from './migrations/008-amendments.ts'
 import type { Engine } from './migrations/dialects.ts'
 import type { SyncFile } from './sync-file.ts'
@@ -166,6 +167,7 @@ async function migrate(db: Db, engine: Engine): Promise<void> {
     '004-minutes': minutesAndLetters(engine),
     '005-record': record(engine),
     '006-keys': keysAndPolicies(engine),
+    '007-seals': seals(engine),
     '008-amendments': amendments(engine),
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })

@@ -61,8 +61,8 @@ export function allianceRoutes(app: App, ctx: Context): void {
   })
 }
 
-/** The PDF that is given out to be signed on paper or elsewhere: that of the version. */
+/** The PDF that is given out to be signed on paper or elsewhere: that of the version, in French, the language of what is signed. */
 async function signedBase(ctx: Context, actor: Actor, allianceId: string): Promise<Uint8Array> {
   const versionId = await versionToSignOutside(ctx, actor, allianceId)
-  return formats.pdf.render(await versionDossier(ctx, actor, versionId))
+  return formats.pdf.render(await versionDossier(ctx, actor, versionId), 'fr')
 }
