@@ -6,7 +6,7 @@ import type { Topic } from '../shared/wire.ts'
 import { seatOf } from './acts/members.ts'
 import { lookAtLetters } from './acts/post.ts'
 import { createApp } from './app.ts'
-import { type Context, type RecordSigner, transactOn } from './context.ts'
+import { type Context, lookOn, type RecordSigner, transactOn } from './context.ts'
 import type { Db } from './db/connect.ts'
 import { peerAddress } from './http/address.ts'
 import type { App } from './http/serve.ts'
@@ -72,7 +72,7 @@ export function assemble(parts: Parts): Assembled {
     bus: parts.wire ? openBus(parts.wire, failed) : undefined,
   })
   const newId = () => randomBytes(16).toString('base64url')
-  const ctx: Context = { transact, rooms, now, newId, mail, mailing, record, origin }
+  const ctx: Context = { transact, look: lookOn(db), rooms, now, newId, mail, mailing, record, origin }
   const post = openPost(() => lookAtLetters(ctx), { now, failed })
   // Off https a browser drops Secure cookies; settings allow that on the machine itself alone.
   const secure = !(origin.startsWith('http:') && isLoopback(origin))

@@ -63,9 +63,43 @@ export async function closeVote(ctx: Context, actor: Actor, pollId: string): Pro
   )
 }
 
+/**
+ * Shows something of a plan's polls by reading alone. `find` asks the rights, then says of which plan and how; where an hour has come
+ * that nobody wrote yet, its closing is written first.
+ */
+export async function lookSettled<T>(
+  ctx: Context,
+  find: (tx: Tx) => Promise<{ readonly planId: string; show(): Promise<T> }>,
+): Promise<T> {
+  const unsettled = Symbol('unsettled')
+  let due = ''
+  const seen = await ctx.look(async (tx) => {
+    const { planId, show } = await find(tx)
+    if ((await dueOf(tx, ctx, planId)).length === 0) return show()
+    due = planId
+    return unsettled
+  })
+  if (seen !== unsettled) return seen as T
+  await ctx.transact((at) => settleDue(at, ctx, due))
+  return ctx.look(async (tx) => (await find(tx)).show())
+}
+
 /** Writes the closings whose hour has come, in the order of their hours. */
 export async function settleDue(at: Transact, ctx: Context, planId: string): Promise<void> {
-  const due = await at.tx
+  for (const { workspace_id, ...poll } of await dueOf(at.tx, ctx, planId)) {
+    const { openedBy } = voteRecordOf(poll)
+    await writeClosing(at, ctx, poll, {
+      userId: poll.opened_by,
+      name: openedBy,
+      workspaceId: workspace_id,
+      closing: 'hour',
+      closesAt: poll.closes_at,
+    })
+  }
+}
+
+function dueOf(tx: Tx, ctx: Context, planId: string) {
+  return tx
     .selectFrom('polls')
     .innerJoin('plans', 'plans.id', 'polls.plan_id')
     .leftJoin('poll_closings', 'poll_closings.poll_id', 'polls.id')
@@ -81,16 +115,6 @@ export async function settleDue(at: Transact, ctx: Context, planId: string): Pro
     .orderBy('polls.closes_at')
     .orderBy('polls.id')
     .execute()
-  for (const { workspace_id, ...poll } of due) {
-    const { openedBy } = voteRecordOf(poll)
-    await writeClosing(at, ctx, poll, {
-      userId: poll.opened_by,
-      name: openedBy,
-      workspaceId: workspace_id,
-      closing: 'hour',
-      closesAt: poll.closes_at,
-    })
-  }
 }
 
 /** Who voted and who still may, after what was added to the register. */

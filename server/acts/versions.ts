@@ -152,7 +152,7 @@ async function versionRecord(tx: Tx, { plan, workspaceId, ...given }: NewVersion
 
 /** A locked version for a member: its canonical text, whose digest screens recompute, and the polls it stands on. */
 export async function showVersion(ctx: Context, actor: Actor, versionId: string): Promise<VersionView> {
-  return ctx.transact(async ({ tx }) => {
+  return ctx.look(async (tx) => {
     const version = await versionById(tx, versionId)
     if (!version) throw new Refused('notMember')
     const member = await memberOfPlan(tx, version.plan_id, actor.userId)

@@ -4,7 +4,7 @@ import type { VoiceView, WaitingView } from '../../shared/poll/views.ts'
 import { can } from '../../shared/roles.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
-import { settleDue } from './close-vote.ts'
+import { lookSettled } from './close-vote.ts'
 import { listThreads } from './comments.ts'
 import { type Carriers, mandateCarriers } from './holders.ts'
 import { type Member, memberOfPlan, mustBeAble } from './members.ts'
@@ -20,23 +20,31 @@ const shownMax = 50
 
 export async function whatWaits(ctx: Context, actor: Actor, planId: string): Promise<WaitingView> {
   const threads = await threadsFor(ctx, actor, planId)
-  return ctx.transact(async (at) => {
-    const { tx } = at
+  return lookSettled(ctx, async (tx) => {
     const member = await memberOfPlan(tx, planId, actor.userId)
     mustBeAble(member, 'plan.read')
-    await settleDue(at, ctx, planId)
-    const summaries = await voteSummaries(tx, ctx, planId, member)
-    const polls = summaries.filter(({ awaitsMe }) => awaitsMe.length > 0)
-    const running = summaries.filter(({ state }) => state === 'open').map(({ id }) => id)
-    const carriers = await mandateCarriers(tx, member.workspaceId, ctx.now())
-    return {
-      polls: polls.sort((a, b) => ((a.closesAt ?? '9') < (b.closesAt ?? '9') ? -1 : 1)),
-      threads,
-      objections: await objectionsFor(tx, planId, member, carriers, running),
-      recorded: await recordedFor(tx, running, member, carriers),
-      papers: await papersFor(tx, running, member),
-    }
+    return { planId, show: () => waitingIn(tx, ctx, { planId, member, threads }) }
   })
+}
+
+interface Asked {
+  readonly planId: string
+  readonly member: Member
+  readonly threads: WaitingView['threads']
+}
+
+async function waitingIn(tx: Tx, ctx: Context, { planId, member, threads }: Asked): Promise<WaitingView> {
+  const summaries = await voteSummaries(tx, ctx, planId, member)
+  const polls = summaries.filter(({ awaitsMe }) => awaitsMe.length > 0)
+  const running = summaries.filter(({ state }) => state === 'open').map(({ id }) => id)
+  const carriers = await mandateCarriers(tx, member.workspaceId, ctx.now())
+  return {
+    polls: polls.sort((a, b) => ((a.closesAt ?? '9') < (b.closesAt ?? '9') ? -1 : 1)),
+    threads,
+    objections: await objectionsFor(tx, planId, member, carriers, running),
+    recorded: await recordedFor(tx, running, member, carriers),
+    papers: await papersFor(tx, running, member),
+  }
 }
 
 /** Open threads in which someone else spoke last, where I wrote or which are about my organisation's parts: the latest first. */

@@ -10,6 +10,7 @@ import { meetings } from './migrations/002-meetings.ts'
 import { votes } from './migrations/003-polls.ts'
 import { minutesAndLetters } from './migrations/004-minutes.ts'
 import { record } from './migrations/005-record.ts'
+import { voices } from './migrations/009-voices.ts'
 import type { Engine } from './migrations/dialects.ts'
 import type { SyncFile } from './sync-file.ts'
 import type { Tables } from './tables.ts'
@@ -153,6 +154,7 @@ async function migrate(db: Db, engine: Engine): Promise<void> {
     '003-polls': votes(engine),
     '004-minutes': minutesAndLetters(engine),
     '005-record': record(engine),
+    '009-voices': voices(),
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
