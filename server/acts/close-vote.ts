@@ -3,12 +3,14 @@
 import type { Transaction } from 'kysely'
 import { cleanText } from '../../shared/basics.ts'
 import { countedVoices } from '../../shared/poll/admission.ts'
+import { awaitsCasting, type CastingSide } from '../../shared/poll/casting.ts'
 import { countRecord } from '../../shared/poll/counted.ts'
 import { registerAfter } from '../../shared/poll/electorate.ts'
 import { checkClosing } from '../../shared/poll/life.ts'
 import { blockStands } from '../../shared/poll/objection.ts'
 import { outcomeOf } from '../../shared/poll/outcome.ts'
 import { instantAfter } from '../../shared/poll/poll.ts'
+import type { PollCount, PollSetting } from '../../shared/poll/setting.ts'
 import { canonicalText, digest } from '../../shared/record/canonical.ts'
 import type { VoteConstat } from '../../shared/record/poll-records.ts'
 import { Refused } from '../../shared/refusals.ts'
@@ -38,8 +40,16 @@ import {
 
 type Tx = Transaction<Tables>
 
-/** Closes a poll and counts it. Closing again changes nothing; VOTE-3 says when it is too early. */
-export async function closeVote(ctx: Context, actor: Actor, pollId: string): Promise<null> {
+/**
+ * Closes a poll and counts it. Closing again changes nothing; VOTE-3 says when it is too early. COUNT-16: where the rules give the chair a
+ * casting vote, votes that are tied close with it, and nothing else does.
+ */
+export async function closeVote(
+  ctx: Context,
+  actor: Actor,
+  pollId: string,
+  casting?: CastingSide,
+): Promise<null> {
   return inTurn(ctx, pollId, () =>
     ctx.transact(async (at) => {
       const { tx } = at
@@ -57,6 +67,7 @@ export async function closeVote(ctx: Context, actor: Actor, pollId: string): Pro
         workspaceId: member.workspaceId,
         closing: 'hand',
         closesAt: null,
+        casting: casting ?? null,
       })
       return null
     }),
@@ -94,6 +105,7 @@ export async function settleDue(at: Transact, ctx: Context, planId: string): Pro
       workspaceId: workspace_id,
       closing: 'hour',
       closesAt: poll.closes_at,
+      casting: null,
     })
   }
 }
@@ -150,6 +162,8 @@ interface Closer {
   readonly closing: VoteConstat['closing']
   /** The hour fixed at opening, for a poll that closes by it. */
   readonly closesAt: string | null
+  /** The chair's, on a tie. */
+  readonly casting: CastingSide | null
 }
 
 async function writeClosing(at: Transact, ctx: Context, poll: VoteRow, closer: Closer): Promise<void> {
@@ -181,7 +195,12 @@ async function writeClosing(at: Transact, ctx: Context, poll: VoteRow, closer: C
     at: ctx.now(),
     act: 'closeVote',
     subject: poll.id,
-    detail: { outcome: constat.outcome, constatDigest, closing: closer.closing },
+    detail: {
+      outcome: constat.outcome,
+      constatDigest,
+      closing: closer.closing,
+      ...(closer.casting && { casting: closer.casting }),
+    },
   })
   const { userId, name } = closer
   await tellMeeting(
@@ -189,7 +208,12 @@ async function writeClosing(at: Transact, ctx: Context, poll: VoteRow, closer: C
     ctx,
     poll,
     { userId, name },
-    { kind: 'pollClosed', pollId: poll.id, outcome: constat.outcome },
+    {
+      kind: 'pollClosed',
+      pollId: poll.id,
+      outcome: constat.outcome,
+      ...(constat.casting && { casting: constat.casting.side }),
+    },
   )
   at.changed(poll.plan_id, 'polls')
 }
@@ -224,6 +248,7 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
   const ballots = rows.map((row) => voiceRecordOf(row, pollDigest))
   const voices = { ballots, answers, ...(secret && { secret: { roll, tallies, suppressed } }) }
   const count = countRecord({ poll: record, register, changes, ...voices })
+  mustBeCalled(record.setting, count, closer)
   const objections = await objectionsOf(tx, await roundsOf(tx, poll.id))
   const own = objections.filter(({ pollId }) => pollId === poll.id)
   const { previous, closings } = await earlierOf(tx, poll)
@@ -249,13 +274,22 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
     outcome: outcomeOf(record.setting, count, {
       blockStands: blockStands(own),
       overruled: own.some(({ level, state }) => level === 'block' && state === 'overruled'),
+      ...(closer.casting && { casting: closer.casting }),
     }),
     objections,
     closedAt,
     closedBy: closer.name,
     closing: closer.closing,
+    ...(closer.casting && { casting: { side: closer.casting, byName: closer.name, at: closedAt } }),
     ...(previous && { previous }),
   }
+}
+
+/** A tie that nobody who closes could break, since the hour came by itself, adopts nothing. */
+function mustBeCalled(setting: PollSetting, count: PollCount | null, { casting, closing }: Closer): void {
+  const called = closing === 'hand' && awaitsCasting(setting, count)
+  if (casting && !called) throw new Refused('castingNotDue')
+  if (!casting && called) throw new Refused('castingNeeded')
 }
 
 /** The plan's last record, which this one names, and when every poll of the plan closed: POLL-7, two closings are never one instant. */

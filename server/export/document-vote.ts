@@ -2,6 +2,7 @@
 // voted and by which way. Called by document.ts alone.
 import type { Block, Cell } from '../../shared/plan/blocks.ts'
 import { channelLabels } from '../../shared/poll/admission.ts'
+import { castingWords } from '../../shared/poll/casting.ts'
 import { isConsensus } from '../../shared/poll/consent.ts'
 import { countedBallots } from '../../shared/poll/counted.ts'
 import { registerAfter } from '../../shared/poll/electorate.ts'
@@ -38,6 +39,9 @@ export function voteBlocks(dossier: Dossier, constat: VoteConstat): PageBlock[] 
             ? `${longMoment(constat.closedAt)}, à l’heure annoncée`
             : `${longMoment(constat.closedAt)}, par ${constat.closedBy}`,
         ),
+        ...(constat.casting
+          ? [pair('Égalité', `${castingWords[constat.casting.side].fr}, par ${constat.casting.byName}`)]
+          : []),
         ...(constat.meeting ? meetingPairs(constat.meeting) : []),
       ],
     },

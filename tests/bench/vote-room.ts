@@ -24,6 +24,9 @@ export interface VoteSizes {
   readonly votingMs: number
 }
 
+/** Where a measurement is: seeding three hundred people alone may take a minute. */
+const say = (phase: string) => globalThis.process.stderr.write(`  ${phase}\n`)
+
 const seedOf = (folder: string) => JSON.parse(readFileSync(join(folder, seedFile), 'utf8')) as VoteSeed
 const seats = (folder: string) => Number(/-(\d+)$/.exec(folder)?.[1])
 
@@ -64,6 +67,7 @@ export async function measureVote(target: Target, folder: string, sizes: VoteSiz
 
 async function inRoom(server: Server, sizes: VoteSizes): Promise<Values> {
   const { typing, rate, calmMs, votingMs } = sizes
+  say('seeded')
   const seed = seedOf(server.folder)
   const { port } = server
   const edits = makeEdits({
@@ -85,6 +89,7 @@ async function inRoom(server: Server, sizes: VoteSizes): Promise<Values> {
       onNotice: (topic) => screens.voting[at]?.notice(topic),
     }),
   )
+  say('everyone is in')
   const fire = (at: number) => void traffic.send(at % typing)
   await pace(rate, 1_500, fire)
   const calm = await typed(server, traffic, () => pace(rate, calmMs, fire))
@@ -96,8 +101,10 @@ async function inRoom(server: Server, sizes: VoteSizes): Promise<Values> {
     path: `/api/plans/${seed.planId}/votes`,
     body: opening,
   })
+  say('the poll is open')
   screens.follow(pollId)
   await Promise.all([pace(rate, 3_000, fire), screens.arrive()])
+  say('every voter looks at it')
   const receipts = openHistogram()
   let refused = 0
   const asked = screens.answers()
@@ -121,6 +128,7 @@ async function inRoom(server: Server, sizes: VoteSizes): Promise<Values> {
     await Promise.all([pace(rate, votingMs, fire), ...seed.voters.map((_, at) => cast(at))])
   })
   const viewsPerS = (screens.answers() - asked) / voting.seconds
+  say('everyone has voted')
   // The last notices of voices, and what they have screens ask.
   await pace(rate, 1_000, fire)
   const tally = await closed(server, seed, pollId, screens)
