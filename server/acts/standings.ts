@@ -22,6 +22,7 @@ import type { Tables } from '../db/tables.ts'
 import { settleDue } from './close-vote.ts'
 import { type Member, memberOfPlan, mustBeAble } from './members.ts'
 import { subjectOf, subjectTextOf } from './poll-rows.ts'
+import { together } from './together.ts'
 import { lockingVersion, versionSummary } from './version-rows.ts'
 import { voteRecordOf } from './vote-rows.ts'
 
@@ -69,24 +70,48 @@ async function planOfDraft(tx: Tx, workspaceId: string, draft: Draft): Promise<P
   return readPlan(draft.doc, territories)
 }
 
-/** The state of a plan for its screens. Once locked, the version speaks: no room is needed, and nothing forbids a done lock. */
+/**
+ * The state of a plan for its screens, the same for every member. Once locked, the version speaks: no room is needed, and nothing forbids
+ * a done lock.
+ */
 export async function planState(ctx: Context, actor: Actor, planId: string): Promise<PlanStateView> {
-  const locked = await ctx.transact(async ({ tx }) => {
-    const member = await memberOfPlan(tx, planId, actor.userId)
-    mustBeAble(member, 'plan.read')
+  const { locked, workspaceId } = await ctx.look(async (tx) => {
+    const { workspaceId, ...member } = await memberOfPlan(tx, planId, actor.userId)
+    mustBeAble({ workspaceId, ...member }, 'plan.read')
     const version = await lockingVersion(tx, planId)
-    if (!version) return null
+    if (!version) return { locked: null, workspaceId }
     const plan = JSON.parse(version.canonical_plan) as Plan
     const { standings, passages } = await standingsOfPlan(tx, planId, plan)
-    const { workspaceId } = member
-    return { planId, workspaceId, version: versionSummary(version), standings, passages, lockReasons: [] }
+    const state = {
+      planId,
+      workspaceId,
+      version: versionSummary(version),
+      standings,
+      passages,
+      lockReasons: [],
+    }
+    return { locked: state, workspaceId }
   })
-  if (locked) return locked
-  return inDraft(ctx, actor, { planId, right: 'plan.read' }, async ({ tx, member, plan }) => {
-    const { standings, passages, reasons } = await standingsOfPlan(tx, planId, plan)
-    const { workspaceId } = member
-    return { planId, workspaceId, version: null, standings, passages, lockReasons: reasons }
-  })
+  return locked ?? together(ctx, planId, () => draftState(ctx, planId, workspaceId))
+}
+
+/** The live text as it reads now. The caller has asked the rights. */
+export function livePlan(ctx: Context, planId: string, workspaceId: string): Promise<Plan> {
+  return together(ctx, `text ${planId}`, () =>
+    ctx.rooms.exclusive(planId, (draft) => ctx.look((tx) => planOfDraft(tx, workspaceId, draft))),
+  )
+}
+
+async function draftState(ctx: Context, planId: string, workspaceId: string): Promise<PlanStateView> {
+  return ctx.rooms.exclusive(planId, (draft) =>
+    ctx.transact(async (transact) => {
+      const { tx } = transact
+      await settleDue(transact, ctx, planId)
+      const plan = await planOfDraft(tx, workspaceId, draft)
+      const { standings, passages, reasons } = await standingsOfPlan(tx, planId, plan)
+      return { planId, workspaceId, version: null, standings, passages, lockReasons: reasons }
+    }),
+  )
 }
 
 /** The standings of a text of a plan under its polls, and what they and the text forbid. */

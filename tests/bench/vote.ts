@@ -1,4 +1,4 @@
-// `npm run bench -- vote [--quick] [--json] [--only assise,assise-postgres] [--profile DIR] [--rate N]`: a room that votes while others
+// `npm run bench -- vote [--quick] [--json] [--only assise,assise-postgres] [--profile DIR] [--rate N] [--seats N]`: a room that votes while others
 // write. A real server, its seats voting within ten seconds, each screen asking again at notices as the client does, people typing in
 // the plan before and meanwhile; then the poll closes. Latencies are of the whole way, from this process: where `otherPct` is high, the
 // machine was not ours. Linux only, on loopback.
@@ -20,6 +20,7 @@ const { values: flags } = parseArgs({
     only: { type: 'string' },
     profile: { type: 'string' },
     rate: { type: 'string' },
+    seats: { type: 'string' },
   },
 })
 
@@ -28,6 +29,7 @@ const sizes: VoteSizes = {
     ? { seats: 300, typing: 100, rate: 50, calmMs: 4_000, votingMs: 10_000 }
     : { seats: 300, typing: 100, rate: 100, calmMs: 10_000, votingMs: 10_000 }),
   ...(flags.rate && { rate: Number(flags.rate) }),
+  ...(flags.seats && { seats: Number(flags.seats) }),
 }
 const { seats, typing, rate } = sizes
 
