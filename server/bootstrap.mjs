@@ -158,7 +158,9 @@ const commands = {
   demo: (node) => handOver(node, ['server/cli.ts', 'demo', ...rest]),
   start: (node) => handOver(node, ['server/cli.ts', 'start', ...rest]),
   bench: (node) =>
-    handOver(node, rest[0] === 'tally' ? ['tests/bench/tally.ts'] : ['tests/bench/bench.ts', ...rest]),
+    ['tally', 'vote'].includes(rest[0])
+      ? handOver(node, [`tests/bench/${rest[0]}.ts`, ...rest.slice(1)])
+      : handOver(node, ['tests/bench/bench.ts', ...rest]),
   build: async () => 0,
   test,
   check,

@@ -13,6 +13,7 @@ import { record } from './migrations/005-record.ts'
 import { keysAndPolicies } from './migrations/006-keys.ts'
 import { seals } from './migrations/007-seals.ts'
 import { amendments } from './migrations/008-amendments.ts'
+import { voices } from './migrations/009-voices.ts'
 import type { Engine } from './migrations/dialects.ts'
 import type { SyncFile } from './sync-file.ts'
 import type { Tables } from './tables.ts'
@@ -169,6 +170,7 @@ async function migrate(db: Db, engine: Engine): Promise<void> {
     '006-keys': keysAndPolicies(engine),
     '007-seals': seals(engine),
     '008-amendments': amendments(engine),
+    '009-voices': voices(),
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
