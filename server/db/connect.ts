@@ -10,6 +10,8 @@ import { meetings } from './migrations/002-meetings.ts'
 import { votes } from './migrations/003-polls.ts'
 import { minutesAndLetters } from './migrations/004-minutes.ts'
 import { record } from './migrations/005-record.ts'
+import { keysAndPolicies } from './migrations/006-keys.ts'
+import { amendments } from './migrations/008-amendments.ts'
 import type { Engine } from './migrations/dialects.ts'
 import type { SyncFile } from './sync-file.ts'
 import type { Tables } from './tables.ts'
@@ -165,6 +167,8 @@ async function migrate(db: Db, engine: Engine): Promise<void> {
     '003-polls': votes(engine),
     '004-minutes': minutesAndLetters(engine),
     '005-record': record(engine),
+    '006-keys': keysAndPolicies(engine),
+    '008-amendments': amendments(engine),
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()

@@ -226,6 +226,10 @@ export function openRooms(parts: RoomsParts): Rooms {
       entries.get(planId)?.room?.lock({ versionId: id, seq, planDigest })
       others?.tell({ kind: 'locked', planId })
     },
+    forked(planId, epoch) {
+      // Other nodes find it at their next look, within a second (SYNC-14).
+      entries.get(planId)?.room?.hear({ epoch })
+    },
     async rejoin(userId, planId) {
       others?.tell({ kind: 'rights', planId, userId })
       await rejoinHere(planId, userId)
