@@ -79,7 +79,7 @@ const browsers = [
 ]
 const findBrowser = () => browsers.find((path) => path && existsSync(path))
 
-/** What the tests use of the machine: a browser, a PostgreSQL and a Redis that they start themselves. */
+/** What the tests use of the machine: a browser, a PostgreSQL and a Redis that they start themselves, a reader of PDF text. */
 const testTools = [
   { name: 'chromium', found: () => findBrowser() !== undefined },
   { name: 'postgresql', found: () => existsSync('/usr/lib/postgresql') },
