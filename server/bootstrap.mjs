@@ -57,7 +57,9 @@ function newest(path) {
 }
 
 function ensureClient(node) {
-  const sources = ['client', 'shared', 'vite.config.ts', 'package-lock.json'].map((name) => join(root, name))
+  const sources = ['client', 'shared', 'server/verifier-page.ts', 'vite.config.ts', 'package-lock.json'].map(
+    (name) => join(root, name),
+  )
   const print = createHash('sha256')
     .update(JSON.stringify(sources.flatMap(newest)))
     .digest('hex')
