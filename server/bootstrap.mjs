@@ -81,11 +81,13 @@ const browsers = [
 ]
 const findBrowser = () => browsers.find((path) => path && existsSync(path))
 
-/** What the tests use of the machine: a browser, a PostgreSQL and a Redis that they start themselves. */
+/** What the tests use of the machine: a browser, a PostgreSQL and a Redis that they start themselves, what checks a file by hand. */
 const testTools = [
   { name: 'chromium', found: () => findBrowser() !== undefined },
   { name: 'postgresql', found: () => existsSync('/usr/lib/postgresql') },
   { name: 'redis-server', found: () => existsSync('/usr/bin/redis-server') },
+  { name: 'poppler-utils', found: () => existsSync('/usr/bin/pdfdetach') },
+  { name: 'openssl', found: () => existsSync('/usr/bin/openssl') },
 ]
 
 /** Installs what is missing where apt-get is; returns the browser. Without the others, their tests say that they were skipped. */

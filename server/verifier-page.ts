@@ -59,5 +59,8 @@ function pageOf(root: string, script: string): string {
     "form-action 'none'",
   ].join('; ')
   const parts: Record<string, string> = { policy, style, script }
-  return read('verifier/page.html').replace(/%(policy|style|script)%/g, (_, name: string) => parts[name]!)
+  return read('verifier/page.html').replace(
+    /\/\*(policy|style|script)\*\//g,
+    (_, name: string) => parts[name]!,
+  )
 }
