@@ -4,7 +4,12 @@ import { formatCents } from '../../shared/basics.ts'
 import { longDay, outlinePlan } from '../../shared/plan/outline.ts'
 import { centsOf, textOf } from '../../shared/plan/plan.ts'
 import { digest, groupsOfFour } from '../../shared/record/canonical.ts'
-import type { Dossier, SignatureRecord } from '../../shared/record/records.ts'
+import type {
+  AdoptionRecord,
+  Dossier,
+  OutsideSignature,
+  SignatureRecord,
+} from '../../shared/record/records.ts'
 import { workspaceKinds } from '../../shared/territory.ts'
 import { isVote } from '../../shared/verify/votes.ts'
 import { constatBlocks } from './document-constat.ts'
@@ -112,20 +117,79 @@ function allianceBlocks(dossier: Dossier, alliance: NonNullable<Dossier['allianc
   const signatures = new Map(
     dossier.signatures.map((signature) => [signature.statement.signatoryId, signature]),
   )
+  const beside: { outside?: readonly OutsideSignature[]; adoptions?: readonly AdoptionRecord[] } =
+    dossier.format === 'assise/dossier/v2' ? dossier : {}
+  const outside = new Map(
+    (beside.outside ?? []).flatMap((one) =>
+      one.allianceId === alliance.id ? [[one.signatoryId, one] as const] : [],
+    ),
+  )
+  const adoptions = (beside.adoptions ?? []).filter(({ allianceId }) => allianceId === alliance.id)
   return [
     { kind: 'page' },
     heading(1, alliance.title),
     text(
-      `L’Alliance a été conclue le ${longMoment(alliance.concludedAt)}, quand toutes les parties eurent signé. Chaque signature ` +
-        `a été apposée par une clé d’accès, à l’adresse ${alliance.origin} ; elle porte sur l’énoncé reproduit sous le nom.`,
+      outside.size === 0
+        ? `L’Alliance a été conclue le ${longMoment(alliance.concludedAt)}, quand toutes les parties eurent signé. Chaque signature ` +
+            `a été apposée par une clé d’accès, à l’adresse ${alliance.origin} ; elle porte sur l’énoncé reproduit sous le nom.`
+        : `L’Alliance a été conclue le ${longMoment(alliance.concludedAt)}. Les signatures par clé d’accès ont été apposées à l’adresse ` +
+            `${alliance.origin} ; chacune porte sur l’énoncé reproduit sous le nom. Les autres sont d’une autre classe, dite sous le nom.`,
     ),
     ...alliance.parties.flatMap((party) => [
       heading(2, party.name),
       ...party.signatories.flatMap((signatory) => [
-        heading(3, `${signatory.name}, ${signatory.capacity}`),
-        ...signatureBlocks(signatures.get(signatory.id)),
+        heading(
+          3,
+          `${signatory.name}, ${signatory.capacity}${signatory.mandate ? `, en vertu de « ${signatory.mandate} »` : ''}`,
+        ),
+        ...(outside.has(signatory.id)
+          ? outsideBlocks(outside.get(signatory.id)!)
+          : signatureBlocks(signatures.get(signatory.id))),
       ]),
+      ...adoptionBlocks(adoptions.filter(({ partyId }) => partyId === party.id)),
     ]),
+  ]
+}
+
+/** Never as a passkey's: its class is said first. */
+function outsideBlocks(one: OutsideSignature): PageBlock[] {
+  const paper = one.kind === 'paper'
+  return [
+    {
+      kind: 'state',
+      tone: 'warn',
+      text: paper
+        ? 'Classe « papier » : signature manuscrite, consignée puis confirmée par une seconde organisation'
+        : 'Classe « signé ailleurs » : signature faite par un autre service, sur le PDF de cette version',
+    },
+    {
+      kind: 'seal',
+      lines: [
+        { label: 'Consignée', value: `${longMoment(one.at)}, par ${one.recordedBy}` },
+        ...(one.fileDigest
+          ? [{ label: 'Empreinte du document signé', value: groupsOfFour(one.fileDigest) }]
+          : []),
+        { label: 'Empreinte du PDF donné à signer', value: groupsOfFour(one.baseDigest) },
+      ],
+    },
+  ]
+}
+
+function adoptionBlocks(adoptions: readonly AdoptionRecord[]): PageBlock[] {
+  if (adoptions.length === 0) return []
+  return [
+    heading(3, 'Adoptions'),
+    {
+      kind: 'list',
+      ordered: false,
+      start: 1,
+      items: adoptions.map((one) => [
+        text(
+          `${one.instance}, résolution ${one.resolutionNo}, le ${longDay(one.day, 'fr')}` +
+            (one.fileDigest ? ` ; empreinte du fichier : ${groupsOfFour(one.fileDigest)}` : ''),
+        ),
+      ]),
+    },
   ]
 }
 
