@@ -302,7 +302,11 @@ async function chainHolds(bytes: Uint8Array): Promise<void> {
       copy.earlier = [{ ...first!, version: { ...first!.version, lockedAt: genuine.version.lockedAt } }]
     }),
   ).toContain('earlierTimes')
-  expect(await failing((copy) => void (copy.earlier = [first!, first!]))).toContain('earlierChain')
+  expect(
+    await failing((copy) => {
+      copy.earlier = [first!, first!]
+    }),
+  ).toContain('earlierChain')
   // A signature taken off the version before; the amendment's entry left out of the record.
   expect(
     await failing((copy) => {

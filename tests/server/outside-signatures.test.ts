@@ -15,13 +15,12 @@ import type { World } from '../kit/world.ts'
 let world: World
 let hers: Authenticator
 let his: Authenticator
-let versionId: string
 beforeEach(async () => {
   world = await createCouncil({ mailWorks: true })
   hers = await enrol(world.signatory)
   his = await enrol(world.delegate)
   await agree(world, wholePlan)
-  versionId = (await lockPlan(world)).id
+  await lockPlan(world)
   world.mails.length = 0
 })
 afterEach(async () => {
