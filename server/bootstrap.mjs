@@ -84,6 +84,9 @@ const testTools = [
   { name: 'chromium', found: () => findBrowser() !== undefined },
   { name: 'postgresql', found: () => existsSync('/usr/lib/postgresql') },
   { name: 'redis-server', found: () => existsSync('/usr/bin/redis-server') },
+  // What judges our PDFs beside us.
+  { name: 'poppler-utils', found: () => existsSync('/usr/bin/pdfsig') },
+  { name: 'libnss3-tools', found: () => existsSync('/usr/bin/certutil') },
 ]
 
 /** Installs what is missing where apt-get is; returns the browser. Without the others, their tests say that they were skipped. */

@@ -65,6 +65,17 @@ export interface RecordSigner {
   sign(message: Uint8Array): Uint8Array
 }
 
+/** The institution's certificate, which seals PDFs. The private key stays inside. */
+export interface Sealer {
+  /** The fingerprint people compare: SHA-256 of the certificate, 64 hexadecimal digits. */
+  readonly certificateSha256: string
+  /**
+   * A detached CMS signature of the content, time-stamped when an authority is set. Throws when that does not answer, or when the
+   * certificate is no longer valid at that moment; whoever made the sealer tells the operator.
+   */
+  seal(content: Uint8Array, at: Date): Promise<Uint8Array>
+}
+
 export interface Context {
   /**
    * Runs `fn` in one transaction: all or nothing; notices and `after` jobs only once committed. Inside, use `tx` alone:
@@ -81,6 +92,8 @@ export interface Context {
   /** Whether a mail server is set: without one, sending again later would change nothing. */
   readonly mailing: boolean
   readonly record: RecordSigner
+  /** Null: PDFs go without an institution's seal. */
+  readonly sealer: Sealer | null
   /** The address people reach us at, without a final slash: links in mails, WebAuthn's origin. */
   readonly origin: string
 }

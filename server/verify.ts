@@ -8,9 +8,11 @@ import { groupsOfFour } from '../shared/record/canonical.ts'
 import { type Policy, policyBytesMax, readPolicy } from '../shared/record/policy.ts'
 import type { Dossier } from '../shared/record/records.ts'
 import { type Finding, failed, notChecked, ok } from '../shared/verify/findings.ts'
+import { envelopeFindings, isPdf, readSeal, type Seal } from '../shared/verify/pdf.ts'
+import { pdfSealFindings, splitSealed } from '../shared/verify/pdf-seal.ts'
 import { verifyDossier } from '../shared/verify/verify.ts'
 import { findEmbedded } from './export/embedded.ts'
-import { pagesEdition, readSeal } from './export/seal.ts'
+import { pagesEdition } from './export/seal.ts'
 
 export const fileBytesMax = 64 * 1024 * 1024
 
@@ -117,25 +119,33 @@ async function verifyFile(path: string, policy: Policy | null): Promise<Report |
   return verifyBytes(bytes, policy)
 }
 
+/** What a file is held against besides a policy, from elsewhere than the file. */
+export interface Expected {
+  /** The fingerprint of the certificate whose seal a PDF must bear: SHA-256, 64 hexadecimal digits. The policy's, unless given. */
+  readonly sealCertificateSha256?: string
+}
+
 /** Verifies the content of a file, whatever its name, by the policy of whoever asks. Total. */
-export async function verifyBytes(bytes: Uint8Array, policy: Policy | null = null): Promise<Report> {
-  if (startsWith(bytes, '%PDF-') || readSeal(bytes)) return verifyPdf(bytes, policy)
+export async function verifyBytes(
+  bytes: Uint8Array,
+  policy: Policy | null = null,
+  expected: Expected = {},
+): Promise<Report> {
+  if (isPdf(bytes)) return verifyPdf(bytes, policy, expected.sealCertificateSha256 ?? policy?.sealCertificate)
   const first = bytes.find((byte) => byte > 0x20)
   if (first === 0x7b || first === 0x5b) return verifyDossier(bytes, policy)
   return refusedAs([failed('fileKind')])
 }
 
-async function verifyPdf(bytes: Uint8Array, policy: Policy | null): Promise<Report> {
-  const seal = readSeal(bytes)
-  const sealFinding = seal
-    ? seal.holds
-      ? ok('seal')
-      : failed('seal')
-    : ({ ...notChecked('sealMissing'), status: 'failed' } as const)
+/** SEAL-2: the pages are judged as they were before any certificate, then what was added to them. */
+async function verifyPdf(file: Uint8Array, policy: Policy | null, sealCertificate?: string): Promise<Report> {
+  const parts = splitSealed(file) ?? { pages: file, update: new Uint8Array() }
+  const bytes = parts.pages
+  const envelope = envelopeFindings(bytes)
   const embedded = findEmbedded(bytes)
   if (embedded.bytes === null) {
     return refusedAs([
-      sealFinding,
+      ...envelope,
       failed('embedded', '', { why: embedded.why }),
       notChecked('pagesNotCompared'),
     ])
@@ -145,9 +155,16 @@ async function verifyPdf(bytes: Uint8Array, policy: Policy | null): Promise<Repo
   const { dossier } = verification
   const pages =
     dossier && verification.holds
-      ? await pagesFindings(bytes, dossier, { start, end }, seal?.edition ?? pagesEdition)
+      ? await pagesFindings(bytes, dossier, { start, end }, readSeal(bytes))
       : [notChecked('pagesNotCompared')]
-  const findings = [sealFinding, ok('embedded', '', { start, end }), ...verification.findings, ...pages]
+  const added = await pdfSealFindings(parts, sealCertificate)
+  const findings = [
+    ...envelope,
+    ok('embedded', '', { start, end }),
+    ...verification.findings,
+    ...pages,
+    ...added,
+  ]
   return { dossier, findings, holds: findings.every(({ status }) => status !== 'failed') }
 }
 
@@ -156,12 +173,13 @@ async function pagesFindings(
   bytes: Uint8Array,
   dossier: Dossier,
   embedded: { start: number; end: number },
-  edition: number,
+  seal: Seal | null,
 ): Promise<Finding[]> {
+  const edition = seal?.edition ?? pagesEdition
   if (edition !== pagesEdition) return [failed('pagesEdition', '', { edition, own: pagesEdition })]
   // Loaded only here: a dossier alone is verified without the compiler.
   const { renderPdf } = await import('./export/pdf.ts')
-  const due = renderPdf(dossier)
+  const due = renderPdf(dossier, seal?.lang)
   const offset = firstDifference(bytes, due)
   if (offset < 0) return [ok('pagesEdition', '', { edition }), ok('pages')]
   const sealAt = due.lastIndexOf(0x25)
@@ -182,10 +200,6 @@ function firstDifference(a: Uint8Array, b: Uint8Array): number {
 
 function refusedAs(findings: readonly Finding[]): Report {
   return { dossier: null, findings, holds: false }
-}
-
-function startsWith(bytes: Uint8Array, text: string): boolean {
-  return Array.from(text).every((character, at) => bytes[at] === character.charCodeAt(0))
 }
 
 const words = {

@@ -39,4 +39,7 @@ export const planDoors = {
 
 export const planFiles = {
   versionPdf: (versionId: string) => `/api/versions/${versionId}/plan.pdf`,
+  versionDocx: (versionId: string) => `/api/versions/${versionId}/plan.docx`,
+  /** `table` is one of tableKeys (shared/plan/tables.ts). */
+  versionTable: (versionId: string, table: string) => `/api/versions/${versionId}/tables/${table}.csv`,
 } as const

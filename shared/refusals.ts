@@ -212,6 +212,17 @@ export const refusals = {
     fr: 'Ce plan est abîmé sur le disque : il est en lecture seule, l’exploitant est prévenu.',
     en: 'This plan is damaged on disk: it is read-only, the operator has been told.',
   },
+  // documents
+  pressBusy: {
+    kind: 'unavailable',
+    fr: 'Trop de documents sont en préparation. Réessayez dans une minute.',
+    en: 'Too many documents are being prepared. Try again in a minute.',
+  },
+  sealFailed: {
+    kind: 'unavailable',
+    fr: 'Le sceau de l’institution n’a pas pu être apposé : son certificat ne signe plus, ou l’autorité d’horodatage ne répond pas. Réessayez dans quelques minutes ; l’exploitant est prévenu.',
+    en: 'The seal of the institution could not be put on: its certificate no longer signs, or the time-stamping authority does not answer. Try again in a few minutes; the operator has been told.',
+  },
   // comments
   commentEmpty: { kind: 'invalid', fr: 'Le commentaire est vide.', en: 'The comment is empty.' },
   // polls

@@ -55,7 +55,7 @@ const rooms: readonly Room[] = [
   },
   {
     of: /^server\/export\//,
-    may: [/^server\/export\//, shared, node, /^@myriaddreamin\//, /^@noble\/hashes\//],
+    may: [/^server\/export\//, shared, node, /^@myriaddreamin\//, /^@noble\/hashes\//, /^docx$/],
   },
   {
     of: /^server\/http\/socket\.ts$/,

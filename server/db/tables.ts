@@ -285,6 +285,8 @@ export interface Tables extends VoteTables, LetterTables, AllianceTables, KeyTab
   }
   /** The public key that signs this database's checkpoints, hexadecimal: one row. Inserted only. */
   record_keys: { one: 1; public_key: string; since: string }
+  /** What the institution's certificate added to the PDF of these bytes: made once, given ever after. Inserted only. */
+  seals: { pages_sha256: string; update_bytes: Uint8Array; certificate_sha256: string; sealed_at: string }
 
   /** Who may hold the seat of an organisation, from a day to a day. Ended, never removed. */
   mandates: {

@@ -70,10 +70,10 @@ export function allianceRoutes(app: App, ctx: Context): void {
   })
 }
 
-/** The PDF that is given out to be signed on paper or elsewhere: that of the version, made at its first asking. */
+/** The PDF that is given out to be signed on paper or elsewhere: that of the version in French, the language of what is signed; made once. */
 async function baseToSign(ctx: Context, actor: Actor, allianceId: string): Promise<Uint8Array> {
   const { versionId, bytes } = await readBase(ctx, actor, allianceId)
   if (bytes) return bytes
-  const made = formats.pdf.render(await versionDossier(ctx, actor, versionId))
+  const made = await formats.pdf.render(await versionDossier(ctx, actor, versionId), 'fr')
   return keepBase(ctx, actor, { allianceId, versionId, bytes: made })
 }

@@ -50,7 +50,7 @@ async function verifies(allianceId: string, kind: 'paper' | 'pades'): Promise<vo
   expect(findings.map(({ code, status }) => `${code} ${status}`)).toEqual(
     expect.arrayContaining(['outside ok', 'outsideConfirmed ok', 'outsideFile notChecked']),
   )
-  const blocks = JSON.stringify(documentOf(dossier!).blocks)
+  const blocks = JSON.stringify(documentOf(dossier!, 'fr').blocks)
   expect(blocks).toContain(kind === 'paper' ? 'Classe « papier »' : 'Classe « signé ailleurs »')
 }
 
