@@ -45,6 +45,11 @@ export async function sendFile(path: string, file: Blob): Promise<void> {
   await answerOf(path, { method: 'PUT', body: file })
 }
 
+/** Adds a file to a place that keeps several; what the server says of it. */
+export function addFile(path: string, file: Blob): Promise<unknown> {
+  return answerOf(path, { method: 'POST', body: file })
+}
+
 async function answerOf(path: string, request: RequestInit): Promise<unknown> {
   let response: Response
   try {

@@ -6,7 +6,7 @@ import type { Topic } from '../shared/wire.ts'
 import { seatOf } from './acts/members.ts'
 import { lookAtLetters } from './acts/post.ts'
 import { createApp } from './app.ts'
-import { type Context, type RecordSigner, transactOn } from './context.ts'
+import { type Context, type RecordSigner, type Sealer, transactOn } from './context.ts'
 import type { Db } from './db/connect.ts'
 import { peerAddress } from './http/address.ts'
 import type { App } from './http/serve.ts'
@@ -27,6 +27,8 @@ export interface Parts {
   readonly mailing: boolean
   readonly origin: string
   readonly record: RecordSigner
+  /** The institution's certificate; null or absent: PDFs go without its seal. */
+  readonly sealer?: Sealer | null
   readonly trustProxy: number
   /** Where several nodes may work on `db`: what carries their hints. */
   readonly wire?: Wire | null
@@ -72,7 +74,17 @@ export function assemble(parts: Parts): Assembled {
     bus: parts.wire ? openBus(parts.wire, failed) : undefined,
   })
   const newId = () => randomBytes(16).toString('base64url')
-  const ctx: Context = { transact, rooms, now, newId, mail, mailing, record, origin }
+  const ctx: Context = {
+    transact,
+    rooms,
+    now,
+    newId,
+    mail,
+    mailing,
+    record,
+    sealer: parts.sealer ?? null,
+    origin,
+  }
   const post = openPost(() => lookAtLetters(ctx), { now, failed })
   // Off https a browser drops Secure cookies; settings allow that on the machine itself alone.
   const secure = !(origin.startsWith('http:') && isLoopback(origin))

@@ -86,7 +86,9 @@ const testTools = [
   { name: 'chromium', found: () => findBrowser() !== undefined },
   { name: 'postgresql', found: () => existsSync('/usr/lib/postgresql') },
   { name: 'redis-server', found: () => existsSync('/usr/bin/redis-server') },
-  { name: 'poppler-utils', found: () => existsSync('/usr/bin/pdfdetach') },
+  // What judges our PDFs beside us.
+  { name: 'poppler-utils', found: () => existsSync('/usr/bin/pdfsig') },
+  { name: 'libnss3-tools', found: () => existsSync('/usr/bin/certutil') },
   { name: 'openssl', found: () => existsSync('/usr/bin/openssl') },
 ]
 

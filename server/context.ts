@@ -37,6 +37,8 @@ export interface RoomsPort {
   exclusive<T>(planId: string, job: (draft: Draft) => Promise<T>): Promise<T>
   /** After a version was written in an `exclusive` job: tells every socket and turns the room read-only. */
   locked(planId: string, version: { id: string; seq: number; planDigest: string }): void
+  /** The plan goes on in another epoch: everyone who has the former one open is sent there (SYNC-9). */
+  forked(planId: string, epoch: number): void
   /** Someone's rights changed or ended: their open sockets on the workspace's plan take the new capability or close. */
   rejoin(userId: string, planId: string): Promise<void>
   /** A login ended: its open sockets close. `loginId` null means all of that person's. */
@@ -63,6 +65,17 @@ export interface RecordSigner {
   sign(message: Uint8Array): Uint8Array
 }
 
+/** The institution's certificate, which seals PDFs. The private key stays inside. */
+export interface Sealer {
+  /** The fingerprint people compare: SHA-256 of the certificate, 64 hexadecimal digits. */
+  readonly certificateSha256: string
+  /**
+   * A detached CMS signature of the content, time-stamped when an authority is set. Throws when that does not answer, or when the
+   * certificate is no longer valid at that moment; whoever made the sealer tells the operator.
+   */
+  seal(content: Uint8Array, at: Date): Promise<Uint8Array>
+}
+
 export interface Context {
   /**
    * Runs `fn` in one transaction: all or nothing; notices and `after` jobs only once committed. Inside, use `tx` alone:
@@ -79,6 +92,8 @@ export interface Context {
   /** Whether a mail server is set: without one, sending again later would change nothing. */
   readonly mailing: boolean
   readonly record: RecordSigner
+  /** Null: PDFs go without an institution's seal. */
+  readonly sealer: Sealer | null
   /** The address people reach us at, without a final slash: links in mails, WebAuthn's origin. */
   readonly origin: string
 }

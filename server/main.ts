@@ -9,7 +9,7 @@ import { type Logger, pino } from 'pino'
 import type { Bilingual } from '../shared/basics.ts'
 import { firstLink } from './acts/links.ts'
 import { type Assembled, assemble } from './assemble.ts'
-import type { Context, RecordSigner } from './context.ts'
+import type { Context, RecordSigner, Sealer } from './context.ts'
 import { connect, type Db } from './db/connect.ts'
 import { holdFolder, makeFolder } from './db/exclusive.ts'
 import type { SocketLimits } from './http/socket.ts'
@@ -66,9 +66,18 @@ export async function startServer(
   try {
     db = await openDatabase(settings, failedBy(log))
     const record = await recordSigner(settings, db)
+    const sealer = await openSealer(settings, failedBy(log))
     const mailer = openMail(settings, log)
     const wire = await openWire(settings, failedBy(log))
-    const { server, house, url } = await listen(settings, { db, record, mailer, wire, log, socketLimits })
+    const { server, house, url } = await listen(settings, {
+      db,
+      record,
+      sealer,
+      mailer,
+      wire,
+      log,
+      socketLimits,
+    })
     const sweeper = setInterval(() => void house.logins.sweep().catch(failedBy(log)), hourMs)
     sweeper.unref()
     // What a stop or a crash left waiting leaves now.
@@ -143,6 +152,19 @@ async function recordSigner({ data, recordKey }: Settings, db: Db): Promise<Reco
   })
 }
 
+/** SEAL-7. The library that reads certificates is loaded only where there is one. */
+async function openSealer({ seal }: Settings, failed: (error: unknown) => void): Promise<Sealer | null> {
+  if (!seal) return null
+  const { readSealFile } = await import('./seal-file.ts')
+  const opened = await readSealFile(seal, new Date())
+  if ('refused' in opened) throw new StartRefused(opened.refused)
+  const told = (error: unknown): never => {
+    failed(error)
+    throw error
+  }
+  return { ...opened, seal: (content, at) => opened.seal(content, at).catch(told) }
+}
+
 function holdData(folder: string): () => void {
   let letGo: (() => void) | null
   try {
@@ -164,6 +186,7 @@ function holdData(folder: string): () => void {
 interface Open {
   readonly db: Db
   readonly record: RecordSigner
+  readonly sealer: Sealer | null
   readonly mailer: Mailer
   readonly wire: Wire | null
   readonly log: Logger
@@ -176,7 +199,7 @@ interface Open {
  */
 function listen(
   settings: Settings,
-  { db, record, mailer, wire, log, socketLimits }: Open,
+  { db, record, sealer, mailer, wire, log, socketLimits }: Open,
 ): Promise<{ server: Server; house: Assembled; url: string }> {
   const { port, host, origin, trustProxy } = settings
   const server = createServer({
@@ -197,6 +220,7 @@ function listen(
         looks: true,
         origin: origin ?? `http://localhost:${listening}`,
         record,
+        sealer,
         trustProxy,
         wire,
         clientDir: existsSync(join(clientDir, 'index.html')) ? clientDir : null,
@@ -246,7 +270,7 @@ function failedBy(log: Logger): (error: unknown) => void {
   return (error) => log.error({ err: error }, 'failed')
 }
 
-interface Opened extends Omit<Open, 'socketLimits' | 'wire' | 'record'> {
+interface Opened extends Omit<Open, 'socketLimits' | 'wire' | 'record' | 'sealer'> {
   readonly server: Server
   readonly house: Assembled
   readonly letGo: () => void

@@ -16,6 +16,8 @@ export interface Settings {
   readonly redisUrl: string | null
   /** The 32 bytes of the key that signs the record; null: the one kept in the data folder. */
   readonly recordKey: Uint8Array | null
+  /** The institution's certificate that seals PDFs; null: none. */
+  readonly seal: SealSettings | null
   /** Without a final slash; null means http://localhost and the port listened on. */
   readonly origin: string | null
   readonly smtpUrl: string | null
@@ -23,6 +25,15 @@ export interface Settings {
   /** How many proxies of ours stand before the server: 0 believes no header, n believes the n-th address from the right. */
   readonly trustProxy: number
   readonly logLevel: LogLevel
+}
+
+/** Where the certificate is, what opens it, and the authority that puts its time on seals. */
+export interface SealSettings {
+  /** The path of the PKCS#12 file. */
+  readonly p12: string
+  /** The password itself, or the path of a file that holds it. */
+  readonly password: string | { readonly file: string }
+  readonly tsaUrl: string | null
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -55,6 +66,34 @@ export const settingDocs = {
     doc: {
       fr: 'La clé qui signe le registre des actes, 32 octets en base64 (openssl rand -base64 32) ; vide : celle que le dossier de données garde. Requise la même pour tous les serveurs d’une base.',
       en: 'The key that signs the record of acts, 32 bytes in base64 (openssl rand -base64 32); empty: the one the data folder keeps. It must be the same for every server of a database.',
+    },
+  },
+  ASSISE_SEAL_P12: {
+    default: '',
+    doc: {
+      fr: 'Le fichier PKCS#12 (.p12, .pfx) du certificat de l’institution, qui scelle les PDF ; vide : ils ne sont pas scellés.',
+      en: 'The PKCS#12 file (.p12, .pfx) of the institution’s certificate, which seals PDFs; empty: they are not sealed.',
+    },
+  },
+  ASSISE_SEAL_PASSWORD: {
+    default: '',
+    doc: {
+      fr: 'Le mot de passe de ce fichier, s’il n’est pas donné par ASSISE_SEAL_PASSWORD_FILE ; avec ASSISE_SEAL_P12 seulement.',
+      en: 'The password of that file, unless ASSISE_SEAL_PASSWORD_FILE gives it; with ASSISE_SEAL_P12 only.',
+    },
+  },
+  ASSISE_SEAL_PASSWORD_FILE: {
+    default: '',
+    doc: {
+      fr: 'Un fichier dont la première ligne est ce mot de passe ; avec ASSISE_SEAL_P12, et sans ASSISE_SEAL_PASSWORD.',
+      en: 'A file whose first line is that password; with ASSISE_SEAL_P12, and without ASSISE_SEAL_PASSWORD.',
+    },
+  },
+  ASSISE_TSA_URL: {
+    default: '',
+    doc: {
+      fr: 'L’autorité d’horodatage (RFC 3161) qui date les sceaux, http(s)://… ; avec ASSISE_SEAL_P12 seulement ; vide : les sceaux ne sont pas horodatés.',
+      en: 'The time-stamping authority (RFC 3161) that dates seals, http(s)://…; with ASSISE_SEAL_P12 only; empty: seals are not time-stamped.',
     },
   },
   ASSISE_ORIGIN: {
@@ -105,11 +144,11 @@ export function readSettings(
   env: Readonly<Record<string, string | undefined>>,
 ): { settings: Settings } | { problems: readonly SettingProblem[] } {
   const problems: SettingProblem[] = []
-  const read = <T>(name: SettingName, parse: (text: string) => T | undefined): T => {
+  const read: Read = (name, parse) => {
     const text = env[name]?.trim() || settingDocs[name].default
     const value = parse(text)
     if (value === undefined) problems.push({ name, text: problemText(name, text) })
-    return value as T
+    return value as NonNullable<typeof value>
   }
   const settings: Settings = {
     port: read('PORT', (text) => integer(text, 65_535)),
@@ -121,6 +160,7 @@ export function readSettings(
       text === '' ? null : env.DATABASE_URL?.trim() ? parseRedis(text) : undefined,
     ),
     recordKey: read('ASSISE_RECORD_KEY', (text) => (text === '' ? null : parseSeed(text))),
+    seal: readSeal(env, read),
     origin: read('ASSISE_ORIGIN', (text) =>
       text === settingDocs.ASSISE_ORIGIN.default ? null : parseOrigin(text),
     ),
@@ -134,8 +174,41 @@ export function readSettings(
   return problems.length > 0 ? { problems } : { settings }
 }
 
+type Read = <T>(name: SettingName, parse: (text: string) => T | undefined) => T
+
+/** What goes with the certificate is refused without it: it would do nothing, and nobody would know. */
+function readSeal(env: Readonly<Record<string, string | undefined>>, read: Read): SealSettings | null {
+  const p12 = read('ASSISE_SEAL_P12', (text) => (text === '' ? '' : resolve(text)))
+  const beside =
+    <T>(parse: (text: string) => T | undefined) =>
+    (text: string) =>
+      text === '' ? null : p12 ? parse(text) : undefined
+  // Its blanks, if any, are part of it.
+  const password = read(
+    'ASSISE_SEAL_PASSWORD',
+    beside(() => env.ASSISE_SEAL_PASSWORD),
+  )
+  const file = read(
+    'ASSISE_SEAL_PASSWORD_FILE',
+    beside((text) => (password === null ? resolve(text) : undefined)),
+  )
+  const tsaUrl = read('ASSISE_TSA_URL', beside(parseWeb))
+  return p12 ? { p12, password: file ? { file } : (password ?? ''), tsaUrl } : null
+}
+
+function parseWeb(text: string): string | undefined {
+  return /^https?:\/\//.test(text) && URL.canParse(text) ? text : undefined
+}
+
 /** Their values may hold a password: never repeated. */
-const secret: readonly SettingName[] = ['SMTP_URL', 'DATABASE_URL', 'REDIS_URL', 'ASSISE_RECORD_KEY']
+const secret: readonly SettingName[] = [
+  'SMTP_URL',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'ASSISE_RECORD_KEY',
+  'ASSISE_SEAL_PASSWORD',
+  'ASSISE_TSA_URL',
+]
 
 function problemText(name: SettingName, value: string): Bilingual {
   const { doc } = settingDocs[name]

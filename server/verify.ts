@@ -8,7 +8,8 @@ import { groupsOfFour } from '../shared/record/canonical.ts'
 import { type Policy, policyBytesMax, readPolicy } from '../shared/record/policy.ts'
 import type { Dossier } from '../shared/record/records.ts'
 import { type Finding, failed, notChecked, ok } from '../shared/verify/findings.ts'
-import { envelopeFindings, isPdf, readSeal } from '../shared/verify/pdf.ts'
+import { envelopeFindings, isPdf, readSeal, type Seal } from '../shared/verify/pdf.ts'
+import { pdfSealFindings, splitSealed } from '../shared/verify/pdf-seal.ts'
 import { verifyDossier } from '../shared/verify/verify.ts'
 import { findEmbedded } from './export/embedded.ts'
 import { pagesEdition } from './export/seal.ts'
@@ -141,15 +142,28 @@ async function verifyFile(path: string, policy: Policy | null): Promise<Report |
   return verifyBytes(bytes, policy)
 }
 
+/** What a file is held against besides a policy, from elsewhere than the file. */
+export interface Expected {
+  /** The fingerprint of the certificate whose seal a PDF must bear: SHA-256, 64 hexadecimal digits. The policy's, unless given. */
+  readonly sealCertificateSha256?: string
+}
+
 /** Verifies the content of a file, whatever its name, by the policy of whoever asks. Total. */
-export async function verifyBytes(bytes: Uint8Array, policy: Policy | null = null): Promise<Report> {
-  if (isPdf(bytes)) return verifyPdf(bytes, policy)
+export async function verifyBytes(
+  bytes: Uint8Array,
+  policy: Policy | null = null,
+  expected: Expected = {},
+): Promise<Report> {
+  if (isPdf(bytes)) return verifyPdf(bytes, policy, expected.sealCertificateSha256 ?? policy?.sealCertificate)
   const first = bytes.find((byte) => byte > 0x20)
   if (first === 0x7b || first === 0x5b) return verifyDossier(bytes, policy)
   return refusedAs([failed('fileKind')])
 }
 
-async function verifyPdf(bytes: Uint8Array, policy: Policy | null): Promise<Report> {
+/** SEAL-2: the pages are judged as they were before any certificate, then what was added to them. */
+async function verifyPdf(file: Uint8Array, policy: Policy | null, sealCertificate?: string): Promise<Report> {
+  const parts = splitSealed(file) ?? { pages: file, update: new Uint8Array() }
+  const bytes = parts.pages
   const envelope = envelopeFindings(bytes)
   const embedded = findEmbedded(bytes)
   if (embedded.bytes === null) {
@@ -164,9 +178,16 @@ async function verifyPdf(bytes: Uint8Array, policy: Policy | null): Promise<Repo
   const { dossier } = verification
   const pages =
     dossier && verification.holds
-      ? await pagesFindings(bytes, dossier, { start, end }, readSeal(bytes)?.edition ?? pagesEdition)
+      ? await pagesFindings(bytes, dossier, { start, end }, readSeal(bytes))
       : [notChecked('pagesNotCompared')]
-  const findings = [...envelope, ok('embedded', '', { start, end }), ...verification.findings, ...pages]
+  const added = await pdfSealFindings(parts, sealCertificate)
+  const findings = [
+    ...envelope,
+    ok('embedded', '', { start, end }),
+    ...verification.findings,
+    ...pages,
+    ...added,
+  ]
   return { dossier, findings, holds: findings.every(({ status }) => status !== 'failed') }
 }
 
@@ -175,12 +196,13 @@ async function pagesFindings(
   bytes: Uint8Array,
   dossier: Dossier,
   embedded: { start: number; end: number },
-  edition: number,
+  seal: Seal | null,
 ): Promise<Finding[]> {
+  const edition = seal?.edition ?? pagesEdition
   if (edition !== pagesEdition) return [failed('pagesEdition', '', { edition, own: pagesEdition })]
   // Loaded only here: a dossier alone is verified without the compiler.
   const { renderPdf } = await import('./export/pdf.ts')
-  const due = renderPdf(dossier)
+  const due = renderPdf(dossier, seal?.lang)
   const offset = firstDifference(bytes, due)
   if (offset < 0) return [ok('pagesEdition', '', { edition }), ok('pages')]
   const sealAt = due.lastIndexOf(0x25)

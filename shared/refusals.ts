@@ -1,5 +1,6 @@
 // Every refusal the product can make, once: its code, its kind (which gives the HTTP status), its French and English words.
 // `{name}` in a text is filled from the refusal's details. Server and client both read this list.
+import { allianceRefusals } from './alliance-refusals.ts'
 import type { Bilingual, Lang } from './basics.ts'
 import { meetingRefusals } from './meeting/refusals.ts'
 import { pollRefusals } from './poll/refusals.ts'
@@ -211,6 +212,17 @@ export const refusals = {
     fr: 'Ce plan est abîmé sur le disque : il est en lecture seule, l’exploitant est prévenu.',
     en: 'This plan is damaged on disk: it is read-only, the operator has been told.',
   },
+  // documents
+  pressBusy: {
+    kind: 'unavailable',
+    fr: 'Trop de documents sont en préparation. Réessayez dans une minute.',
+    en: 'Too many documents are being prepared. Try again in a minute.',
+  },
+  sealFailed: {
+    kind: 'unavailable',
+    fr: 'Le sceau de l’institution n’a pas pu être apposé : son certificat ne signe plus, ou l’autorité d’horodatage ne répond pas. Réessayez dans quelques minutes ; l’exploitant est prévenu.',
+    en: 'The seal of the institution could not be put on: its certificate no longer signs, or the time-stamping authority does not answer. Try again in a few minutes; the operator has been told.',
+  },
   // comments
   commentEmpty: { kind: 'invalid', fr: 'Le commentaire est vide.', en: 'The comment is empty.' },
   // polls
@@ -331,6 +343,7 @@ export const refusals = {
     fr: 'L’Alliance n’est pas encore conclue : le document final n’existe pas.',
     en: 'The Alliance is not concluded yet: the final document does not exist.',
   },
+  ...allianceRefusals,
   ...recordRefusals,
 } as const satisfies Record<string, Entry>
 

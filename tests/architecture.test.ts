@@ -45,7 +45,7 @@ const rooms: readonly Room[] = [
     of: /^server\/acts\//,
     may: [
       /^server\/acts\//,
-      /^server\/db\/(tables|journal)\.ts$/,
+      /^server\/db\/(tables|journal|fork)\.ts$/,
       /^server\/(context|passkeys|passwords)\.ts$/,
       shared,
       node,
@@ -55,7 +55,7 @@ const rooms: readonly Room[] = [
   },
   {
     of: /^server\/export\//,
-    may: [/^server\/export\//, shared, node, /^@myriaddreamin\//, /^@noble\/hashes\//],
+    may: [/^server\/export\//, shared, node, /^@myriaddreamin\//, /^@noble\/hashes\//, /^docx$/],
   },
   {
     of: /^server\/http\/socket\.ts$/,

@@ -1,3 +1,4 @@
+import { amendEn } from './amend.en.ts'
 import { decideEn } from './decide.en.ts'
 import type { fr } from './fr.ts'
 import { meetingEn } from './meeting.en.ts'
@@ -11,6 +12,7 @@ export const en: Record<keyof typeof fr, string> = {
   ...shellEn,
   ...planEn,
   ...decideEn,
+  ...amendEn,
   ...meetingEn,
   ...minutesEn,
   ...recordEn,

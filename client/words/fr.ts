@@ -1,4 +1,5 @@
 // All the words, by area; keys are `area.word`. Each area's file is typed by its French one.
+import { amendFr } from './amend.fr.ts'
 import { decideFr } from './decide.fr.ts'
 import { meetingFr } from './meeting.fr.ts'
 import { minutesFr } from './minutes.fr.ts'
@@ -11,6 +12,7 @@ export const fr = {
   ...shellFr,
   ...planFr,
   ...decideFr,
+  ...amendFr,
   ...meetingFr,
   ...minutesFr,
   ...recordFr,

@@ -9,8 +9,7 @@ import type { AddendumRecord, VoteConstat } from '../../shared/record/poll-recor
 import { dateParts, drawn } from './document.ts'
 import type { SheetDocument } from './minutes-pdf.ts'
 import { heading } from './page-blocks.ts'
-import { keptPages } from './recent.ts'
-import { setPages } from './typst.ts'
+import { press } from './press.ts'
 
 export interface ConstatFile {
   readonly constat: VoteConstat
@@ -24,10 +23,10 @@ const attached: Bilingual = {
 }
 const annulledMark: Bilingual = { fr: 'ANNULÉ', en: 'ANNULLED' }
 
-export function constatPdf(file: ConstatFile, lang: Lang): Uint8Array {
+export function constatPdf(file: ConstatFile, lang: Lang): Promise<Uint8Array> {
   const document = JSON.stringify(constatSheet(file, lang))
   const dossier = canonicalText(file.constat)
-  return keptPages(`${document}\n${dossier}`, () => setPages({ document, dossier }, 'minutes'))
+  return press({ kind: 'sheet', document, dossier })
 }
 
 export function constatSheet({ constat, addenda }: ConstatFile, lang: Lang): SheetDocument {

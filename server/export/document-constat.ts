@@ -1,6 +1,6 @@
 // One consensus record as it stands on the pages: the question, the rule, the counts, what was reserved, who voted and how.
 // Called by document.ts alone.
-import { addFractions, type Fraction } from '../../shared/basics.ts'
+import { addFractions, type Fraction, type Lang } from '../../shared/basics.ts'
 import type { Block, Cell } from '../../shared/plan/blocks.ts'
 import { subjectText } from '../../shared/plan/plan.ts'
 import { choiceKeys, consentChoices, isConsensus, outcomeLabels } from '../../shared/poll/consent.ts'
@@ -9,17 +9,19 @@ import type { BallotRecord, Constat, Dossier } from '../../shared/record/records
 import { colleges } from '../../shared/territory.ts'
 import { longMoment } from './moments.ts'
 import { heading, type PageBlock } from './page-blocks.ts'
+import { speaker } from './speaker.ts'
 
-export function constatBlocks(dossier: Dossier, constat: Constat): PageBlock[] {
+export function constatBlocks(dossier: Dossier, constat: Constat, lang: Lang): PageBlock[] {
+  const say = speaker(lang)
   const { poll, result } = constat
   const final = subjectText(dossier.plan, poll.subject)
   const same = final !== null && digest('text', final) === poll.textHash
   return [
-    heading(2, `${poll.subjectTitle}, tour ${poll.round}`),
+    heading(2, `${poll.subjectTitle}, ${say('tour', 'round')} ${poll.round}`),
     {
       kind: 'state',
       tone: isConsensus(result.outcome) ? 'good' : 'bad',
-      text: outcomeLabels[result.outcome].fr,
+      text: outcomeLabels[result.outcome][lang],
     },
     ...(same
       ? []
@@ -27,77 +29,105 @@ export function constatBlocks(dossier: Dossier, constat: Constat): PageBlock[] {
           {
             kind: 'state' as const,
             tone: 'warn' as const,
-            text: 'Le texte a changé depuis ce scrutin : la décision qui vaut est celle du plan entier.',
+            text: say(
+              'Le texte a changé depuis ce scrutin : la décision qui vaut est celle du plan entier.',
+              'The text changed since this poll: the decision that counts is the one on the whole plan.',
+            ),
           },
         ]),
     {
       kind: 'pairs',
       pairs: [
         pair(
-          'Objet',
+          say('Objet', 'Subject'),
           poll.subject.kind === 'plan'
-            ? 'le plan entier'
-            : 'une priorité, ses objectifs, résultats et moyens',
+            ? say('le plan entier', 'the whole plan')
+            : say(
+                'une priorité, ses objectifs, résultats et moyens',
+                'a priority, its objectives, results and means',
+              ),
         ),
-        pair('Question', poll.question.fr),
-        pair('Règle', poll.ruleText.fr),
-        pair('Ouvert', longMoment(poll.openedAt)),
-        pair('Clos', longMoment(constat.closedAt)),
+        pair('Question', poll.question[lang]),
+        pair(say('Règle', 'Rule'), poll.ruleText[lang]),
+        pair(say('Ouvert', 'Opened'), longMoment(poll.openedAt, lang)),
+        pair(say('Clos', 'Closed'), longMoment(constat.closedAt, lang)),
       ],
     },
-    counts(constat),
+    counts(constat, lang),
     {
       kind: 'pairs',
       pairs: [
         pair(
           'Quorum',
-          `${constat.ballots.length} organisations sur ${result.registered} et ${result.colleges} collèges ont voté : ` +
-            (result.quorumMet ? 'atteint' : 'non atteint'),
+          say(
+            `${constat.ballots.length} organisations sur ${result.registered} et ${result.colleges} collèges ont voté : ` +
+              (result.quorumMet ? 'atteint' : 'non atteint'),
+            `${constat.ballots.length} organizations of ${result.registered} and ${result.colleges} colleges voted: ` +
+              (result.quorumMet ? 'reached' : 'not reached'),
+          ),
         ),
         pair(
-          'Seuil',
-          `${share(result.favourable, result.expressed)} des voix exprimées, pondérées selon le registre, appuient le texte : ` +
-            (result.thresholdMet ? 'atteint' : 'non atteint'),
+          say('Seuil', 'Threshold'),
+          say(
+            `${share(result.favourable, result.expressed, lang)} des voix exprimées, pondérées selon le registre, appuient le texte : ` +
+              (result.thresholdMet ? 'atteint' : 'non atteint'),
+            `${share(result.favourable, result.expressed, lang)} of the voices expressed, weighted by the register, support the text: ` +
+              (result.thresholdMet ? 'reached' : 'not reached'),
+          ),
         ),
       ],
     },
-    ...objections(constat),
-    ...register(constat),
-    ...facilitated(constat),
+    ...objections(constat, lang),
+    ...register(constat, lang),
+    ...facilitated(constat, lang),
     {
       kind: 'seal',
       lines: [
-        { label: 'Empreinte du texte soumis', value: groupsOfFour(poll.textHash) },
         {
-          label: 'Empreinte du scrutin (question, règle, registre)',
+          label: say('Empreinte du texte soumis', 'Fingerprint of the text submitted'),
+          value: groupsOfFour(poll.textHash),
+        },
+        {
+          label: say(
+            'Empreinte du scrutin (question, règle, registre)',
+            'Fingerprint of the poll (question, rule, register)',
+          ),
           value: groupsOfFour(digest('poll', poll)),
         },
-        { label: 'Empreinte du constat', value: groupsOfFour(digest('constat', constat)) },
+        {
+          label: say('Empreinte du constat', 'Fingerprint of the record'),
+          value: groupsOfFour(digest('constat', constat)),
+        },
       ],
     },
   ]
 }
 
-function counts({ result }: Constat): PageBlock {
+function counts({ result }: Constat, lang: Lang): PageBlock {
+  const say = speaker(lang)
   const line = (label: string, count: number): Cell[] => [cell(label), figures(String(count))]
   return table(
-    'Le décompte',
+    say('Le décompte', 'The count'),
     [3, 1],
-    ['Choix', 'Organisations'],
+    [say('Choix', 'Choice'), say('Organisations', 'Organizations')],
     [
-      ...choiceKeys.map((choice) => line(consentChoices[choice].label.fr, result.counts[choice])),
-      line('N’ont pas voté', result.notVoted),
-      line('Inscrites au registre', result.registered).map((each) => ({ ...each, header: true as const })),
+      ...choiceKeys.map((choice) => line(consentChoices[choice].label[lang], result.counts[choice])),
+      line(say('N’ont pas voté', 'Did not vote'), result.notVoted),
+      line(say('Inscrites au registre', 'In the register'), result.registered).map((each) => ({
+        ...each,
+        header: true as const,
+      })),
     ],
   )
 }
 
 /** What was reserved or blocked, in the words of those who said it: never summed up, never left out. */
-function objections(constat: Constat): PageBlock[] {
+function objections(constat: Constat, lang: Lang): PageBlock[] {
+  const say = speaker(lang)
   const spoken = constat.ballots.filter((ballot) => ballot.reason.trim() !== '')
   if (spoken.length === 0) return []
   return [
-    heading(3, 'Réserves, blocages et motifs'),
+    heading(3, say('Réserves, blocages et motifs', 'Reservations, blocks and reasons')),
     {
       kind: 'list',
       ordered: false,
@@ -107,7 +137,7 @@ function objections(constat: Constat): PageBlock[] {
           kind: 'paragraph' as const,
           runs: [
             { text: nameIn(constat, ballot.organizationId), strong: true as const },
-            { text: ` (${consentChoices[ballot.choice].label.fr}) : ` },
+            { text: ` (${consentChoices[ballot.choice].label[lang]})${say(' : ', ': ')}` },
             ...ballot.reason
               .split(/\r?\n/)
               .flatMap((line, at) => (at > 0 ? [{ text: '\n' }, { text: line }] : [{ text: line }])),
@@ -118,47 +148,59 @@ function objections(constat: Constat): PageBlock[] {
   ]
 }
 
-function register(constat: Constat): PageBlock[] {
+function register(constat: Constat, lang: Lang): PageBlock[] {
+  const say = speaker(lang)
   const cast = new Map(constat.ballots.map((ballot) => [ballot.organizationId, ballot]))
   return [
-    heading(3, 'Registre et bulletins'),
+    heading(3, say('Registre et bulletins', 'Register and ballots')),
     table(
       '',
       [5, 3, 1, 3],
-      ['Organisation', 'Collège', 'Poids', 'Bulletin'],
+      [
+        say('Organisation', 'Organization'),
+        say('Collège', 'College'),
+        say('Poids', 'Weight'),
+        say('Bulletin', 'Ballot'),
+      ],
       constat.register.map((entry) => {
         const ballot = cast.get(entry.organizationId)
         return [
           cell(entry.name),
-          cell(colleges[entry.college].fr),
+          cell(colleges[entry.college][lang]),
           figures(fraction(entry.weight)),
-          cell(ballot ? bulletin(ballot) : 'n’a pas voté'),
+          cell(ballot ? bulletin(ballot, lang) : say('n’a pas voté', 'did not vote')),
         ]
       }),
     ),
   ]
 }
 
-function bulletin(ballot: BallotRecord): string {
-  const choice = consentChoices[ballot.choice].label.fr
-  return ballot.channel === 'facilitated' ? `${choice} (recueilli)` : choice
+function bulletin(ballot: BallotRecord, lang: Lang): string {
+  const choice = consentChoices[ballot.choice].label[lang]
+  return ballot.channel === 'facilitated' ? `${choice} (${speaker(lang)('recueilli', 'recorded')})` : choice
 }
 
 /** Ballots recorded by someone else for an organisation: a class of their own, with who recorded them. */
-function facilitated(constat: Constat): PageBlock[] {
+function facilitated(constat: Constat, lang: Lang): PageBlock[] {
+  const say = speaker(lang)
   const recorded = constat.ballots.filter((ballot) => ballot.channel === 'facilitated')
   if (recorded.length === 0) return []
   return [
-    heading(3, 'Bulletins recueillis par l’animation'),
+    heading(3, say('Bulletins recueillis par l’animation', 'Ballots recorded by the facilitator')),
     table(
       '',
       [5, 3, 3, 4],
-      ['Organisation', 'Bulletin', 'Inscrit par', 'Reçu le'],
+      [
+        say('Organisation', 'Organization'),
+        say('Bulletin', 'Ballot'),
+        say('Inscrit par', 'Entered by'),
+        say('Reçu le', 'Received on'),
+      ],
       recorded.map((ballot) => [
         cell(nameIn(constat, ballot.organizationId)),
-        cell(consentChoices[ballot.choice].label.fr),
+        cell(consentChoices[ballot.choice].label[lang]),
         cell(ballot.castByName),
-        cell(longMoment(ballot.receivedAt)),
+        cell(longMoment(ballot.receivedAt, lang)),
       ]),
     ),
   ]
@@ -216,11 +258,12 @@ function fraction(weight: Fraction): string {
 }
 
 /** A share in percent, cut (never rounded up) to two decimals: a text just under its threshold must not look as if it reached it. */
-function share(part: Fraction, whole: Fraction): string {
+function share(part: Fraction, whole: Fraction, lang: Lang): string {
+  const say = speaker(lang)
   const top = BigInt(part.num) * BigInt(whole.den) * 10_000n
   const bottom = BigInt(part.den) * BigInt(whole.num)
-  if (bottom === 0n) return '0 %'
+  if (bottom === 0n) return say('0 %', '0%')
   const hundredths = top / bottom
   const decimals = String(hundredths % 100n).padStart(2, '0')
-  return `${hundredths / 100n}${decimals === '00' ? '' : `,${decimals}`} %`
+  return `${hundredths / 100n}${decimals === '00' ? '' : say(`,${decimals}`, `.${decimals}`)}${say(' %', '%')}`
 }

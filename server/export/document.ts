@@ -1,6 +1,6 @@
 // What stands on the pages of a version or an Alliance, in order: cover, plan, consensus record, Alliance, how to verify.
 // A pure function of the dossier (nothing else may enter: the verifier sets the pages again and compares). Called by pdf.ts alone.
-import { formatCents } from '../../shared/basics.ts'
+import { formatCents, type Lang } from '../../shared/basics.ts'
 import { longDay, outlinePlan } from '../../shared/plan/outline.ts'
 import { centsOf, textOf } from '../../shared/plan/plan.ts'
 import { digest, groupsOfFour } from '../../shared/record/canonical.ts'
@@ -12,9 +12,10 @@ import { voteBlocks } from './document-vote.ts'
 import { drawable } from './glyphs.ts'
 import { longMoment } from './moments.ts'
 import { heading, type PageBlock, type SealLine, text } from './page-blocks.ts'
+import { speaker } from './speaker.ts'
 
 export interface PagesDocument {
-  readonly lang: 'fr'
+  readonly lang: Lang
   readonly title: string
   readonly author: string
   readonly description: string
@@ -30,85 +31,135 @@ export interface PagesDocument {
   readonly blocks: readonly PageBlock[]
 }
 
-/** The whole document, every text already drawable by our fonts. Requires a dossier that fits its schema. */
-export function documentOf(dossier: Dossier): PagesDocument {
+/** The whole document in one language, every text already drawable by our fonts. Requires a dossier that fits its schema. */
+export function documentOf(dossier: Dossier, lang: Lang): PagesDocument {
   const { plan, version, alliance } = dossier
-  const outline = outlinePlan(plan, 'fr')
+  const say = speaker(lang)
+  const outline = outlinePlan(plan, lang)
   const at = alliance?.concludedAt ?? version.lockedAt
   return drawn({
-    lang: 'fr',
-    title: short(outline.title),
-    author: short(version.workspaceName),
+    lang,
+    title: short(outline.title, lang),
+    author: short(version.workspaceName, lang),
     description: alliance
-      ? `${short(alliance.title)} : le plan, le relevé de consensus et les signatures`
-      : `Version ${version.number} : le plan et le relevé de consensus`,
+      ? say(
+          `${short(alliance.title, lang)} : le plan, le relevé de consensus et les signatures`,
+          `${short(alliance.title, lang)}: the plan, the consensus records and the signatures`,
+        )
+      : say(
+          `Version ${version.number} : le plan et le relevé de consensus`,
+          `Version ${version.number}: the plan and the consensus records`,
+        ),
     date: dateParts(at),
-    contents: 'Sommaire',
-    footer: `${short(outline.title)} · version ${version.number} · ${groupsOfFour(version.planDigest.slice(0, 16))} …`,
-    attachment: 'Le dossier : tout ce qu’il faut pour vérifier ce document sans serveur',
-    cover: cover(dossier),
+    contents: say('Sommaire', 'Contents'),
+    footer: `${short(outline.title, lang)} · version ${version.number} · ${groupsOfFour(version.planDigest.slice(0, 16))} …`,
+    attachment: say(
+      'Le dossier : tout ce qu’il faut pour vérifier ce document sans serveur',
+      'The dossier: all it takes to verify this document without a server',
+    ),
+    cover: cover(dossier, lang),
     blocks: [
       { kind: 'page' },
       ...outline.blocks,
       { kind: 'page' },
-      heading(1, 'Relevé de consensus'),
+      heading(1, recordsTitle(lang)),
       text(
-        'Chaque constat donne la question, la règle, le registre des voix et les bulletins : il se recompte à la main. ' +
-          'Les bulletins et les textes soumis sont, au complet, dans le dossier joint à ce fichier.',
+        say(
+          'Chaque constat donne la question, la règle, le registre des voix et les bulletins : il se recompte à la main. ' +
+            'Les bulletins et les textes soumis sont, au complet, dans le dossier joint à ce fichier.',
+          'Each record gives the question, the rule, the register of voices and the ballots: it can be recounted by hand. ' +
+            'The ballots and the texts submitted are, in full, in the dossier attached to this file.',
+        ),
       ),
-      ...dossier.constats.flatMap((constat) =>
-        isVote(constat) ? voteBlocks(dossier, constat) : constatBlocks(dossier, constat),
-      ),
-      ...(alliance ? allianceBlocks(dossier, alliance) : []),
+      ...decisionBlocks(dossier, lang),
       { kind: 'page' },
-      ...verifyBlocks(dossier),
+      ...verifyBlocks(dossier, lang),
     ],
   })
 }
 
-/** What goes in a PDF's own properties is bounded by the format; the pages say the rest in full. */
-function short(words: string): string {
-  const line = words.replace(/\s+/g, ' ').trim()
-  return line.length > 200 ? `${line.slice(0, 199).toWellFormed()}…` : line || 'Plan d’action'
+export function recordsTitle(lang: Lang): string {
+  return speaker(lang)('Relevé de consensus', 'Consensus records')
 }
 
-function cover({ plan, version, alliance, constats }: Dossier): PagesDocument['cover'] {
+/** Every consensus record, then the Alliance with its signatures. */
+export function decisionBlocks(dossier: Dossier, lang: Lang): PageBlock[] {
+  const { constats, alliance } = dossier
+  return [
+    ...constats.flatMap((constat) =>
+      isVote(constat) ? voteBlocks(dossier, constat, lang) : constatBlocks(dossier, constat, lang),
+    ),
+    ...(alliance ? allianceBlocks(dossier, alliance, lang) : []),
+  ]
+}
+
+/** What goes in a PDF's own properties is bounded by the format; the pages say the rest in full. */
+export function short(words: string, lang: Lang): string {
+  const line = words.replace(/\s+/g, ' ').trim()
+  return line.length > 200
+    ? `${line.slice(0, 199).toWellFormed()}…`
+    : line || speaker(lang)('Plan d’action', 'Action plan')
+}
+
+export function cover({ plan, version, alliance, constats }: Dossier, lang: Lang): PagesDocument['cover'] {
   const frame = plan.fields.frame
+  const say = speaker(lang)
   const pair = (label: string, value: string) => ({ label, value: [{ text: value }] })
   const fund = textOf(frame, 'fund')
+  const [start, end] = [longDay(textOf(frame, 'start'), lang), longDay(textOf(frame, 'end'), lang)]
+  const kind = workspaceKinds[version.workspaceKind]
+  const locked = longMoment(version.lockedAt, lang)
   return {
-    kicker: `${version.workspaceName} · démarche ${workspaceKinds[version.workspaceKind].fr}`,
+    kicker: `${version.workspaceName} · ${say(`démarche ${kind.fr}`, `${kind.en} workspace`)}`,
     blocks: [
       {
         kind: 'pairs',
         pairs: [
-          pair('Mandataire', textOf(frame, 'leadBody')),
-          pair(
-            'Période',
-            `du ${longDay(textOf(frame, 'start'), 'fr')} au ${longDay(textOf(frame, 'end'), 'fr')}`,
-          ),
-          ...(fund ? [pair('Fonds', fund)] : []),
-          pair('Enveloppe', formatCents(centsOf(frame, 'envelope'), 'fr')),
+          pair(say('Mandataire', 'Lead body'), textOf(frame, 'leadBody')),
+          pair(say('Période', 'Period'), say(`du ${start} au ${end}`, `${start} to ${end}`)),
+          ...(fund ? [pair(say('Fonds', 'Fund'), fund)] : []),
+          pair(say('Enveloppe', 'Envelope'), formatCents(centsOf(frame, 'envelope'), lang)),
           ...(alliance ? [pair('Alliance', alliance.title)] : []),
         ],
       },
     ],
     seal: [
-      { label: 'Version', value: `${version.number}, verrouillée le ${longMoment(version.lockedAt)}` },
-      { label: 'Empreinte du plan (SHA-256)', value: groupsOfFour(version.planDigest) },
-      { label: 'Empreinte de la version', value: groupsOfFour(digest('version', version)) },
       {
-        label: 'Décision',
-        value: `${constats.length} ${constats.length > 1 ? 'constats' : 'constat'} au relevé de consensus`,
+        label: 'Version',
+        value: `${version.number}, ${say(`verrouillée le ${locked}`, `locked on ${locked}`)}`,
       },
-      alliance
-        ? { label: 'Alliance', value: `Conclue le ${longMoment(alliance.concludedAt)}` }
-        : { label: 'Alliance', value: 'Ce document ne porte pas de signature.' },
+      {
+        label: say('Empreinte du plan (SHA-256)', 'Fingerprint of the plan (SHA-256)'),
+        value: groupsOfFour(version.planDigest),
+      },
+      {
+        label: say('Empreinte de la version', 'Fingerprint of the version'),
+        value: groupsOfFour(digest('version', version)),
+      },
+      {
+        label: say('Décision', 'Decision'),
+        value: `${constats.length} ${
+          constats.length > 1
+            ? say('constats au relevé de consensus', 'consensus records')
+            : say('constat au relevé de consensus', 'consensus record')
+        }`,
+      },
+      {
+        label: 'Alliance',
+        value: alliance
+          ? `${say('Conclue le', 'Concluded on')} ${longMoment(alliance.concludedAt, lang)}`
+          : say('Ce document ne porte pas de signature.', 'This document bears no signature.'),
+      },
     ],
   }
 }
 
-function allianceBlocks(dossier: Dossier, alliance: NonNullable<Dossier['alliance']>): PageBlock[] {
+function allianceBlocks(
+  dossier: Dossier,
+  alliance: NonNullable<Dossier['alliance']>,
+  lang: Lang,
+): PageBlock[] {
+  const at = longMoment(alliance.concludedAt, lang)
   const signatures = new Map(
     dossier.signatures.map((signature) => [signature.statement.signatoryId, signature]),
   )
@@ -116,75 +167,134 @@ function allianceBlocks(dossier: Dossier, alliance: NonNullable<Dossier['allianc
     { kind: 'page' },
     heading(1, alliance.title),
     text(
-      `L’Alliance a été conclue le ${longMoment(alliance.concludedAt)}, quand toutes les parties eurent signé. Chaque signature ` +
-        `a été apposée par une clé d’accès, à l’adresse ${alliance.origin} ; elle porte sur l’énoncé reproduit sous le nom.`,
+      speaker(lang)(
+        `L’Alliance a été conclue le ${at}, quand toutes les parties eurent signé. Chaque signature ` +
+          `a été apposée par une clé d’accès, à l’adresse ${alliance.origin} ; elle porte sur l’énoncé reproduit sous le nom.`,
+        `The Alliance was concluded on ${at}, when all parties had signed. Each signature was made with a passkey, ` +
+          `at the address ${alliance.origin}; it is on the statement given under the name.`,
+      ),
     ),
     ...alliance.parties.flatMap((party) => [
       heading(2, party.name),
       ...party.signatories.flatMap((signatory) => [
         heading(3, `${signatory.name}, ${signatory.capacity}`),
-        ...signatureBlocks(signatures.get(signatory.id)),
+        ...signatureBlocks(signatures.get(signatory.id), lang),
       ]),
     ]),
   ]
 }
 
-function signatureBlocks(signature: SignatureRecord | undefined): PageBlock[] {
-  if (!signature) return [{ kind: 'state', tone: 'bad', text: 'N’a pas signé' }]
+function signatureBlocks(signature: SignatureRecord | undefined, lang: Lang): PageBlock[] {
+  const say = speaker(lang)
+  if (!signature) return [{ kind: 'state', tone: 'bad', text: say('N’a pas signé', 'Has not signed') }]
   return [
-    { kind: 'state', tone: 'good', text: `Signé le ${longMoment(signature.signedAt)}` },
-    { kind: 'quote', text: signature.statement.sentence.fr },
+    {
+      kind: 'state',
+      tone: 'good',
+      text: `${say('Signé le', 'Signed on')} ${longMoment(signature.signedAt, lang)}`,
+    },
+    { kind: 'quote', text: signature.statement.sentence[lang] },
     {
       kind: 'seal',
       lines: [
         {
-          label: 'Empreinte de l’énoncé signé',
+          label: say('Empreinte de l’énoncé signé', 'Fingerprint of the signed statement'),
           value: groupsOfFour(digest('statement', signature.statement)),
         },
-        { label: 'Clé d’accès', value: signature.credentialId },
-        { label: 'Empreinte de la signature', value: groupsOfFour(digest('signature', signature)) },
+        { label: say('Clé d’accès', 'Passkey'), value: signature.credentialId },
+        {
+          label: say('Empreinte de la signature', 'Fingerprint of the signature'),
+          value: groupsOfFour(digest('signature', signature)),
+        },
       ],
     },
   ]
 }
 
-function verifyBlocks({ digest: dossierDigest, alliance }: Dossier): PageBlock[] {
-  const item = (words: string) => [text(words)]
+function verifyBlocks({ digest: dossierDigest, alliance }: Dossier, lang: Lang): PageBlock[] {
+  const say = speaker(lang)
+  const item = (fr: string, en: string) => [text(say(fr, en))]
   return [
-    heading(1, 'Vérifier ce document'),
+    heading(1, say('Vérifier ce document', 'Verifying this document')),
     text(
-      'Ce fichier porte en lui le dossier (dossier.json) : le plan, les scrutins, les bulletins et les signatures sous une forme ' +
-        'que toute machine peut relire. La vérification se fait sans serveur et sans réseau, avec le logiciel Assise :',
+      say(
+        'Ce fichier porte en lui le dossier (dossier.json) : le plan, les scrutins, les bulletins et les signatures sous une forme ' +
+          'que toute machine peut relire. La vérification se fait sans serveur et sans réseau, avec le logiciel Assise :',
+        'This file carries the dossier (dossier.json): the plan, the polls, the ballots and the signatures in a form that any ' +
+          'machine can read again. It is verified without a server and without a network, with the Assise software:',
+      ),
     ),
-    { kind: 'seal', lines: [{ label: 'Commande', value: 'npx assise verify FICHIER.pdf' }] },
-    text('Elle refait, et dit une à une :'),
+    {
+      kind: 'seal',
+      lines: [
+        {
+          label: say('Commande', 'Command'),
+          value: say('npx assise verify FICHIER.pdf', 'npx assise verify FILE.pdf --en'),
+        },
+      ],
+    },
+    text(say('Elle refait, et dit une à une :', 'It makes again, and says one by one:')),
     {
       kind: 'list',
       ordered: true,
       start: 1,
       items: [
-        item('l’empreinte du plan, celle de la version et celle du dossier, depuis leurs textes ;'),
+        item(
+          'l’empreinte du plan, celle de la version et celle du dossier, depuis leurs textes ;',
+          'the fingerprints of the plan, of the version and of the dossier, from their texts;',
+        ),
         item(
           'pour chaque scrutin : le registre, le lien de chaque bulletin avec le texte exact, et le recomptage ;',
+          'for each poll: the register, the tie between each ballot and the exact text, and the recount;',
         ),
-        item('pour chaque priorité retenue : qu’un consensus porte sur son texte exact ;'),
+        item(
+          'pour chaque priorité retenue : qu’un consensus porte sur son texte exact ;',
+          'for each retained priority: that a consensus is on its exact text;',
+        ),
         ...(alliance
-          ? [item('pour chaque signature : l’énoncé, la personne, la clé et le calcul cryptographique ;')]
+          ? [
+              item(
+                'pour chaque signature : l’énoncé, la personne, la clé et le calcul cryptographique ;',
+                'for each signature: the statement, the person, the key and the cryptographic computation;',
+              ),
+            ]
           : []),
-        item('les pages elles-mêmes, composées de nouveau depuis le dossier et comparées octet par octet.'),
+        item(
+          'les pages elles-mêmes, composées de nouveau depuis le dossier et comparées octet par octet.',
+          'the pages themselves, set again from the dossier and compared byte for byte.',
+        ),
       ],
     },
-    { kind: 'seal', lines: [{ label: 'Empreinte du dossier', value: groupsOfFour(dossierDigest) }] },
-    heading(2, 'Ce que le fichier ne prouve pas à lui seul'),
+    {
+      kind: 'seal',
+      lines: [
+        {
+          label: say('Empreinte du dossier', 'Fingerprint of the dossier'),
+          value: groupsOfFour(dossierDigest),
+        },
+      ],
+    },
+    heading(2, say('Ce que le fichier ne prouve pas à lui seul', 'What the file alone does not prove')),
     text(
       alliance
-        ? 'Que chaque clé d’accès appartient bien à la personne nommée, et que les heures sont justes : cela se confirme auprès ' +
-            'des parties, en comparant les empreintes.'
-        : 'D’où il vient : sans signature, un fichier montre qu’il est cohérent, non qui l’a fait. Comparez l’empreinte du plan ' +
-            'avec celle que les partenaires ont sous les yeux.',
+        ? say(
+            'Que chaque clé d’accès appartient bien à la personne nommée, et que les heures sont justes : cela se confirme auprès ' +
+              'des parties, en comparant les empreintes.',
+            'That each passkey belongs to the person named, and that the times are right: that is confirmed with the parties, ' +
+              'by comparing the fingerprints.',
+          )
+        : say(
+            'D’où il vient : sans signature, un fichier montre qu’il est cohérent, non qui l’a fait. Comparez l’empreinte du plan ' +
+              'avec celle que les partenaires ont sous les yeux.',
+            'Where it comes from: without a signature, a file shows that it is consistent, not who made it. Compare the ' +
+              'fingerprint of the plan with the one the partners have before them.',
+          ),
     ),
     text(
-      'Un bulletin recueilli par l’animation vaut ce que vaut la parole de qui l’a inscrit : il est toujours montré à part.',
+      say(
+        'Un bulletin recueilli par l’animation vaut ce que vaut la parole de qui l’a inscrit : il est toujours montré à part.',
+        'A ballot recorded by the facilitator is worth the word of whoever entered it: it is always shown apart.',
+      ),
     ),
   ]
 }

@@ -10,8 +10,7 @@ import { dayIn } from '../../shared/meeting/moments.ts'
 import { canonicalText, groupsOfFour } from '../../shared/record/canonical.ts'
 import { dateParts, drawn } from './document.ts'
 import { heading, type PageBlock, text } from './page-blocks.ts'
-import { keptPages } from './recent.ts'
-import { setPages } from './typst.ts'
+import { press } from './press.ts'
 
 export interface MinutesFile {
   readonly minutes: Minutes
@@ -36,10 +35,10 @@ export interface SheetDocument {
   readonly attachment: { readonly name: string; readonly description: string }
 }
 
-export function minutesPdf(file: MinutesFile, lang: Lang): Uint8Array {
+export function minutesPdf(file: MinutesFile, lang: Lang): Promise<Uint8Array> {
   const document = JSON.stringify(minutesSheet(file, lang))
   const dossier = canonicalText(file.minutes)
-  return keptPages(`${document}\n${dossier}`, () => setPages({ document, dossier }, 'minutes'))
+  return press({ kind: 'sheet', document, dossier })
 }
 
 const watermark: Bilingual = { fr: 'PROJET', en: 'DRAFT' }

@@ -1,7 +1,7 @@
-// The line a PDF of ours ends with: a digest of all the bytes before it, and which edition of the pages set them.
+// The line a PDF of ours ends with: a digest of all the bytes before it, and which edition of the pages set them, in which language.
 // A comment after %%EOF, which every PDF reader ignores. Written by pdf.ts; what reads it is shared/verify/pdf.ts.
 import { sha256 } from '@noble/hashes/sha2.js'
-import { hex } from '../../shared/basics.ts'
+import { hex, type Lang } from '../../shared/basics.ts'
 
 /**
  * The edition of the pages: raised whenever a change to the template, the fonts, the words or the compiler changes what is set
@@ -9,8 +9,10 @@ import { hex } from '../../shared/basics.ts'
  */
 export const pagesEdition = 1
 
-export function sealed(pdf: Uint8Array): Uint8Array {
-  const line = `\n%assise-seal v1 pages=${pagesEdition} sha256=${hex(sha256(pdf))}\n`
+/** French, the language of the first pages, goes without saying. */
+export function sealed(pdf: Uint8Array, lang: Lang = 'fr'): Uint8Array {
+  const said = lang === 'fr' ? '' : ` lang=${lang}`
+  const line = `\n%assise-seal v1 pages=${pagesEdition}${said} sha256=${hex(sha256(pdf))}\n`
   const tail = new TextEncoder().encode(line)
   const bytes = new Uint8Array(pdf.length + tail.length)
   bytes.set(pdf)

@@ -20,7 +20,7 @@ export function minutesRoutes(app: App, ctx: Context): void {
     return {
       name,
       type: 'application/pdf',
-      bytes: minutesPdf({ minutes, digest, adoption, corrections }, lang),
+      bytes: await minutesPdf({ minutes, digest, adoption, corrections }, lang),
     }
   })
   file(app, files.minutesData(':id'), async (actor, id) => {
@@ -31,7 +31,7 @@ export function minutesRoutes(app: App, ctx: Context): void {
   file(app, files.constatPdf(':id'), async (actor, id, lang) => {
     const { constat, addenda } = await readConstat(ctx, actor, id)
     const name = `${lang === 'fr' ? 'constat' : 'record'}.pdf`
-    return { name, type: 'application/pdf', bytes: constatPdf({ constat, addenda }, lang) }
+    return { name, type: 'application/pdf', bytes: await constatPdf({ constat, addenda }, lang) }
   })
 }
 

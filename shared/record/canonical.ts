@@ -16,6 +16,7 @@ export type DigestKind =
   | 'statement'
   | 'signature'
   | 'alliance'
+  | 'amendment'
   | 'dossier'
   | 'key'
   | 'key-statement'

@@ -52,6 +52,17 @@ const entryBodies = {
     keyDigest: hash,
   }),
   conclusion: v.strictObject({ allianceId: id, versionDigest: hash, allianceDigest: hash }),
+  /** A new draft forked from a locked version: `number` 1 leads from version 1 to version 2. */
+  amendment: v.strictObject({ planId: id, number: count, versionDigest: hash, amendmentDigest: hash }),
+  /** A signatory declined. The commitment says who and why. */
+  decline: v.strictObject({ allianceId: id, versionDigest: hash, signatoryId: id }),
+  /** What a second person, of another organisation, said of a paper signature that was recorded. */
+  'outside-answer': v.strictObject({
+    outsideId: id,
+    outsideDigest: hash,
+    answer: v.picklist(['confirmed', 'contested']),
+    organizationId: id,
+  }),
   /** A partner's witness from here on, and until when. */
   witness: v.strictObject({ witnessId: id, organizationId: id, vkey: v.pipe(v.string(), v.maxLength(400)) }),
   'witness-end': v.strictObject({ witnessId: id }),
@@ -118,6 +129,9 @@ const aboutKeys = {
   outside: 'outsideDigest',
   signature: 'signatureDigest',
   conclusion: 'allianceDigest',
+  amendment: 'amendmentDigest',
+  decline: 'signatoryId',
+  'outside-answer': 'outsideId',
   witness: 'witnessId',
   'witness-end': 'witnessId',
   erasure: 'commitment',

@@ -91,14 +91,19 @@ export interface VersionRecord {
   readonly lockedBy: string
 }
 
-/** What a signatory signs: the passkey's challenge is digestBytes('statement', Statement). `sentence` is what the screen shows. */
+/**
+ * What a signatory signs: the passkey's challenge is digestBytes('statement', Statement). `sentence` is what the screen shows.
+ * The second form is that of a signatory whose mandate was said: it says it too.
+ */
 export interface Statement {
-  readonly format: 'assise/statement/v1'
+  readonly format: 'assise/statement/v1' | 'assise/statement/v2'
   readonly allianceId: string
   readonly allianceTitle: string
   readonly signatoryId: string
   readonly name: string
   readonly capacity: string
+  /** In the second form alone. */
+  readonly mandate?: string
   readonly party: string
   readonly planDigest: string
   readonly versionDigest: string
@@ -122,7 +127,15 @@ export interface SignatureRecord {
 export interface PartyRecord {
   readonly id: string
   readonly name: string
-  readonly signatories: readonly { readonly id: string; readonly name: string; readonly capacity: string }[]
+  readonly signatories: readonly SignatoryRecord[]
+}
+
+export interface SignatoryRecord {
+  readonly id: string
+  readonly name: string
+  readonly capacity: string
+  /** By virtue of what the person signs; absent where nothing was said. */
+  readonly mandate?: string
 }
 
 export interface AllianceRecord {

@@ -1,15 +1,18 @@
 // What is read of a PDF of ours: its seal line, its one revision, and where its dossier lies. It knows just that much of PDF (ISO 32000-1,
 // 7.3.8, 7.5.6 and 7.11.4). Pure; called by the verifying command, by the offline page, and by tests of the files.
 import { sha256 } from '@noble/hashes/sha2.js'
-import { type Bilingual, hex } from '../basics.ts'
+import { type Bilingual, hex, type Lang } from '../basics.ts'
 import { type Finding, failed, notChecked, ok } from './findings.ts'
 import { dossierBytesMax } from './read.ts'
 
-const form = /\n%assise-seal v1 pages=(\d{1,6}) sha256=([0-9a-f]{64})\n$/
+/** French, the language of the first pages, goes without saying. */
+const form = /\n%assise-seal v1 pages=(\d{1,6})(?: lang=(en))? sha256=([0-9a-f]{64})\n$/
 const sealBytesMax = 128
 
 export interface Seal {
   readonly edition: number
+  /** The language in which the pages are set again. */
+  readonly lang: Lang
   readonly holds: boolean
 }
 
@@ -18,7 +21,7 @@ export function readSeal(bytes: Uint8Array): Seal | null {
   const found = form.exec(latin1(bytes, Math.max(0, bytes.length - sealBytesMax), bytes.length))
   if (!found) return null
   const body = bytes.subarray(0, bytes.length - found[0].length)
-  return { edition: Number(found[1]), holds: hex(sha256(body)) === found[2] }
+  return { edition: Number(found[1]), lang: found[2] ? 'en' : 'fr', holds: hex(sha256(body)) === found[3] }
 }
 
 export function isPdf(bytes: Uint8Array): boolean {

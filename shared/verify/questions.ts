@@ -1,6 +1,7 @@
 // Every question the verifier asks, once, with its two answers in words. Read by findings.ts alone.
 import { historyQuestions } from './history/questions.ts'
 import { type Question, q } from './question.ts'
+import { sealQuestions } from './seal-questions.ts'
 import { voteQuestions } from './vote-questions.ts'
 
 /** `{name}` in a text is filled from the finding’s details. A question whose good answer is empty is only ever left open or failed. */
@@ -190,6 +191,7 @@ export const questions = {
   ),
   ...voteQuestions,
   ...historyQuestions,
+  ...sealQuestions,
   // the Alliance
   allianceParties: q(
     'Chaque partie a un signataire, nommé une seule fois',

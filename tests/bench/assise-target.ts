@@ -28,6 +28,7 @@ const server = await startServer(
     databaseUrl: globalThis.process.env.DATABASE_URL ?? null,
     // One for all: several servers may stand on one database.
     recordKey: new Uint8Array(32).fill(1),
+    seal: null,
     redisUrl: globalThis.process.env.REDIS_URL ?? null,
   },
   { messagesPerSecond: 1_000_000, messagesBurst: 1_000_000, perAddressMax: 100_000 },

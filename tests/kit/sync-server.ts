@@ -94,6 +94,7 @@ export async function startSyncServer(options: SyncServerOptions = {}): Promise<
     newId,
     mail: async () => false,
     mailing: false,
+    sealer: null,
     record: signerOf(new Uint8Array(32).fill(1)),
     get origin() {
       return origin

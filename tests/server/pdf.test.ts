@@ -61,7 +61,7 @@ describe('EXP-2 a document that any reader opens and a screen reader reads', () 
   })
 
   test('its last line is the seal of all the bytes before it', () => {
-    expect(readSeal(pdf)).toEqual({ edition: pagesEdition, holds: true })
+    expect(readSeal(pdf)).toEqual({ edition: pagesEdition, lang: 'fr', holds: true })
     expect(latin).toMatch(/%%EOF\n?\n%assise-seal v1 pages=\d+ sha256=[0-9a-f]{64}\n$/)
   })
 
@@ -196,18 +196,18 @@ describe('what the pages say', () => {
   const said = (document: unknown) => plain(JSON.stringify(document))
 
   test('facilitated ballots stand apart, with who recorded them', () => {
-    const words = said(documentOf(dossier))
+    const words = said(documentOf(dossier, 'fr'))
 
     expect(words).toContain('Bulletins recueillis par l’animation')
     expect(words).toContain('Appui (recueilli)')
   })
 
   test('a poll whose text was changed since says so', () => {
-    expect(said(documentOf(dossier))).toContain('Le texte a changé depuis ce scrutin')
+    expect(said(documentOf(dossier, 'fr'))).toContain('Le texte a changé depuis ce scrutin')
   })
 
   test('without an Alliance nothing looks signed', () => {
-    const words = said(documentOf(seededDossier({ alliance: false })))
+    const words = said(documentOf(seededDossier({ alliance: false }), 'fr'))
 
     expect(words).toContain('Ce document ne porte pas de signature.')
     expect(words).not.toContain('Signé le')

@@ -1,0 +1,67 @@
+// How a round of the Alliance ended: concluded, with its seal, its files and how to verify them; or without a conclusion. Called by the
+// Alliance's pages.
+import { Show } from 'solid-js'
+import type { AllianceView } from '../../../shared/alliance-views.ts'
+import { files } from '../../../shared/api.ts'
+import { t } from '../../i18n.ts'
+import { ButtonLink } from '../../parts/Button.tsx'
+import { Digest, DigestFrame } from '../../parts/Digest.tsx'
+import { dayAndHour } from '../../parts/format.ts'
+import { Notice } from '../../parts/Notice.tsx'
+
+/** Why nothing enters this round any more; nothing while something may. */
+export function EndedRound(props: { alliance: AllianceView }) {
+  return (
+    <Show when={props.alliance.ending}>
+      {(ending) => (
+        <Notice look="warning">
+          <p>{t(`round.ended.${ending().why}`, { date: dayAndHour(ending().at) })}</p>
+        </Notice>
+      )}
+    </Show>
+  )
+}
+
+export function Concluded(props: { alliance: AllianceView }) {
+  return (
+    <div class="stack">
+      <DigestFrame
+        title={t('alliance.concluded')}
+        label={t('lock.planDigest')}
+        digest={props.alliance.version?.planDigest ?? ''}
+        foot={<p>{t('lock.version', { number: props.alliance.version?.number ?? 1 })}</p>}
+      >
+        <p class="outcome-word">
+          {t('alliance.concludedOn', {
+            date: props.alliance.concludedAt ? dayAndHour(props.alliance.concludedAt) : '',
+          })}
+        </p>
+        <div>
+          <p class="field-note">{t('lock.versionDigest')}</p>
+          <Digest value={props.alliance.version?.versionDigest ?? ''} />
+        </div>
+      </DigestFrame>
+      <div class="row">
+        <ButtonLink href={files.alliancePdf(props.alliance.id)} look="main" file>
+          {t('alliance.pdf')}
+        </ButtonLink>
+        <ButtonLink href={files.allianceDossier(props.alliance.id)} file>
+          {t('alliance.dossier')}
+        </ButtonLink>
+      </div>
+      <section class="stack verify" aria-labelledby="verify">
+        <h2 id="verify">{t('alliance.verifyTitle')}</h2>
+        <p>{t('alliance.verifyText')}</p>
+        <pre>
+          <code>npx assise verify alliance.pdf</code>
+        </pre>
+        <p>{t('alliance.verifyPageText')}</p>
+        <div class="row">
+          <ButtonLink href="/verificateur-assise.html" file>
+            {t('alliance.verifyPage')}
+          </ButtonLink>
+        </div>
+      </section>
+    </div>
+  )
+}
