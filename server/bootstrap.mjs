@@ -81,7 +81,7 @@ const browsers = [
 ]
 const findBrowser = () => browsers.find((path) => path && existsSync(path))
 
-/** What the tests use of the machine: a browser, a PostgreSQL and a Redis that they start themselves, what checks a file by hand. */
+/** What the tests use of the machine: a browser, a PostgreSQL and a Redis that they start themselves, what reads PDFs and checks by hand. */
 const testTools = [
   { name: 'chromium', found: () => findBrowser() !== undefined },
   { name: 'postgresql', found: () => existsSync('/usr/lib/postgresql') },
@@ -161,7 +161,9 @@ const commands = {
   demo: (node) => handOver(node, ['server/cli.ts', 'demo', ...rest]),
   start: (node) => handOver(node, ['server/cli.ts', 'start', ...rest]),
   bench: (node) =>
-    handOver(node, rest[0] === 'tally' ? ['tests/bench/tally.ts'] : ['tests/bench/bench.ts', ...rest]),
+    ['tally', 'vote'].includes(rest[0])
+      ? handOver(node, [`tests/bench/${rest[0]}.ts`, ...rest.slice(1)])
+      : handOver(node, ['tests/bench/bench.ts', ...rest]),
   build: async () => 0,
   test,
   check,

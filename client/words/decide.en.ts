@@ -74,6 +74,9 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
     'Ticked, they are said to be integrated in the text. The organisation that objects keeps the last word.',
   'open.again': 'Open a new round',
   'open.title': 'Open a ballot: {subject}',
+  'open.inMeeting': 'This round is held in the meeting: {meeting}',
+  'open.inMeetingText': 'The seats present or represented vote in it, as in the round before.',
+  'open.inMeetingSuspended': 'The meeting is suspended: it resumes first, then the round opens.',
   'open.text':
     'Read the question and the text again. On opening, both are frozen, with the rule and the list of organisations.',
   'open.questionFr': 'Question, in French',
@@ -173,6 +176,11 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'conduct.title': 'Conduct of the ballot',
   'conduct.missing': 'Have not voted yet ({count})',
   'conduct.missingCount': 'Ballots still awaited: {count}. A secret vote: no names are shown.',
+  'conduct.tied': 'The votes are tied',
+  'conduct.tiedNote':
+    'The rule gives the chair a casting vote. It stands in the record with your name; it is no seat’s voice.',
+  'conduct.castingFor': 'Close and break the tie: in favour',
+  'conduct.castingAgainst': 'Close and break the tie: against',
   'conduct.closesAt': 'Announced closing: {date}.',
   'conduct.proclaim': 'Proclaim the result',
   'conduct.proclaimNote': 'The count is public. The proclamation says its outcome, in a word.',

@@ -74,6 +74,9 @@ export const decideFr = {
     'Cochées, elles sont dites intégrées au texte. L’organisation qui objecte garde le dernier mot.',
   'open.again': 'Ouvrir un nouveau tour',
   'open.title': 'Ouvrir un scrutin : {subject}',
+  'open.inMeeting': 'Ce tour se tient dans la séance : {meeting}',
+  'open.inMeetingText': 'Les sièges présents ou représentés y votent, comme au tour précédent.',
+  'open.inMeetingSuspended': 'La séance est suspendue : elle reprend d’abord, le tour s’ouvre ensuite.',
   'open.text':
     'Relisez la question et le texte. À l’ouverture, tous deux sont figés, avec la règle et la liste des organisations.',
   'open.questionFr': 'Question, en français',
@@ -175,6 +178,11 @@ export const decideFr = {
   'conduct.title': 'Conduite du scrutin',
   'conduct.missing': 'N’ont pas encore voté ({count})',
   'conduct.missingCount': 'Bulletins encore attendus : {count}. Vote secret : les noms ne se montrent pas.',
+  'conduct.tied': 'Égalité des voix',
+  'conduct.tiedNote':
+    'La règle donne voix prépondérante à la présidence. Elle est inscrite au constat, avec votre nom\u00a0; elle n’est la voix d’aucun siège.',
+  'conduct.castingFor': 'Clore et départager\u00a0: pour',
+  'conduct.castingAgainst': 'Clore et départager\u00a0: contre',
   'conduct.closesAt': 'Clôture annoncée : {date}.',
   'conduct.proclaim': 'Proclamer le résultat',
   'conduct.proclaimNote': 'Le dépouillement est public. La proclamation en donne l’issue, en un mot.',
