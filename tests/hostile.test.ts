@@ -28,7 +28,8 @@ const pdfOf = (stream: Buffer, length = stream.length) =>
   ])
 /** One stream inside another: what comes out of the first is the second, of a gigabyte. */
 const bomb = deflateSync(deflateSync(Buffer.alloc(256 * 1024 * 1024)))
-const cyclic = '%PDF-1.7\n1 0 obj\n<< /Type /Pages /Kids [1 0 R] /Parent 1 0 R /Length 1 0 R >>\nendobj\nstartxref\n9\n%%EOF\n'
+const cyclic =
+  '%PDF-1.7\n1 0 obj\n<< /Type /Pages /Kids [1 0 R] /Parent 1 0 R /Length 1 0 R >>\nendobj\nstartxref\n9\n%%EOF\n'
 
 const files: readonly [string, string | Buffer][] = [
   ['a million nested arrays', '['.repeat(million)],

@@ -7,6 +7,7 @@ import { type Policy, policyBytesMax, readPolicy } from '../../shared/record/pol
 import type { Dossier } from '../../shared/record/records.ts'
 import { type Finding, failed, notChecked, ok } from '../../shared/verify/findings.ts'
 import { envelopeFindings, isPdf, locateEmbedded, notInflated } from '../../shared/verify/pdf.ts'
+import { pdfSealFindings, splitSealed } from '../../shared/verify/pdf-seal.ts'
 import { dossierBytesMax } from '../../shared/verify/read.ts'
 import { verifyDossier } from '../../shared/verify/verify.ts'
 import { readySubtle } from './subtle.ts'
@@ -78,7 +79,9 @@ async function verified(file: Uint8Array<ArrayBuffer>, policy: Policy | null): P
   return { dossier: null, findings: [failed('fileKind')] }
 }
 
-async function verifiedPdf(file: Uint8Array<ArrayBuffer>, policy: Policy | null): Promise<Verified> {
+async function verifiedPdf(whole: Uint8Array<ArrayBuffer>, policy: Policy | null): Promise<Verified> {
+  const parts = splitSealed(whole) ?? { pages: whole, update: new Uint8Array() }
+  const file = parts.pages
   const envelope = envelopeFindings(file)
   const open = notChecked('pagesNotSet')
   const located = locateEmbedded(file)
@@ -91,7 +94,8 @@ async function verifiedPdf(file: Uint8Array<ArrayBuffer>, policy: Policy | null)
     return { dossier: null, findings: [...envelope, failed('embedded', '', { why }), open] }
   }
   const { dossier, findings } = await verifyDossier(bytes, policy)
-  return { dossier, findings: [...envelope, ok('embedded', '', { start, end }), ...findings, open] }
+  const added = await pdfSealFindings(parts, policy?.sealCertificate)
+  return { dossier, findings: [...envelope, ok('embedded', '', { start, end }), ...findings, open, ...added] }
 }
 
 /** Stops as soon as more comes out than a dossier may hold: a bomb costs no memory. */

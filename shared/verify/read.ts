@@ -45,9 +45,9 @@ export function readDossier(bytes: Uint8Array): ReadDossier {
 function firstExcess(bytes: Uint8Array): Finding | null {
   const excess = excessOf(bytes, { depthMax, valuesMax })
   if (!excess) return null
-  const { kind, at } = excess
-  if (kind === 'depth') return failed('depth', `@${at}`, { limit: depthMax, offset: at })
-  return failed('values', `@${at}`, { limit: valuesMax })
+  const { kind, at, limit } = excess
+  if (kind === 'depth') return failed('depth', `@${at}`, { limit, offset: at })
+  return failed('values', `@${at}`, { limit })
 }
 
 function decoded(bytes: Uint8Array): string | null {

@@ -6,6 +6,7 @@ from canonical import NotCanonical, text_of
 
 DEPTH_MAX = 100
 VALUES_MAX = 1_000_000
+MEMBERS_MAX = 10_000
 
 # A whole string, the quote of one that never ends, or one mark that opens, closes or parts.
 _TOKEN = re.compile(rb'"[^"]*"|["\[\]{},]')
@@ -30,6 +31,8 @@ ODD = _Odd()
 def excess(data, depth_max=DEPTH_MAX, values_max=VALUES_MAX):
     """The first place where nesting or the number of values is over its limit, as (code, byte); None otherwise."""
     depth = values = 0
+    # Of each list or object that is open: how many commas an object may still have.
+    left = []
     if b"\\" in data:
         # Escapes out of the way, each byte in its place: runs of backslashes pair from the left, as JSON reads them.
         data = data.replace(b"\\\\", b"__").replace(b'\\"', b"__")
@@ -41,12 +44,19 @@ def excess(data, depth_max=DEPTH_MAX, values_max=VALUES_MAX):
         if mark in (b"{", b"["):
             depth += 1
             values += 1
+            left.append(MEMBERS_MAX if mark == b"{" else values_max + 1)
             if depth > depth_max:
                 return "depth", token.start()
         elif mark in (b"}", b"]"):
             depth -= 1
+            if left:
+                left.pop()
         elif mark == b",":
             values += 1
+            if left:
+                left[-1] -= 1
+                if left[-1] < 1:
+                    return "values", token.start()
         elif mark == b'"':
             return None
         else:
