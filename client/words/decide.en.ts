@@ -284,6 +284,9 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'alliance.verifyTitle': 'Verify without trusting us',
   'alliance.verifyText':
     'The PDF holds the evidence file. This command computes every fingerprint, every count and every signature again, offline:',
+  'alliance.verifyPage': 'The page that verifies offline',
+  'alliance.verifyPageText':
+    'Or keep this page: opened from your device, it verifies the file and sends nothing.',
 
   'sign.title': 'Your turn to sign',
   'sign.mine': 'You signed on {date}.',

@@ -287,6 +287,9 @@ export const decideFr = {
   'alliance.verifyTitle': 'Vérifier sans nous croire',
   'alliance.verifyText':
     'Le PDF contient le dossier de preuve. Cette commande refait chaque empreinte, chaque dépouillement et chaque signature, hors ligne :',
+  'alliance.verifyPage': 'La page qui vérifie sans réseau',
+  'alliance.verifyPageText':
+    'Ou gardez cette page : ouverte depuis votre appareil, elle vérifie le fichier sans rien envoyer.',
 
   'sign.title': 'À vous de signer',
   'sign.mine': 'Vous avez signé le {date}.',
