@@ -45,11 +45,12 @@ function Here(props: { readonly view: VoteView }) {
       </p>
       <VoteStanding desk={desk} />
       <TextMoved desk={desk} />
+      {/* People vote again because of what changed: it is never behind a fold while they may. */}
+      <Show when={desk.open() && props.view.follows}>
+        {(follows) => <SinceLastRound follows={follows()} text={desk.text()} />}
+      </Show>
       <details class="here-text">
         <summary>{t('text.title')}</summary>
-        <Show when={props.view.follows}>
-          {(follows) => <SinceLastRound follows={follows()} text={desk.text()} />}
-        </Show>
         <VoteText desk={desk} title={t('text.title')} />
       </details>
       <VoteSeats desk={desk} />
