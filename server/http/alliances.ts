@@ -8,7 +8,7 @@ import { remindSignatories } from '../acts/alliance-letters.ts'
 import { listAlliances, prepareAlliance, showAlliance, showAllianceById } from '../acts/alliances.ts'
 import { declineToSign } from '../acts/declines.ts'
 import { versionDossier } from '../acts/documents.ts'
-import { answerOutside, recordOutside, versionToSignOutside } from '../acts/outside.ts'
+import { answerOutside, keepBase, readBase, recordOutside } from '../acts/outside.ts'
 import { sendLetters } from '../acts/post.ts'
 import { showStatement, signAlliance } from '../acts/signatures.ts'
 import type { Actor, Context } from '../context.ts'
@@ -37,12 +37,21 @@ export function allianceRoutes(app: App, ctx: Context): void {
     fileAdoption(ctx, actor, { ...params, ...body }),
   )
   serve(app, doors.recordOutside, async ({ actor, params, body }) => {
-    const base = await signedBase(ctx, actor, params.allianceId)
+    const base = await baseToSign(ctx, actor, params.allianceId)
     return recordOutside(ctx, actor, { ...params, ...body, base })
   })
   serve(app, doors.answerOutside, ({ actor, params, body }) =>
     answerOutside(ctx, actor, { ...params, ...body }),
   )
+  app.get(files.allianceToSign(':id'), async (c) => {
+    const actor = c.get('actor')
+    if (!actor) throw new Refused('loginNeeded')
+    const bytes = await baseToSign(ctx, actor, c.req.param('id') ?? '')
+    return c.body(new Uint8Array(bytes), 200, {
+      'content-type': 'application/pdf',
+      'content-disposition': 'attachment; filename="plan-a-signer.pdf"',
+    })
+  })
   app.post(files.allianceUpload(':id'), async (c) => {
     const actor = c.get('actor')
     if (!actor) throw new Refused('loginNeeded')
@@ -61,8 +70,10 @@ export function allianceRoutes(app: App, ctx: Context): void {
   })
 }
 
-/** The PDF that is given out to be signed on paper or elsewhere: that of the version, in French, the language of what is signed. */
-async function signedBase(ctx: Context, actor: Actor, allianceId: string): Promise<Uint8Array> {
-  const versionId = await versionToSignOutside(ctx, actor, allianceId)
-  return formats.pdf.render(await versionDossier(ctx, actor, versionId), 'fr')
+/** The PDF that is given out to be signed on paper or elsewhere: that of the version in French, the language of what is signed; made once. */
+async function baseToSign(ctx: Context, actor: Actor, allianceId: string): Promise<Uint8Array> {
+  const { versionId, bytes } = await readBase(ctx, actor, allianceId)
+  if (bytes) return bytes
+  const made = await formats.pdf.render(await versionDossier(ctx, actor, versionId), 'fr')
+  return keepBase(ctx, actor, { allianceId, versionId, bytes: made })
 }
