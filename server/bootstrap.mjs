@@ -81,7 +81,7 @@ const browsers = [
 ]
 const findBrowser = () => browsers.find((path) => path && existsSync(path))
 
-/** What the tests use of the machine: a browser, a PostgreSQL and a Redis that they start themselves, what reads PDFs and checks by hand. */
+/** What the tests use of the machine: a browser, a PostgreSQL and a Redis that they start themselves, what reads and checks a file by hand. */
 const testTools = [
   { name: 'chromium', found: () => findBrowser() !== undefined },
   { name: 'postgresql', found: () => existsSync('/usr/lib/postgresql') },

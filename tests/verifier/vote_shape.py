@@ -155,6 +155,7 @@ constat_shape = record(
     ),
     meeting_=_meeting,
     count_=_count,
+    casting_=record(side=one_of("for", "against"), byName=words, at=instant),
     outcome=one_of("unanimous", "consensus", "dissent", "notDecided", "postponed", "sorted"),
     objections=listed(_objection),
     closedAt=instant,

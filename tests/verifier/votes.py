@@ -228,8 +228,35 @@ def _recount(report, constat, path):
     if told:
         report.open("traceWords", f"{path}/count/trace")
     own = [one for one in constat["objections"] if one["pollId"] == constat["poll"]["id"]]
-    outcome = outcome_of(constat["poll"]["setting"], counted, own)
-    report.judge("outcome", path, [] if outcome == constat["outcome"] else [f"{path}/outcome"])
+    casting = constat.get("casting")
+    outcome = outcome_of(constat["poll"]["setting"], counted, own, casting and casting["side"])
+    wrong = [] if outcome == constat["outcome"] else [f"{path}/outcome"]
+    if casting and not _is_called_for(constat, casting, counted):
+        wrong.append(f"{path}/casting")
+    report.judge("outcome", path, wrong)
+
+
+def _awaits_casting(setting, counted):
+    """COUNT-16: only as much for as against, where half of what is expressed decides and nothing else is asked."""
+    threshold = setting.get("threshold")
+    if setting["tie"] != "castingVote" or not threshold or not counted["quorum"]["met"]:
+        return False
+    half = threshold["share"]["num"] * 2 == threshold["share"]["den"]
+    bare = threshold["abstentions"] == "excluded" or counted["abstained"]["seats"] == 0
+    whole = "minSupport" not in threshold and not threshold.get("perCollege")
+    tied = counted.get("favourable", {}).get("weight") == counted.get("against", {}).get("weight") and len(counted["tied"]) == 2
+    failed = counted.get("test", {}).get("passed") is False
+    return half and threshold["base"] == "expressed" and bare and whole and tied and failed and not counted["blocks"]
+
+
+def _is_called_for(constat, casting, counted):
+    return (
+        counted is not None
+        and _awaits_casting(constat["poll"]["setting"], counted)
+        and constat["closing"] == "hand"
+        and casting["byName"] == constat["closedBy"]
+        and casting["at"] == constat["closedAt"]
+    )
 
 
 def _counted(constat):
@@ -250,7 +277,7 @@ def _counted(constat):
         return None
 
 
-def outcome_of(setting, counted, own):
+def outcome_of(setting, counted, own, casting=None):
     """VOTE-8."""
     if counted is None or not counted["quorum"]["met"]:
         return "notDecided"
@@ -263,7 +290,7 @@ def outcome_of(setting, counted, own):
         overruled = setting["afterBlock"] == "majority" and counted.get("fallbackTest", {}).get("passed")
         return "dissent" if overruled else "notDecided"
     if not counted.get("test", {}).get("passed"):
-        return "notDecided"
+        return "dissent" if casting == "for" and _awaits_casting(setting, counted) else "notDecided"
     if any(one["level"] == "block" and one["state"] == "overruled" for one in own):
         return "dissent"
     if setting["method"] not in ("consent", "gradients", "fist") and counted.get("against", {}).get("seats", 0) > 0:
