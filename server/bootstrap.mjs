@@ -157,8 +157,10 @@ async function check(node) {
 const commands = {
   demo: (node) => handOver(node, ['server/cli.ts', 'demo', ...rest]),
   start: (node) => handOver(node, ['server/cli.ts', 'start', ...rest]),
-  bench: (node) =>
-    handOver(node, rest[0] === 'tally' ? ['tests/bench/tally.ts'] : ['tests/bench/bench.ts', ...rest]),
+  bench: (node) => {
+    const own = { tally: 'tests/bench/tally.ts', evidence: 'tests/bench/evidence/evidence.ts' }[rest[0]]
+    return handOver(node, own ? [own, ...rest.slice(1)] : ['tests/bench/bench.ts', ...rest])
+  },
   build: async () => 0,
   test,
   check,

@@ -1,4 +1,5 @@
 import { decideEn } from './decide.en.ts'
+import { filesEn } from './files.en.ts'
 import type { fr } from './fr.ts'
 import { meetingEn } from './meeting.en.ts'
 import { minutesEn } from './minutes.en.ts'
@@ -11,6 +12,7 @@ export const en: Record<keyof typeof fr, string> = {
   ...shellEn,
   ...planEn,
   ...decideEn,
+  ...filesEn,
   ...meetingEn,
   ...minutesEn,
   ...recordEn,

@@ -1,5 +1,6 @@
 // All the words, by area; keys are `area.word`. Each area's file is typed by its French one.
 import { decideFr } from './decide.fr.ts'
+import { filesFr } from './files.fr.ts'
 import { meetingFr } from './meeting.fr.ts'
 import { minutesFr } from './minutes.fr.ts'
 import { planFr } from './plan.fr.ts'
@@ -11,6 +12,7 @@ export const fr = {
   ...shellFr,
   ...planFr,
   ...decideFr,
+  ...filesFr,
   ...meetingFr,
   ...minutesFr,
   ...recordFr,

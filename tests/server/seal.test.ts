@@ -245,7 +245,15 @@ describe.runIf(hasOpenssl)('others judge the seal as we do', () => {
     expect(printed).toContain('id-smime-aa-signingCertificateV2')
     expect(printed).toContain('id-smime-aa-timeStampToken')
     // ETSI EN 319 142-1, table 1: the time stands in the PDF, or in a time stamp, never here.
-    const bare = made.openssl('cms', '-cmsout', '-print', '-inform', 'DER', '-in', fileOf('plain.cms', signatureOf(plain).cms))
+    const bare = made.openssl(
+      'cms',
+      '-cmsout',
+      '-print',
+      '-inform',
+      'DER',
+      '-in',
+      fileOf('plain.cms', signatureOf(plain).cms),
+    )
     expect(bare).toContain('signingCertificateV2')
     expect(bare).not.toContain('signingTime')
     made.openssl('ts', '-verify', '-in', 'answer.tsr', '-queryfile', 'asked.tsq', '-CAfile', made.ca)

@@ -3,16 +3,18 @@
 import { createEffect, createSignal, For, on, Show } from 'solid-js'
 import { files } from '../../../shared/api.ts'
 import type { AllianceView } from '../../../shared/views.ts'
-import { t } from '../../i18n.ts'
+import { lang, t } from '../../i18n.ts'
 import { announce } from '../../parts/announce.tsx'
 import { Button, ButtonLink } from '../../parts/Button.tsx'
 import { Digest, DigestFrame } from '../../parts/Digest.tsx'
+import { FileLink } from '../../parts/FileLink.tsx'
 import { dayAndHour } from '../../parts/format.ts'
 import { Notice, RefusalBanner } from '../../parts/Notice.tsx'
 import { Place } from '../../parts/Place.tsx'
 import { type StateKey, StateMark } from '../../parts/StateMark.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
 import { PrepareAlliance } from './PrepareAlliance.tsx'
+import { AllianceDocuments, inLang } from './parts/Documents.tsx'
 import { SignStatement } from './SignStatement.tsx'
 
 export function AlliancePage() {
@@ -190,13 +192,12 @@ function Concluded(props: { alliance: AllianceView }) {
         </div>
       </DigestFrame>
       <div class="row">
-        <ButtonLink href={files.alliancePdf(props.alliance.id)} look="main" file>
+        <FileLink href={inLang(files.alliancePdf(props.alliance.id), lang())} look="main">
           {t('alliance.pdf')}
-        </ButtonLink>
-        <ButtonLink href={files.allianceDossier(props.alliance.id)} file>
-          {t('alliance.dossier')}
-        </ButtonLink>
+        </FileLink>
+        <FileLink href={files.allianceDossier(props.alliance.id)}>{t('alliance.dossier')}</FileLink>
       </div>
+      <AllianceDocuments allianceId={props.alliance.id} />
       <section class="stack verify" aria-labelledby="verify">
         <h2 id="verify">{t('alliance.verifyTitle')}</h2>
         <p>{t('alliance.verifyText')}</p>
