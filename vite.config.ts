@@ -33,7 +33,10 @@ export default defineConfig({
           root: here,
           environment: 'node',
           include: ['tests/*.test.ts', 'tests/shared/**/*.test.ts', 'tests/server/**/*.test.ts'],
-          testTimeout: 30_000,
+          testTimeout: 90_000,
+          // Hooks start and stop real databases and servers.
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {
@@ -46,6 +49,8 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // A second, which is the default, is no state to wait for on a busy machine.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],

@@ -21,6 +21,10 @@ const PollsPage = page(() => import('./pages/decide/PollsPage.tsx'), 'PollsPage'
 const PollRoute = page(() => import('./pages/vote/page/PollRoute.tsx'), 'PollRoute')
 const WaitingPage = page(() => import('./pages/vote/WaitingPage.tsx'), 'WaitingPage')
 const LockPage = page(() => import('./pages/decide/LockPage.tsx'), 'LockPage')
+const RoundPage = page(() => import('./pages/alliance/RoundPage.tsx'), 'RoundPage')
+const VersionsPage = page(() => import('./pages/versions/VersionsPage.tsx'), 'VersionsPage')
+const VersionPage = page(() => import('./pages/versions/VersionPage.tsx'), 'VersionPage')
+const MarkPage = page(() => import('./pages/versions/MarkPage.tsx'), 'MarkPage')
 const AlliancePage = page(() => import('./pages/decide/AlliancePage.tsx'), 'AlliancePage')
 
 const MeetingsPage = page(() => import('./pages/meeting/MeetingsPage.tsx'), 'MeetingsPage')
@@ -72,7 +76,11 @@ export function App() {
           <Route path="/seances/:meetingId/preparer" component={PreparePage} />
           <Route path="/seances/:meetingId/regie" component={FloorDeskPage} />
           <Route path="/verrou" component={LockPage} />
+          <Route path="/versions" component={VersionsPage} />
+          <Route path="/versions/points/:markId" component={MarkPage} />
+          <Route path="/versions/:versionId" component={VersionPage} />
           <Route path="/alliance" component={AlliancePage} />
+          <Route path="/alliance/:allianceId" component={RoundPage} />
         </Route>
       </Route>
       <Route path="*" component={NotFoundPage} />

@@ -61,6 +61,11 @@ export async function fetchFile(path: string): Promise<{ blob: Blob; name: strin
   throw new RefusedByServer(response.status, answer?.refusal ?? null, answer?.message ?? unreachableServer)
 }
 
+/** Adds a file to a place that keeps several; what the server says of it. */
+export function addFile(path: string, file: Blob): Promise<unknown> {
+  return answerOf(path, { method: 'POST', body: file })
+}
+
 async function answerOf(path: string, request: RequestInit): Promise<unknown> {
   let response: Response
   try {

@@ -7,11 +7,12 @@ import {
   startRegistration,
 } from '@simplewebauthn/browser'
 import { statementOf } from '../shared/alliance.ts'
+import type { AllianceView } from '../shared/alliance-views.ts'
 import type { Plan } from '../shared/plan/plan.ts'
 import { subjectTitle } from '../shared/poll/poll.ts'
 import { canonicalText, digest, parseCanonical } from '../shared/record/canonical.ts'
 import type { Statement } from '../shared/record/records.ts'
-import type { AllianceView, MeView, StatementView } from '../shared/views.ts'
+import type { MeView, StatementView } from '../shared/views.ts'
 import { call, doors } from './api.ts'
 
 /** What is compared before a passkey is asked, in the order in which the page tells it. */

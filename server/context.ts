@@ -37,6 +37,8 @@ export interface RoomsPort {
   exclusive<T>(planId: string, job: (draft: Draft) => Promise<T>): Promise<T>
   /** After a version was written in an `exclusive` job: tells every socket and turns the room read-only. */
   locked(planId: string, version: { id: string; seq: number; planDigest: string }): void
+  /** The plan goes on in another epoch: everyone who has the former one open is sent there (SYNC-9). */
+  forked(planId: string, epoch: number): void
   /** Someone's rights changed or ended: their open sockets on the workspace's plan take the new capability or close. */
   rejoin(userId: string, planId: string): Promise<void>
   /** A login ended: its open sockets close. `loginId` null means all of that person's. */

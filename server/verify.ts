@@ -5,18 +5,26 @@ import { basename } from 'node:path'
 import type { Bilingual, Lang } from '../shared/basics.ts'
 import { textOf } from '../shared/plan/plan.ts'
 import { groupsOfFour } from '../shared/record/canonical.ts'
+import { type Policy, policyBytesMax, readPolicy } from '../shared/record/policy.ts'
 import type { Dossier } from '../shared/record/records.ts'
 import { type Finding, failed, notChecked, ok } from '../shared/verify/findings.ts'
+import { envelopeFindings, isPdf, readSeal, type Seal } from '../shared/verify/pdf.ts'
 import { pdfSealFindings, splitSealed } from '../shared/verify/pdf-seal.ts'
 import { verifyDossier } from '../shared/verify/verify.ts'
 import { findEmbedded } from './export/embedded.ts'
-import { pagesEdition, readSeal, type Seal } from './export/seal.ts'
+import { pagesEdition } from './export/seal.ts'
 
 export const fileBytesMax = 64 * 1024 * 1024
 
 const usage: Bilingual = {
-  fr: 'Usage : assise verify FICHIER [--json] [--en]\nVérifie, sans réseau, un PDF d’Assise ou son dossier JSON.',
-  en: 'Usage: assise verify FILE [--json] [--en]\nVerifies, without a network, a PDF of Assise or its JSON dossier.',
+  fr:
+    'Usage : assise verify FICHIER [--politique POLITIQUE.json] [--json] [--en]\n' +
+    'Vérifie, sans réseau, un PDF d’Assise ou son dossier JSON, selon la politique que vous avez reçue sur papier ou dans la salle.\n' +
+    'Codes : 0 tout ce qui se vérifie tient, 1 quelque chose est refusé, 2 mauvais usage ou fichier illisible.',
+  en:
+    'Usage: assise verify FILE [--policy POLICY.json] [--json] [--en]\n' +
+    'Verifies, without a network, a PDF of Assise or its JSON dossier, by the policy that you got on paper or in the room.\n' +
+    'Codes: 0 all that can be checked holds, 1 something is refused, 2 wrong use or a file that cannot be read.',
 }
 
 /** The command. `args` are those after `verify`; `print` receives the report, a line or more at a time. */
@@ -25,20 +33,27 @@ export async function verifyCommand(
   print: (text: string) => void = (text) => void process.stdout.write(`${text}\n`),
 ): Promise<number> {
   const lang: Lang = args.includes('--en') ? 'en' : 'fr'
-  const flags = args.filter((arg) => arg.startsWith('--'))
-  const [path, ...others] = args.filter((arg) => !arg.startsWith('--'))
+  const { flags, places, policies } = sortedOut(args)
+  const [path, ...others] = places
   if (flags.includes('--help') || flags.includes('--aide')) {
     print(usage[lang])
     return 0
   }
   const known = ['--json', '--en', '--fr']
-  if (path === undefined || others.length > 0 || flags.some((flag) => !known.includes(flag))) {
+  const odd = flags.some((flag) => !known.includes(flag)) || policies.some((one) => one === undefined)
+  if (path === undefined || others.length > 0 || policies.length > 1 || odd) {
     print(usage[lang])
     return 2
   }
   const asJson = flags.includes('--json')
   try {
-    const report = await verifyFile(path)
+    const [policyPath] = policies
+    const policy = policyPath === undefined ? null : await policyIn(policyPath)
+    if (policyPath !== undefined && policy === null) {
+      print(words.noPolicy[lang].replace('{file}', () => printable(policyPath)))
+      return 2
+    }
+    const report = await verifyFile(path, policy)
     if (report === null) {
       print(words.unreadable[lang].replace('{file}', () => printable(path)))
       return 2
@@ -54,6 +69,35 @@ export async function verifyCommand(
   }
 }
 
+const policyFlags = ['--policy', '--politique']
+
+/** Arguments by what they are; a policy's place follows its flag, or an equals sign. */
+function sortedOut(args: readonly string[]) {
+  const flags: string[] = []
+  const places: string[] = []
+  const policies: (string | undefined)[] = []
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at]!
+    const [flag, ...rest] = arg.split('=')
+    if (policyFlags.includes(arg)) policies.push(args[++at])
+    else if (policyFlags.includes(flag!)) policies.push(rest.join('='))
+    else if (arg.startsWith('--')) flags.push(arg)
+    else places.push(arg)
+  }
+  return { flags, places, policies }
+}
+
+/** Null for a file that is no policy, or cannot be read. */
+async function policyIn(path: string): Promise<Policy | null> {
+  try {
+    const found = await stat(path)
+    if (!found.isFile() || found.size > policyBytesMax) return null
+    return readPolicy(new Uint8Array(await readFile(path)))
+  } catch {
+    return null
+  }
+}
+
 export interface Report {
   readonly dossier: Dossier | null
   readonly findings: readonly Finding[]
@@ -61,7 +105,7 @@ export interface Report {
 }
 
 /** Null when there is no such file, or none that can be read. */
-async function verifyFile(path: string): Promise<Report | null> {
+async function verifyFile(path: string, policy: Policy | null): Promise<Report | null> {
   let bytes: Uint8Array
   try {
     const { size, isFile } = await stat(path).then((found) => ({ size: found.size, isFile: found.isFile() }))
@@ -72,51 +116,40 @@ async function verifyFile(path: string): Promise<Report | null> {
   } catch {
     return null
   }
-  return verifyBytes(bytes)
+  return verifyBytes(bytes, policy)
 }
 
-/** What a file is held against, from elsewhere than the file. */
-export interface Expected {
-  /** The fingerprint of the certificate whose seal a PDF must bear: SHA-256, 64 hexadecimal digits. */
-  readonly sealCertificateSha256?: string
-}
-
-/** Verifies the content of a file, whatever its name. Total. */
-export async function verifyBytes(bytes: Uint8Array, expected: Expected = {}): Promise<Report> {
-  if (startsWith(bytes, '%PDF-') || readSeal(bytes)) return verifyPdf(bytes, expected)
+/** Verifies the content of a file, whatever its name, by the policy of whoever asks. Total. */
+export async function verifyBytes(bytes: Uint8Array, policy: Policy | null = null): Promise<Report> {
+  if (isPdf(bytes)) return verifyPdf(bytes, policy)
   const first = bytes.find((byte) => byte > 0x20)
-  if (first === 0x7b || first === 0x5b) return verifyDossier(bytes)
+  if (first === 0x7b || first === 0x5b) return verifyDossier(bytes, policy)
   return refusedAs([failed('fileKind')])
 }
 
 /** SEAL-2: the pages are judged as they were before any certificate, then what was added to them. */
-async function verifyPdf(file: Uint8Array, { sealCertificateSha256 }: Expected): Promise<Report> {
+async function verifyPdf(file: Uint8Array, policy: Policy | null): Promise<Report> {
   const parts = splitSealed(file) ?? { pages: file, update: new Uint8Array() }
   const bytes = parts.pages
-  const seal = readSeal(bytes)
-  const sealFinding = seal
-    ? seal.holds
-      ? ok('seal')
-      : failed('seal')
-    : ({ ...notChecked('sealMissing'), status: 'failed' } as const)
+  const envelope = envelopeFindings(bytes)
   const embedded = findEmbedded(bytes)
   if (embedded.bytes === null) {
     return refusedAs([
-      sealFinding,
+      ...envelope,
       failed('embedded', '', { why: embedded.why }),
       notChecked('pagesNotCompared'),
     ])
   }
   const { start, end } = embedded
-  const verification = await verifyDossier(embedded.bytes)
+  const verification = await verifyDossier(embedded.bytes, policy)
   const { dossier } = verification
   const pages =
     dossier && verification.holds
-      ? await pagesFindings(bytes, dossier, { start, end }, seal)
+      ? await pagesFindings(bytes, dossier, { start, end }, readSeal(bytes))
       : [notChecked('pagesNotCompared')]
-  const added = await pdfSealFindings(parts, sealCertificateSha256)
+  const added = await pdfSealFindings(parts, policy?.sealCertificate)
   const findings = [
-    sealFinding,
+    ...envelope,
     ok('embedded', '', { start, end }),
     ...verification.findings,
     ...pages,
@@ -159,14 +192,14 @@ function refusedAs(findings: readonly Finding[]): Report {
   return { dossier: null, findings, holds: false }
 }
 
-function startsWith(bytes: Uint8Array, text: string): boolean {
-  return Array.from(text).every((character, at) => bytes[at] === character.charCodeAt(0))
-}
-
 const words = {
   unreadable: {
     fr: 'Le fichier « {file} » n’existe pas ou ne se lit pas.',
     en: 'The file “{file}” does not exist or cannot be read.',
+  },
+  noPolicy: {
+    fr: 'Le fichier « {file} » n’est pas une politique d’Assise, ou ne se lit pas.',
+    en: 'The file “{file}” is not a policy of Assise, or cannot be read.',
   },
   broken: {
     fr: 'La vérification n’a pas pu aller au bout :',
@@ -179,6 +212,8 @@ const words = {
   alliance: { fr: 'L’Alliance', en: 'The Alliance' },
   record: { fr: 'Constat', en: 'Consensus record' },
   signature: { fr: 'Signature', en: 'Signature' },
+  history: { fr: 'Le registre, les clés et la politique', en: 'The record, the keys and the policy' },
+  earlier: { fr: 'Version signée auparavant :', en: 'Version signed before:' },
   holds: { fr: 'VERDICT : tout ce qui se vérifie tient', en: 'VERDICT: all that can be checked holds' },
   refused: { fr: 'VERDICT : REFUSÉ', en: 'VERDICT: REFUSED' },
   inEmbedded: { fr: 'dans le dossier joint', en: 'in the embedded dossier' },
@@ -218,6 +253,9 @@ function groupOf(path: string, dossier: Dossier | null, lang: Lang): string {
   if (list === 'signatures' && dossier?.signatures[at]) {
     return `${words.signature[lang]} ${at + 1} : ${dossier.signatures[at].statement.name}`
   }
+  if (list === 'earlier') return `${words.earlier[lang]} ${at + 1}`
+  if (list !== undefined && ['record', 'attestations', 'policyHash', 'adoptions', 'outside'].includes(list))
+    return words.history[lang]
   return list === 'alliance' || list === 'signatures' ? words.alliance[lang] : words.file[lang]
 }
 

@@ -1,7 +1,9 @@
 // Every door of the HTTP interface, once: method, path, what goes in (checked by valibot), what comes out.
 // The server mounts a door with `serve`, the client calls it with `call`: neither can drift from the other.
 import * as v from 'valibot'
+import { allianceDoors, allianceFiles } from './alliance-api.ts'
 import {
+  credential,
   type Door,
   door,
   email,
@@ -21,35 +23,18 @@ import { mailDoors } from './mail-api.ts'
 import { meetingDoors, meetingFiles } from './meeting/api.ts'
 import { votingRights } from './meeting/mandate.ts'
 import { minutesDoors, minutesFiles } from './meeting/minutes-api.ts'
+import { planDoors, planFiles } from './plan-api.ts'
 import { voteDoors, voteFiles } from './poll/api.ts'
 import { choiceKeys, reasonLengthMax } from './poll/consent.ts'
 import { recordDoors } from './record/api.ts'
 import { roleKeys } from './roles.ts'
 import { colleges, sectors, territoryTypes, tiers, workspaceKinds } from './territory.ts'
-import type {
-  AllianceView,
-  InvitationView,
-  MeView,
-  PlanStateView,
-  PollSummary,
-  PollView,
-  StatementView,
-  ThreadView,
-  VersionView,
-  WorkspaceView,
-} from './views.ts'
+import type { InvitationView, MeView, PollSummary, PollView, ThreadView, WorkspaceView } from './views.ts'
 
 export type { Door, ParamsOf }
 
 const password = v.pipe(v.string(), v.maxLength(200))
 const position = v.pipe(v.string(), v.maxLength(400), v.base64())
-// What the authenticator answers travels as it came; @simplewebauthn checks it on the server.
-const credential = v.looseObject({
-  id: v.string(),
-  rawId: v.string(),
-  type: v.literal('public-key'),
-  response: v.looseObject({}),
-})
 const subject = v.variant('kind', [
   v.strictObject({ kind: v.literal('plan') }),
   v.strictObject({ kind: v.literal('priority'), id }),
@@ -219,29 +204,9 @@ export const doors = {
   // polls of the second form
   ...voteDoors,
   // lock
-  planState: get<PlanStateView>()('/api/plans/:planId/state'),
-  lockPlan: door<{ id: string; versionDigest: string }>()('POST', '/api/plans/:planId/versions'),
-  version: get<VersionView>()('/api/versions/:versionId'),
+  ...planDoors,
   // alliance
-  alliance: get<AllianceView | null>()('/api/plans/:planId/alliance'),
-  prepareAlliance: door<{ id: string }>()(
-    'PUT',
-    '/api/plans/:planId/alliance',
-    v.strictObject({
-      title: name,
-      parties: v.pipe(
-        v.array(
-          v.strictObject({
-            name,
-            signatories: v.pipe(v.array(v.strictObject({ userId: id, capacity: name })), v.maxLength(20)),
-          }),
-        ),
-        v.maxLength(50),
-      ),
-    }),
-  ),
-  statement: door<StatementView>()('POST', '/api/alliances/:allianceId/statement'),
-  sign: door<AllianceView>()('POST', '/api/alliances/:allianceId/signatures', v.strictObject({ credential })),
+  ...allianceDoors,
   // meetings, mandates, rule sets
   ...meetingDoors,
   ...minutesDoors,
@@ -255,15 +220,10 @@ export type DoorName = keyof Doors
 
 /** Files are not doors: they are read by links. Their paths, once. */
 export const files = {
-  versionPdf: (versionId: string) => `/api/versions/${versionId}/plan.pdf`,
-  versionDocx: (versionId: string) => `/api/versions/${versionId}/plan.docx`,
-  /** `table` is one of tableKeys (shared/plan/tables.ts). */
-  versionTable: (versionId: string, table: string) => `/api/versions/${versionId}/tables/${table}.csv`,
-  allianceDocx: (allianceId: string) => `/api/alliances/${allianceId}/alliance.docx`,
-  alliancePdf: (allianceId: string) => `/api/alliances/${allianceId}/alliance.pdf`,
+  ...planFiles,
+  ...allianceFiles,
   ...voteFiles,
   ...minutesFiles,
-  allianceDossier: (allianceId: string) => `/api/alliances/${allianceId}/dossier.json`,
   ...meetingFiles,
 } as const
 

@@ -1,6 +1,7 @@
 // What every list of doors is written with: a door, the two ways to make one, and the checks of the commonest fields.
 // Called by api.ts and by the lists of doors of the parts (poll/api.ts, meeting/api.ts, record/api.ts).
 import * as v from 'valibot'
+import { isDay } from './basics.ts'
 
 export interface Door<Path extends string, Body, Reply> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -73,3 +74,14 @@ export const place = v.strictObject({
   item: v.optional(v.pipe(v.string(), v.maxLength(64))),
   field: v.optional(v.pipe(v.string(), v.maxLength(64))),
 })
+// What the authenticator answers travels as it came; @simplewebauthn checks it on the server.
+export const credential = v.looseObject({
+  id: v.string(),
+  rawId: v.string(),
+  type: v.literal('public-key'),
+  response: v.looseObject({}),
+})
+export const day = v.pipe(
+  v.string(),
+  v.check((text) => isDay(text)),
+)

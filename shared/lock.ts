@@ -19,12 +19,13 @@ export interface LockReason {
  * Every reason that forbids the lock, in reading order; empty when the plan may be locked.
  * LOCK-1 the text is complete (PLAN rules) · LOCK-2 each priority that is not set aside stands under a live consensus ·
  * LOCK-3 so does the whole plan · LOCK-4 no poll is open on any text of the plan: neither on one of these, nor on a passage or the allocation (`passages`).
+ * LOCK-6 an amendment changes something: `unchanged` is the number of the version before when the text is still the same.
  * `standings` are those of the same plan (standingsOf); a text without a standing counts as a draft.
  */
 export function lockReasons(
   plan: Plan,
   standings: readonly Standing[],
-  passages: readonly { readonly pollId: string; readonly title: string }[] = [],
+  { passages = [], unchanged = null }: LockFacts = {},
 ): LockReason[] {
   const priorities = itemsOf(plan, 'priorities')
   const gone = standings.filter(
@@ -32,6 +33,7 @@ export function lockReasons(
       state === 'open' && subject.kind === 'priority' && !priorities.some(({ id }) => id === subject.id),
   )
   return [
+    ...(unchanged === null ? [] : [{ text: unchangedWords(unchanged), place: { section: 'frame' } }]),
     ...planProblems(plan).map(({ text, place }) => ({ text, place })),
     ...priorities.flatMap((priority) => priorityReason(priority, standings)),
     ...gone.map((standing) => ({ text: openOnGone, place: pollOf(standing) })),
@@ -44,6 +46,21 @@ export function lockReasons(
     })),
     ...planReason(standings),
   ]
+}
+
+/** What the lock asks besides the text and its standings. */
+interface LockFacts {
+  /** Passages and allocations under an open poll. */
+  readonly passages?: readonly { readonly pollId: string; readonly title: string }[]
+  /** LOCK-6. */
+  readonly unchanged?: number | null
+}
+
+function unchangedWords(number: number): Bilingual {
+  return {
+    fr: `L’avenant ne change encore rien\u00a0: le texte est celui de la version ${number}.`,
+    en: `The amendment changes nothing yet: the text is that of version ${number}.`,
+  }
 }
 
 type Unsettled = Exclude<StandingState, 'consensus'>

@@ -1,5 +1,6 @@
 // Every refusal the product can make, once: its code, its kind (which gives the HTTP status), its French and English words.
 // `{name}` in a text is filled from the refusal's details. Server and client both read this list.
+import { allianceRefusals } from './alliance-refusals.ts'
 import type { Bilingual, Lang } from './basics.ts'
 import { meetingRefusals } from './meeting/refusals.ts'
 import { pollRefusals } from './poll/refusals.ts'
@@ -342,6 +343,7 @@ export const refusals = {
     fr: 'L’Alliance n’est pas encore conclue : le document final n’existe pas.',
     en: 'The Alliance is not concluded yet: the final document does not exist.',
   },
+  ...allianceRefusals,
   ...recordRefusals,
 } as const satisfies Record<string, Entry>
 

@@ -8,6 +8,7 @@ import type { PollSubject } from './poll/texts.ts'
 import type { VoteSummary } from './poll/views.ts'
 import type { Role } from './roles.ts'
 import type { College, Sector, TerritoryType, Tier, WorkspaceKind } from './territory.ts'
+import type { AmendmentView, VersionSummary } from './version-views.ts'
 
 export interface MeView {
   readonly id: string
@@ -179,6 +180,10 @@ export interface PlanStateView {
   readonly planId: string
   readonly workspaceId: string
   readonly version: VersionSummary | null
+  /** The amendment being written, or that led to the version; null in the first draft and version. */
+  readonly amendment: AmendmentView | null
+  /** The last locked version: what an amendment being written is compared with. */
+  readonly base: VersionSummary | null
   readonly standings: readonly StandingView[]
   readonly passages: readonly PassageStanding[]
   /** Every reason that still forbids the lock. */
@@ -188,47 +193,12 @@ export interface PlanStateView {
   }[]
 }
 
-export interface VersionSummary {
-  readonly id: string
-  readonly number: number
-  readonly planDigest: string
-  readonly versionDigest: string
-  readonly lockedAt: string
-  readonly lockedByName: string
-}
-
 export interface VersionView extends VersionSummary {
   /** The canonical text whose digest is planDigest: screens recompute it. */
   readonly canonicalPlan: string
   readonly polls: readonly PollSummary[]
   /** Those of the second form. */
   readonly votes: readonly VoteSummary[]
-}
-
-export interface AllianceView {
-  readonly id: string
-  readonly title: string
-  readonly planId: string
-  readonly version: VersionSummary | null
-  readonly state: 'preparing' | 'signing' | 'concluded'
-  readonly concludedAt: string | null
-  readonly parties: readonly PartyView[]
-  /** Set when I am a signatory who has not signed and the plan is locked. */
-  readonly myTurn: { readonly signatoryId: string } | null
-}
-
-export interface PartyView {
-  readonly id: string
-  readonly name: string
-  readonly signatories: readonly SignatoryView[]
-}
-
-export interface SignatoryView {
-  readonly id: string
-  readonly userId: string
-  readonly name: string
-  readonly capacity: string
-  readonly signedAt: string | null
 }
 
 /** What a signatory is about to sign: the canonical statement, whose digest is the passkey's challenge. */

@@ -45,7 +45,7 @@ const rooms: readonly Room[] = [
     of: /^server\/acts\//,
     may: [
       /^server\/acts\//,
-      /^server\/db\/(tables|journal)\.ts$/,
+      /^server\/db\/(tables|journal|fork)\.ts$/,
       /^server\/(context|passkeys|passwords)\.ts$/,
       shared,
       node,

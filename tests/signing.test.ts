@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import { readStatement } from '../client/sign.ts'
 import { statementOf } from '../shared/alliance.ts'
+import type { AllianceView } from '../shared/alliance-views.ts'
 import type { Plan } from '../shared/plan/plan.ts'
 import { canonicalText, digest, digestBytes } from '../shared/record/canonical.ts'
 import type { Statement } from '../shared/record/records.ts'
-import type { AllianceView, StatementView } from '../shared/views.ts'
+import type { StatementView } from '../shared/views.ts'
 
 const plan: Plan = {
   format: 'assise/plan/v1',
@@ -14,13 +15,20 @@ const plan: Plan = {
   territories: [],
 }
 const versionDigest = 'b'.repeat(64)
-const mayor = { id: 's1', userId: 'u1', name: 'Anne-Sophie Lecœur', capacity: 'mairesse', signedAt: null }
-const minister = { id: 's2', userId: 'u2', name: 'Éliane Fortin-Roy', capacity: 'ministre', signedAt: null }
+const unsigned = { mandate: '', evidence: null, signedAt: null, outside: null, declined: null }
+const mayor = { id: 's1', userId: 'u1', name: 'Anne-Sophie Lecœur', capacity: 'mairesse', ...unsigned }
+const minister = { id: 's2', userId: 'u2', name: 'Éliane Fortin-Roy', capacity: 'ministre', ...unsigned }
 
 const alliance: AllianceView = {
   id: 'a1',
   title: 'Alliance pour la solidarité',
   planId: 'p1',
+  number: 1,
+  round: 1,
+  ordered: false,
+  needsAdoptions: false,
+  ending: null,
+  before: [],
   version: {
     id: 'v1',
     number: 1,
@@ -32,8 +40,8 @@ const alliance: AllianceView = {
   state: 'signing',
   concludedAt: null,
   parties: [
-    { id: 'q1', name: 'Ville de Val-Doré', signatories: [mayor] },
-    { id: 'q2', name: 'Gouvernement', signatories: [minister] },
+    { id: 'q1', name: 'Ville de Val-Doré', signatories: [mayor], adoptions: [] },
+    { id: 'q2', name: 'Gouvernement', signatories: [minister], adoptions: [] },
   ],
   myTurn: { signatoryId: 's1' },
 }

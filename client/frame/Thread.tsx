@@ -1,10 +1,11 @@
 // Le fil: the way of the démarche, each step with its state as mark and word. Called by WorkspaceLayout.
 import { useLocation } from '@solidjs/router'
 import { For, Show } from 'solid-js'
+import type { AllianceView } from '../../shared/alliance-views.ts'
 import type { MeetingSummary } from '../../shared/meeting/views.ts'
 import { sections } from '../../shared/plan/sections.ts'
 import type { VoteSummary } from '../../shared/poll/views.ts'
-import type { AllianceView, PlanStateView } from '../../shared/views.ts'
+import type { PlanStateView } from '../../shared/views.ts'
 import { call, doors } from '../api.ts'
 import { pick, t } from '../i18n.ts'
 import { live } from '../live.ts'
@@ -37,6 +38,7 @@ export function Thread() {
     { place: 'seances', label: t('shell.fil.meetings'), ...meetingsState(meetings()) },
     { place: 'scrutins', label: t('shell.fil.polls'), ...pollsState(planState(), votes()) },
     { place: 'verrou', label: t('shell.fil.lock'), ...lockState(planState()) },
+    { place: 'versions', label: t('shell.fil.versions'), ...versionsState(planState()) },
     { place: 'alliance', label: t('shell.fil.alliance'), ...allianceState(alliance()) },
   ]
   const tableSteps = (): Step[] => [
@@ -140,11 +142,18 @@ function lockState(plan: PlanStateView | undefined): StepState {
     : { state: 'draft', word: t('shell.fil.lockLeft', { count: plan.lockReasons.length }) }
 }
 
+function versionsState(plan: PlanStateView | undefined): StepState {
+  if (!plan?.base) return { state: 'draft', word: t('shell.fil.versionsNone') }
+  if (plan.version) return { state: 'locked', word: t('versions.open', { number: plan.version.number }) }
+  return { state: 'draft', word: t('amend.number', { number: plan.base.number }) }
+}
+
 function allianceState(alliance: AllianceView | null | undefined): StepState {
   if (!alliance) return { state: 'draft', word: t('shell.fil.allianceNone') }
   if (alliance.state === 'concluded') return { state: 'signed', word: t('shell.fil.allianceDone') }
+  if (alliance.state === 'ended') return { state: 'refused', word: t('alliance.ended') }
   const all = alliance.parties.flatMap((party) => party.signatories)
-  const signed = all.filter((signatory) => signatory.signedAt !== null).length
+  const signed = all.filter(({ signedAt, outside }) => signedAt !== null || outside?.counts).length
   return alliance.state === 'signing'
     ? { state: 'open', word: t('shell.fil.allianceSigned', { signed, count: all.length }) }
     : { state: 'draft', word: t('shell.fil.alliancePreparing') }

@@ -1,7 +1,17 @@
 // The frame of a workspace: bar, le fil, the page's centre and margin, the three tabs of a phone; gives its pages useWorkspace().
 // Called by App around every page of a workspace; the wall has it without its frame.
 import { useParams } from '@solidjs/router'
-import { createEffect, createMemo, For, Match, type ParentProps, Suspense, Switch } from 'solid-js'
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  Match,
+  type ParentProps,
+  Suspense,
+  Switch,
+  untrack,
+} from 'solid-js'
 import { can } from '../../shared/roles.ts'
 import { call, doors, type RefusedByServer } from '../api.ts'
 import { t } from '../i18n.ts'
@@ -9,6 +19,7 @@ import { live } from '../live.ts'
 import { me } from '../me.ts'
 import { PollWatch } from '../pages/decide/PollWatch.tsx'
 import { VoteWatch } from '../pages/vote/VoteWatch.tsx'
+import { announce } from '../parts/announce.tsx'
 import { ButtonLink } from '../parts/Button.tsx'
 import { RefusalBanner } from '../parts/Notice.tsx'
 import { marginTitle, type PlaceKey, placeAt, showPlace } from '../parts/Place.tsx'
@@ -72,10 +83,22 @@ function enterWorkspace(workspaceId: () => string) {
   const planId = () => ready()?.planId ?? ''
   // One socket for all the pages of the workspace: who is here, what changed, and the text itself. Another plan is another room.
   const openPlan = createMemo(planId)
-  const room = createMemo(() => (openPlan() ? joinRoom(openPlan()) : null))
+  const [lineage, setLineage] = createSignal(0)
+  const room = createMemo(() => {
+    lineage()
+    return openPlan() ? joinRoom(openPlan()) : null
+  })
   // The room closes on whoever was removed or signed out: the workspace is asked again, and says which.
   createEffect(() => {
-    if (room()?.state().ended) void workspace.refetch()
+    const now = room()?.state()
+    if (!now?.ended) return
+    // SYNC-9: the plan goes on in another text (an amendment): one goes there, unless something typed here would be lost.
+    if (now.ended === 'otherEpoch' && !now.unsaved && now.aside === null) {
+      announce(t('amend.moved'))
+      setLineage(untrack(lineage) + 1)
+      return
+    }
+    void workspace.refetch()
   })
   // A screen that worked stays through a lost connection, and as long as it holds text that is saved nowhere else.
   const closed = () => {

@@ -6,6 +6,7 @@ import { liveTexts, sameSubject, standingAgainst } from '../../shared/consensus.
 import { lockReasons } from '../../shared/lock.ts'
 import { readPlan } from '../../shared/plan/draft.ts'
 import type { Plan } from '../../shared/plan/plan.ts'
+import { digest } from '../../shared/record/canonical.ts'
 import type { PlanStateView, StandingView, WorkspaceView } from '../../shared/views.ts'
 import type { Live } from '../live.ts'
 import type { LiveRoom } from '../plan-room.ts'
@@ -84,12 +85,16 @@ function stateOf(server: PlanStateView, plan: Plan): PlanStateView {
   return {
     ...server,
     standings: all,
-    lockReasons: lockReasons(
-      plan,
-      all,
-      server.passages.filter(({ open }) => open),
-    ),
+    lockReasons: lockReasons(plan, all, {
+      passages: server.passages.filter(({ open }) => open),
+      unchanged: unchangedSince(server, plan),
+    }),
   }
+}
+
+/** LOCK-6: the number of the version before, when this very text is still its. */
+function unchangedSince({ base }: PlanStateView, plan: Plan): number | null {
+  return base && base.planDigest === digest('plan', unwrap(plan)) ? base.number : null
 }
 
 function newcomers(here: PlanStateView, server: PlanStateView): string {

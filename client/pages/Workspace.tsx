@@ -148,6 +148,16 @@ function WhereItStands(props: { readonly state: PlanStateView }) {
   return (
     <section class="stack" aria-labelledby="stands">
       <h2 id="stands">{t('shell.stands.title')}</h2>
+      <Show when={!props.state.version && props.state.amendment}>
+        {(amendment) => (
+          <p>
+            <a href={path('versions')}>
+              {t('amend.number', { number: amendment().number })} : {amendment().title}
+            </a>
+            . {t('amend.current', { number: amendment().number + 1 })}
+          </p>
+        )}
+      </Show>
       <Show
         when={!props.state.version}
         fallback={

@@ -1,11 +1,12 @@
 // What every page of a workspace shares: the workspace, my rights in it, the plan's state, the Alliance. Given by WorkspaceLayout,
 // read by pages with useWorkspace().
 import { createContext, useContext } from 'solid-js'
+import type { AllianceView } from '../../shared/alliance-views.ts'
 import { assert } from '../../shared/basics.ts'
 import type { Plan } from '../../shared/plan/plan.ts'
 import type { VoteSummary } from '../../shared/poll/views.ts'
 import type { RightKey, Role } from '../../shared/roles.ts'
-import type { AllianceView, MeView, PlanStateView, WorkspaceView } from '../../shared/views.ts'
+import type { MeView, PlanStateView, WorkspaceView } from '../../shared/views.ts'
 import type { Live } from '../live.ts'
 import type { LiveRoom } from '../plan-room.ts'
 

@@ -231,11 +231,13 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'lock.digestFails':
     'The fingerprint computed on this device is not that of the version. Tell the facilitator.',
   'lock.by': 'Locked on {date} by {name}.',
+  'lock.toVersion': 'The page of this version',
   'lock.pdf': 'The plan as PDF',
   'lock.toAlliance': 'Go on to signing the Alliance',
   'lock.standsOn': 'The ballots it stands on',
   'lock.words': 'Read the locked text',
 
+  'alliance.ended': 'Round ended without a conclusion',
   'alliance.title': 'Alliance',
   'alliance.text': 'The parties sign the locked plan, each through its signatories, with a passkey.',
   'alliance.none': 'No Alliance has been prepared yet.',

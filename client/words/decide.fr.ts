@@ -232,11 +232,13 @@ export const decideFr = {
   'lock.digestFails':
     'L’empreinte calculée sur cet appareil n’est pas celle de la version. Prévenez l’animation.',
   'lock.by': 'Verrouillée le {date} par {name}.',
+  'lock.toVersion': 'La page de cette version',
   'lock.pdf': 'Le plan en PDF',
   'lock.toAlliance': 'Passer à la signature de l’Alliance',
   'lock.standsOn': 'Les scrutins sur lesquels elle repose',
   'lock.words': 'Lire le texte verrouillé',
 
+  'alliance.ended': 'Tour terminé sans conclusion',
   'alliance.title': 'Alliance',
   'alliance.text':
     'Les parties signent le plan verrouillé, chacune par ses signataires, avec une clé d’accès.',

@@ -1,3 +1,4 @@
+import { amendEn } from './amend.en.ts'
 import { decideEn } from './decide.en.ts'
 import { filesEn } from './files.en.ts'
 import type { fr } from './fr.ts'
@@ -13,6 +14,7 @@ export const en: Record<keyof typeof fr, string> = {
   ...planEn,
   ...decideEn,
   ...filesEn,
+  ...amendEn,
   ...meetingEn,
   ...minutesEn,
   ...recordEn,

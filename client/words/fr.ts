@@ -1,4 +1,5 @@
 // All the words, by area; keys are `area.word`. Each area's file is typed by its French one.
+import { amendFr } from './amend.fr.ts'
 import { decideFr } from './decide.fr.ts'
 import { filesFr } from './files.fr.ts'
 import { meetingFr } from './meeting.fr.ts'
@@ -13,6 +14,7 @@ export const fr = {
   ...planFr,
   ...decideFr,
   ...filesFr,
+  ...amendFr,
   ...meetingFr,
   ...minutesFr,
   ...recordFr,

@@ -52,6 +52,8 @@ export const shellEn: Record<keyof typeof shellFr, string> = {
   'shell.fil.meetingsComing': 'To come: {count}',
   'shell.fil.meetingsNone': 'None planned',
   'shell.fil.lock': 'Lock',
+  'shell.fil.versions': 'Versions and amendments',
+  'shell.fil.versionsNone': 'no version',
   'shell.fil.alliance': 'Alliance',
   'shell.fil.complete': 'Complete',
   'shell.fil.left': '{count} to settle',

@@ -50,6 +50,8 @@ export const shellFr = {
   'shell.fil.meetingsComing': 'À venir : {count}',
   'shell.fil.meetingsNone': 'Aucune prévue',
   'shell.fil.lock': 'Verrou',
+  'shell.fil.versions': 'Versions et avenants',
+  'shell.fil.versionsNone': 'aucune version',
   'shell.fil.alliance': 'Alliance',
   'shell.fil.complete': 'Complet',
   'shell.fil.left': '{count} à régler',

@@ -10,6 +10,7 @@ import type {
   AnyConstat,
   Dossier,
   PartyRecord,
+  SignatoryRecord,
   SignatureRecord,
   Statement,
 } from '../../shared/record/records.ts'
@@ -17,7 +18,7 @@ import { Refused } from '../../shared/refusals.ts'
 import { toBase64url } from '../../shared/verify/base64url.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
-import { type AllianceRow, allianceFor, partiesOf } from './alliance-rows.ts'
+import { type AllianceRow, allianceFor, conclusionOf, partiesOf, versionOf } from './alliance-rows.ts'
 import { memberOfPlan, mustBeAble } from './members.ts'
 import { type VersionRow, versionById, versionRecordOf } from './version-rows.ts'
 import { addendaOf } from './vote-rows.ts'
@@ -45,9 +46,9 @@ export async function allianceDossier(ctx: Context, actor: Actor, allianceId: st
       .where('alliance_id', '=', allianceId)
       .executeTakeFirst()
     const rows = await tx.selectFrom('signatures').selectAll().where('alliance_id', '=', allianceId).execute()
-    const version = rows[0] && (await versionById(tx, rows[0].version_id))
+    const version = await versionOf(tx, alliance)
     if (!conclusion || !version) throw new Refused('allianceNotConcluded')
-    const record = await allianceRecord(tx, alliance, conclusion.concluded_at, rows[0]!.client_data_json)
+    const record = await allianceRecord(tx, alliance, conclusion.concluded_at)
     const order = record.parties.flatMap(({ signatories }) => signatories.map(({ id }) => id))
     const signatures = rows
       .sort((a, b) => order.indexOf(a.signatory_id) - order.indexOf(b.signatory_id))
@@ -56,19 +57,18 @@ export async function allianceDossier(ctx: Context, actor: Actor, allianceId: st
   })
 }
 
-/** A concluded Alliance as it is hashed; any one signature tells the address that was signed on. */
+/** A concluded Alliance as it is hashed; any one signature tells the address that was signed on, or else the conclusion does. */
 export async function allianceRecord(
   tx: Tx,
   alliance: Pick<AllianceRow, 'id' | 'title'>,
   concludedAt: string,
-  clientDataJson: Uint8Array,
 ): Promise<AllianceRecord> {
   return {
     id: alliance.id,
     title: cleanText(alliance.title),
     parties: await partyRecords(tx, alliance.id),
     concludedAt,
-    ...siteOf(clientDataJson),
+    ...(await siteOf(tx, alliance.id)),
   }
 }
 
@@ -109,12 +109,21 @@ async function partyRecords(tx: Tx, allianceId: string): Promise<PartyRecord[]> 
   return (await partiesOf(tx, allianceId)).map((party) => ({
     id: party.id,
     name: cleanText(party.name),
-    signatories: party.signatories.map(({ id, name, capacity }) => ({
-      id,
-      name: cleanText(name),
-      capacity: cleanText(capacity),
-    })),
+    signatories: party.signatories.map(signatoryRecord),
   }))
+}
+
+/** As it stands in records and statements: a mandate only where one was said. */
+export function signatoryRecord(
+  one: Omit<SignatoryRecord, 'mandate'> & { mandate: string },
+): SignatoryRecord {
+  const mandate = cleanText(one.mandate)
+  return {
+    id: one.id,
+    name: cleanText(one.name),
+    capacity: cleanText(one.capacity),
+    ...(mandate && { mandate }),
+  }
 }
 
 export function signatureOf(row: {
@@ -139,7 +148,17 @@ export function signatureOf(row: {
 }
 
 /** The address that was signed on: read from what was signed, since a server may move later. */
-function siteOf(clientDataJson: Uint8Array): { origin: string; rpId: string } {
-  const { origin } = JSON.parse(new TextDecoder().decode(clientDataJson)) as { origin: string }
+async function siteOf(tx: Tx, allianceId: string): Promise<{ origin: string; rpId: string }> {
+  const signed = await tx
+    .selectFrom('signatures')
+    .select('client_data_json')
+    .where('alliance_id', '=', allianceId)
+    .orderBy('signatory_id')
+    .limit(1)
+    .executeTakeFirst()
+  const { origin } = signed
+    ? (JSON.parse(new TextDecoder().decode(signed.client_data_json)) as { origin: string })
+    : { origin: (await conclusionOf(tx, allianceId))?.origin ?? '' }
+  assert(origin !== '', 'an Alliance that was concluded at no address')
   return { origin, rpId: new URL(origin).hostname }
 }

@@ -17,6 +17,7 @@ export type LetterAbout =
     }
   | { readonly kind: 'vote'; readonly pollId: string; readonly occasion: 'invite' | 'remind' }
   | { readonly kind: 'digest'; readonly since: string }
+  | { readonly kind: 'sign'; readonly allianceId: string; readonly occasion: 'turn' | 'remind' }
 
 export interface NewLetter {
   /** Names the thing told: a second letter with the same key is none. */

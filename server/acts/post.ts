@@ -1,6 +1,7 @@
 // The post: writes the letters that time makes due, then sends what waits, a few at a time. Correct without any clock of its own:
 // whoever looks sends. Called by acts that want their letters gone, by the server's timer and by reads of what waits.
 import type { Context, Mail } from '../context.ts'
+import { signLetter } from './alliance-letters.ts'
 import { digestLetter, writeDigests } from './digest-letters.ts'
 import { meetingLetter } from './meeting-letters.ts'
 import { endLetter, sweepLetters, type TakenLetter, takeLetters } from './outbox.ts'
@@ -56,5 +57,7 @@ function worded(ctx: Context, letter: TakenLetter): Promise<Mail | null> {
       return voteLetter(ctx, letter, about)
     case 'digest':
       return digestLetter(ctx, letter, about)
+    case 'sign':
+      return signLetter(ctx, letter, about)
   }
 }

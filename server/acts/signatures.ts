@@ -1,21 +1,33 @@
 // Signing an Alliance: the statement a signatory is shown, and the passkey's answer to its digest, checked and kept whole.
 // Called by http/alliances, and by tests. The statement is always made here from rows: nothing of it comes from a client.
 import type { Transaction } from 'kysely'
-import { isConcluded, statementOf } from '../../shared/alliance.ts'
+import { signsAfter, statementOf } from '../../shared/alliance.ts'
+import type { AllianceView } from '../../shared/alliance-views.ts'
 import { type Plan, textOf } from '../../shared/plan/plan.ts'
 import { instantAfter } from '../../shared/poll/poll.ts'
 import { canonicalText, digest, digestBytes } from '../../shared/record/canonical.ts'
 import type { Statement } from '../../shared/record/records.ts'
 import { Refused } from '../../shared/refusals.ts'
-import type { AllianceView, StatementView } from '../../shared/views.ts'
+import type { StatementView } from '../../shared/views.ts'
 import type { Actor, Context } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Passkey, rpIdOf, signOptions, verifyAssertion } from '../passkeys.ts'
-import { type AllianceRow, allianceFor, allianceView, partiesOf, turnOf, versionOf } from './alliance-rows.ts'
-import { allianceRecord, signatureOf } from './documents.ts'
+import {
+  type AllianceRow,
+  allianceFor,
+  allianceView,
+  endingOf,
+  factsOf,
+  partiesOf,
+  ruleOf,
+  turnOf,
+  versionOf,
+} from './alliance-rows.ts'
+import { goOn } from './conclusions.ts'
+import { signatoryRecord, signatureOf } from './documents.ts'
 import { type Member, mustBeAble } from './members.ts'
-import { type Appending, appendEntry } from './record.ts'
+import { appendEntry } from './record.ts'
 import { digestOfKey } from './record-keys.ts'
 import { type VersionRow, versionRecordOf } from './version-rows.ts'
 
@@ -37,30 +49,46 @@ export async function showStatement(ctx: Context, actor: Actor, allianceId: stri
   }
 }
 
-/** ALLI-6: whoever signs is named in the Alliance, has not signed yet, and signs a locked plan. */
+/** ALLI-6: whoever signs is named in the Alliance, has not signed yet, and signs a locked plan; ALLI-8: in the order that was fixed. */
 async function turnToSign(
   tx: Tx,
   alliance: AllianceRow,
   member: Member,
 ): Promise<{ statement: Statement; version: VersionRow; signatoryId: string }> {
-  const parties = await partiesOf(tx, alliance.id)
-  const named = parties.some(({ signatories }) => signatories.some((one) => one.userId === member.userId))
-  if (!named) throw new Refused('notSignatory')
-  mustBeAble(member, 'alliance.sign')
-  const turn = turnOf(parties, member.userId)
-  if (!turn) throw new Refused('alreadySigned')
-  const version = await versionOf(tx, alliance)
-  if (!version) throw new Refused('allianceNoVersion')
+  const { parties, version, turn } = await placeToSign(tx, alliance, member)
+  const before = signsAfter(parties, ruleOf(alliance), {
+    signed: factsOf(parties).signed,
+    signatoryId: turn.signatory.id,
+  })
+  if (before.length > 0) throw new Refused('notYourTurn', { names: before.join(', ') })
   const plan = JSON.parse(version.canonical_plan) as Plan
   const statement = statementOf({
     alliance,
-    ...turn,
+    party: turn.party,
+    signatory: signatoryRecord(turn.signatory),
     planTitle: textOf(plan.fields.frame, 'title'),
     planDigest: version.plan_digest,
     versionDigest: version.version_digest,
     constats: versionRecordOf(version).constats,
   })
   return { statement, version, signatoryId: turn.signatory.id }
+}
+
+/**
+ * A person's first place to sign in an Alliance that is being signed, whoever comes before. Refuses notSignatory, roleForbids, alreadySigned,
+ * allianceNoVersion, allianceEnded.
+ */
+export async function placeToSign(tx: Tx, alliance: AllianceRow, member: Member) {
+  const parties = await partiesOf(tx, alliance.id)
+  const named = parties.some(({ signatories }) => signatories.some((one) => one.userId === member.userId))
+  if (!named) throw new Refused('notSignatory')
+  mustBeAble(member, 'alliance.sign')
+  if (await endingOf(tx, alliance.id)) throw new Refused('allianceEnded')
+  const turn = turnOf(parties, member.userId)
+  if (!turn) throw new Refused('alreadySigned')
+  const version = await versionOf(tx, alliance)
+  if (!version) throw new Refused('allianceNoVersion')
+  return { parties, version, turn }
 }
 
 async function passkeysOf(tx: Tx, actor: Actor): Promise<Passkey[]> {
@@ -139,11 +167,7 @@ export async function signAlliance(
       subject: alliance.id,
       detail: { signatory: turn.signatoryId, statementDigest: digest('statement', turn.statement) },
     })
-    await concludeIfAll(
-      ctx,
-      { tx, after },
-      { alliance, member, versionDigest: turn.version.version_digest, clientDataJson: row.client_data_json },
-    )
+    await goOn(ctx, { tx, after }, { alliance, member })
     changed(alliance.plan_id, 'alliance')
     return allianceView(tx, alliance, member)
   })
@@ -152,41 +176,4 @@ export async function signAlliance(
 function credentialId(credential: unknown): string | undefined {
   if (typeof credential !== 'object' || credential === null || !('id' in credential)) return undefined
   return typeof credential.id === 'string' ? credential.id : undefined
-}
-
-async function concludeIfAll(
-  ctx: Context,
-  appending: Appending,
-  {
-    alliance,
-    member,
-    versionDigest,
-    clientDataJson,
-  }: { alliance: AllianceRow; member: Member; versionDigest: string; clientDataJson: Uint8Array },
-): Promise<void> {
-  const { tx } = appending
-  const parties = await partiesOf(tx, alliance.id)
-  const signed = parties.flatMap(({ signatories }) => signatories.filter(({ signedAt }) => signedAt !== null))
-  if (!isConcluded(parties, new Set(signed.map(({ id }) => id)))) return
-  const concludedAt = instantAfter(
-    ctx.now(),
-    signed.map(({ signedAt }) => signedAt!),
-  )
-  await tx
-    .insertInto('alliance_conclusions')
-    .values({ alliance_id: alliance.id, concluded_at: concludedAt })
-    .execute()
-  const record = await allianceRecord(tx, alliance, concludedAt, clientDataJson)
-  await appendEntry(ctx, appending, {
-    workspaceId: member.workspaceId,
-    type: 'conclusion',
-    body: { allianceId: alliance.id, versionDigest, allianceDigest: digest('alliance', record) },
-  })
-  await writeJournal(tx, {
-    workspaceId: member.workspaceId,
-    userId: member.userId,
-    at: ctx.now(),
-    act: 'concludeAlliance',
-    subject: alliance.id,
-  })
 }

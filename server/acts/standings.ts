@@ -15,6 +15,7 @@ import type { Plan } from '../../shared/plan/plan.ts'
 import { isConsensus } from '../../shared/poll/consent.ts'
 import type { Outcome } from '../../shared/poll/setting.ts'
 import { textStateOf } from '../../shared/poll/subject.ts'
+import { digest } from '../../shared/record/canonical.ts'
 import type { RightKey } from '../../shared/roles.ts'
 import type { PassageStanding, PlanStateView } from '../../shared/views.ts'
 import type { Actor, Context, Draft, Transact } from '../context.ts'
@@ -22,7 +23,7 @@ import type { Tables } from '../db/tables.ts'
 import { settleDue } from './close-vote.ts'
 import { type Member, memberOfPlan, mustBeAble } from './members.ts'
 import { subjectOf, subjectTextOf } from './poll-rows.ts'
-import { lockingVersion, versionSummary } from './version-rows.ts'
+import { amendmentsOf, lastVersion, lockingVersion, versionSummary } from './version-rows.ts'
 import { voteRecordOf } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
@@ -79,13 +80,20 @@ export async function planState(ctx: Context, actor: Actor, planId: string): Pro
     const plan = JSON.parse(version.canonical_plan) as Plan
     const { standings, passages } = await standingsOfPlan(tx, planId, plan)
     const { workspaceId } = member
-    return { planId, workspaceId, version: versionSummary(version), standings, passages, lockReasons: [] }
+    const amendment = (await amendmentsOf(tx, planId)).at(-1) ?? null
+    const summary = versionSummary(version)
+    const now = { version: summary, base: summary, amendment, standings, passages }
+    return { planId, workspaceId, ...now, lockReasons: [] }
   })
   if (locked) return locked
   return inDraft(ctx, actor, { planId, right: 'plan.read' }, async ({ tx, member, plan }) => {
     const { standings, passages, reasons } = await standingsOfPlan(tx, planId, plan)
     const { workspaceId } = member
-    return { planId, workspaceId, version: null, standings, passages, lockReasons: reasons }
+    const amendment = (await amendmentsOf(tx, planId)).at(-1) ?? null
+    const last = await lastVersion(tx, planId)
+    const base = last ? versionSummary(last) : null
+    const now = { version: null, base, amendment, standings, passages }
+    return { planId, workspaceId, ...now, lockReasons: reasons }
   })
 }
 
@@ -98,7 +106,9 @@ export async function standingsOfPlan(
   const standings = standingsOf(await decisionsOf(tx, planId), liveTexts(plan))
   const passages = await passagesOf(tx, planId, plan)
   const open = passages.filter((passage) => passage.open)
-  return { standings, passages, reasons: lockReasons(plan, standings, open) }
+  const last = await lastVersion(tx, planId)
+  const unchanged = last && last.plan_digest === digest('plan', plan) ? Number(last.number) : null
+  return { standings, passages, reasons: lockReasons(plan, standings, { passages: open, unchanged }) }
 }
 
 /** Every poll of a plan that bears on its texts, of either form, as the rules of consensus see it. */

@@ -1,7 +1,8 @@
 // Rows of locked versions → records and summaries. Reads only. Called by acts/versions, acts/standings, acts/alliances.
 import type { Selectable, Transaction } from 'kysely'
+import type { AmendmentRecord } from '../../shared/record/amendment-record.ts'
 import type { VersionRecord } from '../../shared/record/records.ts'
-import type { VersionSummary } from '../../shared/views.ts'
+import type { AmendmentView, VersionSummary } from '../../shared/version-views.ts'
 import type { Tables } from '../db/tables.ts'
 
 type Tx = Transaction<Tables>
@@ -47,6 +48,38 @@ export async function lockingVersion(tx: Tx, planId: string): Promise<VersionRow
 
 export async function versionById(tx: Tx, id: string): Promise<VersionRow | undefined> {
   return tx.selectFrom('versions').select(columns).where('id', '=', id).executeTakeFirst()
+}
+
+export async function versionNumbered(
+  tx: Tx,
+  planId: string,
+  number: number,
+): Promise<VersionRow | undefined> {
+  return tx
+    .selectFrom('versions')
+    .select(columns)
+    .where('plan_id', '=', planId)
+    .where('number', '=', number)
+    .executeTakeFirst()
+}
+
+/** All versions of a plan, the first first. */
+export async function versionsOf(tx: Tx, planId: string): Promise<VersionRow[]> {
+  return tx.selectFrom('versions').select(columns).where('plan_id', '=', planId).orderBy('number').execute()
+}
+
+/** The amendments of a plan, the first first: that of version n is at n − 2. */
+export async function amendmentsOf(tx: Tx, planId: string): Promise<AmendmentView[]> {
+  const rows = await tx
+    .selectFrom('amendments')
+    .select(['record_json', 'from_version'])
+    .where('plan_id', '=', planId)
+    .orderBy('number')
+    .execute()
+  return rows.map(({ record_json, from_version }) => {
+    const { id, number, title, reason, openedAt, openedBy } = JSON.parse(record_json) as AmendmentRecord
+    return { id, number, title, reason, openedAt, openedBy, fromVersionId: from_version }
+  })
 }
 
 export function versionRecordOf(row: Pick<VersionRow, 'version_json'>): VersionRecord {

@@ -5,6 +5,7 @@ import { encodeStateAsUpdate } from 'yjs'
 import { cleanText } from '../../shared/basics.ts'
 import { evidenceOf, type Standing } from '../../shared/consensus.ts'
 import type { Plan } from '../../shared/plan/plan.ts'
+import type { VersionListed, VersionPageView } from '../../shared/plan-views.ts'
 import { instantAfter } from '../../shared/poll/poll.ts'
 import { canonicalText, digest } from '../../shared/record/canonical.ts'
 import type { VersionRecord } from '../../shared/record/records.ts'
@@ -13,11 +14,25 @@ import type { VersionView } from '../../shared/views.ts'
 import type { Actor, Context } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
-import { memberOfPlan, mustBeAble } from './members.ts'
+import { tellTurns } from './alliance-letters.ts'
+import { conclusionOf, lastRound } from './alliance-rows.ts'
+import { roundsOf } from './alliances.ts'
+import { type Member, memberOfPlan, mustBeAble } from './members.ts'
+import { contributorsOf } from './plan-marks.ts'
 import { pollSummaries } from './poll-rows.ts'
 import { appendEntry } from './record.ts'
 import { decisionsOf, inDraft, standingsOfPlan } from './standings.ts'
-import { lastVersion, lockingVersion, versionById, versionRecordOf, versionSummary } from './version-rows.ts'
+import {
+  amendmentsOf,
+  lastVersion,
+  lockingVersion,
+  type VersionRow,
+  versionById,
+  versionNumbered,
+  versionRecordOf,
+  versionSummary,
+  versionsOf,
+} from './version-rows.ts'
 import { voteSummaries } from './vote-summaries.ts'
 
 type Tx = Transaction<Tables>
@@ -57,7 +72,10 @@ export async function lockPlan(
       planId,
       workspaceId: member.workspaceId,
       constats: await constatsOf(tx, planId, plan, standings),
-      lockedAt: instantAfter(ctx.now(), await closingsOf(tx, planId)),
+      lockedAt: instantAfter(ctx.now(), [
+        ...(await closingsOf(tx, planId)),
+        ...(await formerInstantsOf(tx, planId)),
+      ]),
       lockedBy: cleanText(member.name),
     })
     const versionDigest = digest('version', record)
@@ -97,6 +115,8 @@ export async function lockPlan(
       subject: record.id,
       detail: { number: record.number, planDigest: record.planDigest, versionDigest },
     })
+    const round = await lastRound(tx, planId, record.number)
+    if (round) await tellTurns(ctx, at, { alliance: round, workspaceId: member.workspaceId })
     at.changed(planId, 'plan')
     at.changed(planId, 'alliance')
     // Still inside the room's queue: no update can slip in between the commit and the room turning read-only.
@@ -127,6 +147,20 @@ async function closingsOf(tx: Tx, planId: string): Promise<string[]> {
   return rows.map(({ closed_at }) => closed_at)
 }
 
+/** AMEND-5: of the version before: its lock, the conclusion of its Alliance, and the amendment that left it. */
+async function formerInstantsOf(tx: Tx, planId: string): Promise<string[]> {
+  const last = await lastVersion(tx, planId)
+  if (!last) return []
+  const round = await lastRound(tx, planId, Number(last.number))
+  const conclusion = round && (await conclusionOf(tx, round.id))
+  const amendment = (await amendmentsOf(tx, planId)).at(-1)
+  return [
+    last.locked_at,
+    ...(conclusion ? [conclusion.concluded_at] : []),
+    ...(amendment ? [amendment.openedAt] : []),
+  ]
+}
+
 type NewVersion = Pick<VersionRecord, 'id' | 'planId' | 'constats' | 'lockedAt' | 'lockedBy'> & {
   readonly plan: Plan
   readonly workspaceId: string
@@ -153,24 +187,73 @@ async function versionRecord(tx: Tx, { plan, workspaceId, ...given }: NewVersion
 /** A locked version for a member: its canonical text, whose digest screens recompute, and the polls it stands on. */
 export async function showVersion(ctx: Context, actor: Actor, versionId: string): Promise<VersionView> {
   return ctx.transact(async ({ tx }) => {
-    const version = await versionById(tx, versionId)
-    if (!version) throw new Refused('notMember')
-    const member = await memberOfPlan(tx, version.plan_id, actor.userId)
-    mustBeAble(member, 'plan.read')
-    const { constats } = versionRecordOf(version)
-    const rows = await tx
-      .selectFrom('poll_closings')
-      .innerJoin('polls', 'polls.id', 'poll_closings.poll_id')
-      .select('poll_id')
-      .where('polls.plan_id', '=', version.plan_id)
-      .where('constat_digest', 'in', constats.length > 0 ? [...constats] : [''])
-      .execute()
-    const ids = rows.map(({ poll_id }) => poll_id)
+    const { version, member } = await versionFor(tx, actor, versionId)
+    return versionView(tx, ctx, version, member)
+  })
+}
+
+async function versionFor(tx: Tx, actor: Actor, versionId: string) {
+  const version = await versionById(tx, versionId)
+  if (!version) throw new Refused('notMember')
+  const member = await memberOfPlan(tx, version.plan_id, actor.userId)
+  mustBeAble(member, 'plan.read')
+  return { version, member }
+}
+
+async function versionView(tx: Tx, ctx: Context, version: VersionRow, member: Member): Promise<VersionView> {
+  const { constats } = versionRecordOf(version)
+  const rows = await tx
+    .selectFrom('poll_closings')
+    .innerJoin('polls', 'polls.id', 'poll_closings.poll_id')
+    .select('poll_id')
+    .where('polls.plan_id', '=', version.plan_id)
+    .where('constat_digest', 'in', constats.length > 0 ? [...constats] : [''])
+    .execute()
+  const ids = rows.map(({ poll_id }) => poll_id)
+  return {
+    ...versionSummary(version),
+    canonicalPlan: version.canonical_plan,
+    polls: await pollSummaries(tx, version.plan_id, member, ids),
+    votes: await voteSummaries(tx, ctx, version.plan_id, member, ids),
+  }
+}
+
+/** The page of a version: the same, with its amendment, who wrote it, the version before and the rounds of its Alliance. */
+export async function showVersionPage(
+  ctx: Context,
+  actor: Actor,
+  versionId: string,
+): Promise<VersionPageView> {
+  return ctx.transact(async ({ tx }) => {
+    const { version, member } = await versionFor(tx, actor, versionId)
+    const { plan_id: planId } = version
+    const number = Number(version.number)
+    const previous = await versionNumbered(tx, planId, number - 1)
+    const amendments = await amendmentsOf(tx, planId)
     return {
-      ...versionSummary(version),
-      canonicalPlan: version.canonical_plan,
-      polls: await pollSummaries(tx, version.plan_id, member, ids),
-      votes: await voteSummaries(tx, ctx, version.plan_id, member, ids),
+      ...(await versionView(tx, ctx, version, member)),
+      amendment: amendments.find((one) => one.number === number - 1) ?? null,
+      contributors: await contributorsOf(tx, planId, {
+        epoch: Number(version.epoch),
+        seq: Number(version.seq),
+      }),
+      previous: previous ? { ...versionSummary(previous), canonicalPlan: previous.canonical_plan } : null,
+      alliances: await roundsOf(tx, planId, number),
+      constats: versionRecordOf(version).constats,
     }
+  })
+}
+
+/** The versions of a plan, the latest first, each with the amendment that led to it. */
+export async function listVersions(ctx: Context, actor: Actor, planId: string): Promise<VersionListed[]> {
+  return ctx.transact(async ({ tx }) => {
+    mustBeAble(await memberOfPlan(tx, planId, actor.userId), 'plan.read')
+    const amendments = await amendmentsOf(tx, planId)
+    return (await versionsOf(tx, planId))
+      .map((version) => ({
+        ...versionSummary(version),
+        amendment: amendments.find((one) => one.number === Number(version.number) - 1) ?? null,
+      }))
+      .reverse()
   })
 }

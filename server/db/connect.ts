@@ -10,7 +10,9 @@ import { meetings } from './migrations/002-meetings.ts'
 import { votes } from './migrations/003-polls.ts'
 import { minutesAndLetters } from './migrations/004-minutes.ts'
 import { record } from './migrations/005-record.ts'
+import { keysAndPolicies } from './migrations/006-keys.ts'
 import { seals } from './migrations/007-seals.ts'
+import { amendments } from './migrations/008-amendments.ts'
 import type { Engine } from './migrations/dialects.ts'
 import type { SyncFile } from './sync-file.ts'
 import type { Tables } from './tables.ts'
@@ -19,10 +21,19 @@ import { tune, type Writer, writeInMemory, writeOnFile } from './writer.ts'
 export type Db = Kysely<Tables>
 
 const writers = new WeakMap<Db, Writer>()
+const databases = new WeakMap<Db, Database.Database>()
 
 /** What writes the log of updates on SQLite, in a transaction of its own; null on PostgreSQL. */
 export function writerOf(db: Db): Writer | null {
   return writers.get(db) ?? null
+}
+
+/**
+ * Runs a job on SQLite while none of our connections is in a transaction: at once where that is so, or after the act under way. (The
+ * job itself takes no turn of the event loop, so that no act can begin meanwhile.)
+ */
+export function whenFree<T>(db: Db, job: () => T): T | Promise<T> {
+  return databases.get(db)?.inTransaction === false ? job() : db.connection().execute(async () => job())
 }
 
 /** Asks PostgreSQL by a statement that each connection prepares once: for the few that run at every keystroke. */
@@ -75,6 +86,7 @@ function onSqlite(path: string, sync?: SyncFile): Db {
   keepStatements(database)
   const db = new Kysely<Tables>({ dialect: dialectOn(database, writer) })
   writers.set(db, writer)
+  databases.set(db, database)
   return db
 }
 
@@ -154,7 +166,9 @@ async function migrate(db: Db, engine: Engine): Promise<void> {
     '003-polls': votes(engine),
     '004-minutes': minutesAndLetters(engine),
     '005-record': record(engine),
+    '006-keys': keysAndPolicies(engine),
     '007-seals': seals(engine),
+    '008-amendments': amendments(engine),
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()

@@ -9,15 +9,15 @@ export type SyncFile = (file: number, bytes: number) => void | Promise<void>
 const hereMsMax = 1
 /** More than some keystrokes takes as long as it takes: a snapshot, a paste. */
 const hereBytesMax = 16_384
-/** One slow sync is remembered for about forty more. */
-const newestShare = 0.05
+/** How much the newest sync says about the next: a slow one more, so that a disk that has turned slow is soon left to the pool. */
+const newestShare = { slower: 0.25, quicker: 0.1 } as const
 
 export function syncAdaptively(): SyncFile {
-  /** How long syncs took of late: the slowest, forgotten bit by bit. */
+  /** How long syncs took of late. One slow one among quick ones is remembered for about ten more. */
   let lateMs = hereMsMax
 
   function took(ms: number): void {
-    lateMs = Math.max(ms, lateMs + (ms - lateMs) * newestShare)
+    lateMs += (ms - lateMs) * (ms > lateMs ? newestShare.slower : newestShare.quicker)
   }
 
   function inPool(file: number): Promise<void> {

@@ -9,10 +9,12 @@ import type { Secrecy } from '../../shared/poll/setting.ts'
 import type { EntryType } from '../../shared/record/entries.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { College, Sector, TerritoryType, Tier, WorkspaceKind } from '../../shared/territory.ts'
+import type { AllianceTables } from './alliance-tables.ts'
+import type { KeyTables } from './key-tables.ts'
 import type { LetterTables } from './letter-tables.ts'
 import type { VoteTables } from './vote-tables.ts'
 
-export interface Tables extends VoteTables, LetterTables {
+export interface Tables extends VoteTables, LetterTables, AllianceTables, KeyTables {
   users: {
     id: string
     email: string
@@ -246,33 +248,6 @@ export interface Tables extends VoteTables, LetterTables {
     locked_at: string
     locked_by: string
   }
-
-  alliances: { id: string; plan_id: string; title: string; created_at: string; created_by: string }
-  alliance_parties: { id: string; alliance_id: string; name: string; position: number }
-  alliance_signatories: {
-    id: string
-    party_id: string
-    user_id: string
-    name: string
-    capacity: string
-    position: number
-  }
-  /** Inserted only: the whole assertion is kept, so that anyone can check it without a server. */
-  signatures: {
-    signatory_id: string
-    alliance_id: string
-    version_id: string
-    statement_json: string
-    statement_digest: string
-    credential_id: string
-    public_key: Uint8Array
-    authenticator_data: Uint8Array
-    client_data_json: Uint8Array
-    signature: Uint8Array
-    signed_at: string
-  }
-  /** Inserted only. */
-  alliance_conclusions: { alliance_id: string; concluded_at: string }
 
   /** The record: one row an entry, its canonical text. Inserted only. `about` is what it is looked up by. */
   record_entries: {

@@ -18,7 +18,7 @@ export interface Writer {
   close(): Promise<void>
 }
 
-type Alone = <T>(job: () => T) => Promise<T>
+type Alone = <T>(job: () => T) => T | Promise<T>
 
 /** For a database in memory: no other connection can see it, and no disk waits. */
 export function writeInMemory(database: Database.Database): Writer {
@@ -28,8 +28,8 @@ export function writeInMemory(database: Database.Database): Writer {
     return log
   }
   return {
-    append: (batches, at, alone) => alone(() => opened().append(batches, at)),
-    snapshot: (snapshot, at, alone) => alone(() => opened().snapshot(snapshot, at)),
+    append: async (batches, at, alone) => alone(() => opened().append(batches, at)),
+    snapshot: async (snapshot, at, alone) => alone(() => opened().snapshot(snapshot, at)),
     makeSure: () => {},
     close: async () => {},
   }
@@ -48,6 +48,8 @@ export function writeOnFile(path: string, sync: SyncFile = syncAdaptively()): Wr
     tune(database)
     // The commit itself does not wait for the disk: we do, right after it, elsewhere than on the server's own thread.
     database.pragma('synchronous = NORMAL')
+    // Copying the log into the file syncs both, here: every thousand commits or so, not every few hundred.
+    database.pragma('wal_autocheckpoint = 4000')
     opened = { database, log: openPlanLog(database), wal: null }
     return opened
   }

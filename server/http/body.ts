@@ -1,6 +1,7 @@
 // The body of a request as text, however it comes: told or in pieces, never more than its limit.
 // Called by serve.ts for each door with a body, and by app.ts for what every request says of its size.
 import type { Context as HonoContext } from 'hono'
+import { paperBytesMax } from '../../shared/alliance-api.ts'
 import { bodyBytesMax } from '../../shared/api.ts'
 import { evidenceBytesMax } from '../../shared/meeting/api.ts'
 import { Refused } from '../../shared/refusals.ts'
@@ -9,11 +10,16 @@ import { Refused } from '../../shared/refusals.ts'
 const droppedTimes = 4
 
 /** Files are the one body that is no JSON: larger, and only there. */
-const filePath = /^\/api\/mandates\/[\w-]{1,64}\/evidence$/
+const evidencePath = /^\/api\/mandates\/[\w-]{1,64}\/evidence$/
+const paperPath = /^\/api\/alliances\/[\w-]{1,64}\/files$/
 
 /** Refuses bodyTooLarge by the size a request says, without touching its body. */
 export function checkToldSize(c: HonoContext): void {
-  const max = filePath.test(c.req.path) ? evidenceBytesMax : bodyBytesMax
+  const max = paperPath.test(c.req.path)
+    ? paperBytesMax
+    : evidencePath.test(c.req.path)
+      ? evidenceBytesMax
+      : bodyBytesMax
   if (Number(c.req.header('content-length') ?? 0) > max) throw tooLarge(max)
 }
 

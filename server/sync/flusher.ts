@@ -4,8 +4,8 @@ import type { AppendOutcome, Flusher, PlanBatch, UpdateLog, Waiting } from './se
 
 /** Between two commits at least this long, so that a busy node pays at most two hundred a second; an idle one writes at once. */
 const flushWindowMs = 5
-/** Where the next message is likely to come within the window, it is waited for: two in one commit cost what one does. */
-const soonMs = flushWindowMs * 1.2
+/** A message that is expected at the end of the window may be late by so much: what a timer cannot tell apart. */
+const slackMs = 1
 /** How much the newest gap between two messages says about the next. */
 const newestShare = 0.1
 /** After such a gap, nothing is known of the next. */
@@ -14,7 +14,8 @@ const idleGapMs = 100
 export function openFlusher(log: Pick<UpdateLog, 'append'>, failed: (error: unknown) => void): Flusher {
   const waiting = new Set<Waiting>()
   let running: Promise<void> = Promise.resolve()
-  let scheduled = false
+  /** A flush is to come: by a timer, or (null) in this turn of the event loop. */
+  let scheduled: { readonly timer: NodeJS.Timeout | null; readonly atMs: number } | null = null
   let lastAtMs = -flushWindowMs
   let wokenAtMs = Number.NEGATIVE_INFINITY
   let usualGapMs: number = idleGapMs
@@ -25,12 +26,27 @@ export function openFlusher(log: Pick<UpdateLog, 'append'>, failed: (error: unkn
     const gapMs = Math.min(nowMs - wokenAtMs, idleGapMs)
     usualGapMs += (gapMs - usualGapMs) * (gapMs === idleGapMs ? 1 : newestShare)
     wokenAtMs = nowMs
-    if (scheduled) return
-    scheduled = true
-    const restMs = usualGapMs <= soonMs ? flushWindowMs : lastAtMs + flushWindowMs - nowMs
+    // Two in one commit cost what one does: where the next is likely to come within the window, it is waited for, and for no longer.
+    const nextAtMs = nowMs + usualGapMs
+    if (!scheduled) {
+      const most = nowMs + flushWindowMs + Math.min(slackMs, usualGapMs / 2)
+      const least = lastAtMs + flushWindowMs
+      schedule(nextAtMs <= most ? most : least, nowMs)
+    } else if (scheduled.timer && nextAtMs > scheduled.atMs && lastAtMs + flushWindowMs <= nowMs) {
+      clearTimeout(scheduled.timer)
+      schedule(nowMs, nowMs)
+    }
+  }
+
+  function schedule(atMs: number, nowMs: number): void {
+    const flushNow = () => void now()
+    if (atMs > nowMs) {
+      scheduled = { timer: setTimeout(flushNow, atMs - nowMs), atMs }
+      return
+    }
+    scheduled = { timer: null, atMs }
     // setImmediate lets every frame already read from the sockets join this commit.
-    if (restMs > 0) setTimeout(() => void now(), restMs)
-    else setImmediate(() => void now())
+    setImmediate(flushNow)
   }
 
   function now(): Promise<void> {
@@ -40,7 +56,8 @@ export function openFlusher(log: Pick<UpdateLog, 'append'>, failed: (error: unkn
   }
 
   async function flush(): Promise<void> {
-    scheduled = false
+    if (scheduled?.timer) clearTimeout(scheduled.timer)
+    scheduled = null
     if (waiting.size === 0) return
     lastAtMs = performance.now()
     const rooms = [...waiting]

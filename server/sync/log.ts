@@ -3,7 +3,7 @@
 import type { Kysely, Selectable, Transaction } from 'kysely'
 import { Refused } from '../../shared/refusals.ts'
 import { again } from '../db/again.ts'
-import { writerOf } from '../db/connect.ts'
+import { whenFree, writerOf } from '../db/connect.ts'
 import { lockMark, rowsAfter } from '../db/log-rows.ts'
 import { type LogSnapshot, sha256, snapshotsKept } from '../db/plan-log.ts'
 import { openPostgresLog } from '../db/plan-log-postgres.ts'
@@ -19,7 +19,7 @@ const nothing = new Uint8Array([0, 0])
 export function openLog(db: Kysely<Tables>, now: () => Date, damaged: (what: string) => void): UpdateLog {
   const writer = writerOf(db)
   // SQLite has one writer: the connection of the acts is held, so that neither ever finds the file taken.
-  const alone = <T>(job: () => T) => db.connection().execute(async () => job())
+  const alone = <T>(job: () => T) => whenFree(db, job)
   const at = () => now().toISOString()
   const onPostgres = writer ? null : openPostgresLog(db)
 

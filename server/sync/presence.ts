@@ -37,10 +37,18 @@ interface Shown {
   clock: number
   /** The state as JSON, identity included; null once gone. */
   state: string | null
+  /** The same as it goes out: many connections are told of it at different times. */
+  written: Uint8Array
 }
 
 /** Changes within this long leave together: twenty times a second is as quick as a caret needs. */
 const windowMs = 50
+/**
+ * Above so many connections they are told in groups by turns, each once a window: a text edit then waits for one group's writes,
+ * not for the whole room's, and the network has no burst.
+ */
+const groupMax = 25
+const groupsMax = 8
 /** A message names few clients: its own, or (a stock client repeats what it hears) those of one earlier frame. */
 const entriesMax = 1_000
 const goneMax = 500
@@ -48,6 +56,8 @@ const goneMax = 500
 /** A client says again every 15 s that it is there, and takes another for gone after 30 s: sooner, the same again is no news. */
 const sameAgainMs = 10_000
 const silentMsMax = 30_000
+
+const utf8 = new TextEncoder()
 
 /** Dark enough to be read on paper and to carry white. */
 const colors = [
@@ -67,7 +77,14 @@ export function openPresence({ claim, peers, ...parts }: PresenceParts): Presenc
   const shown = new Map<number, Shown>()
   const idOf = new Map<Peer, number>()
   const colorOf = new Map<string, string>()
-  const changed = new Set<number>()
+  /** Whose changes each group has not been told of. */
+  const changed: Set<number>[] = Array.from({ length: groupsMax }, () => new Set())
+  let groups = 1
+  let turn = 0
+  const numberOf = new WeakMap<Peer, number>()
+  let numbered = 0
+  /** What the other nodes have not been told of. */
+  const forNodes = new Set<number>()
   let someoneLeft = false
   let timer: ReturnType<typeof setTimeout> | null = null
 
@@ -111,8 +128,9 @@ export function openPresence({ claim, peers, ...parts }: PresenceParts): Presenc
     set(clientId, { peer, userId: peer.person.userId, clock: next, state: withIdentity })
   }
 
-  function set(clientId: number, entry: Omit<Shown, 'heardAtMs'>): void {
-    shown.set(clientId, { ...entry, heardAtMs: performance.now() })
+  function set(clientId: number, entry: Omit<Shown, 'heardAtMs' | 'written'>): void {
+    const written = utf8.encode(entry.state ?? 'null')
+    shown.set(clientId, { ...entry, written, heardAtMs: performance.now() })
     someoneLeft ||= entry.state === null
     mark(clientId)
   }
@@ -163,24 +181,53 @@ export function openPresence({ claim, peers, ...parts }: PresenceParts): Presenc
   }
 
   function mark(clientId: number): void {
-    changed.add(clientId)
-    timer ??= setTimeout(tellChanges, windowMs)
+    if (!timer) beginTurns()
+    for (let group = 0; group < groups; group++) changed[group]!.add(clientId)
+    if (shown.get(clientId)?.peer) forNodes.add(clientId)
   }
 
-  function tellChanges(): void {
-    timer = null
-    const frame = frameOf([...changed])
-    for (const peer of peers()) peer.send(frame, true)
-    const ours = [...changed].filter((clientId) => shown.get(clientId)?.peer)
-    if (ours.length > 0) parts.tellNodes(encode(ours))
-    changed.clear()
+  /** Nothing waits in any group: only then may their number change. */
+  function beginTurns(): void {
+    const count = [...peers()].length
+    groups = Math.min(groupsMax, Math.max(1, Math.ceil(count / groupMax)))
+    turn = 0
+    timer = setTimeout(tellGroup, windowMs / groups)
+  }
+
+  /** Tells one group; the whole room has had its turn after a window. */
+  function tellGroup(): void {
+    const news = changed[turn]!
+    if (news.size > 0) {
+      const frame = frameOf([...news])
+      news.clear()
+      for (const peer of peers()) if (groupOf(peer) === turn) peer.send(frame, true)
+    }
+    turn = (turn + 1) % groups
+    if (turn === 0) endRound()
+    timer = changed.some(({ size }) => size > 0) ? setTimeout(tellGroup, windowMs / groups) : null
+  }
+
+  /** The same as long as something waits, whoever comes or leaves meanwhile. */
+  function groupOf(peer: Peer): number {
+    let number = numberOf.get(peer)
+    if (number === undefined) {
+      number = numbered++
+      numberOf.set(peer, number)
+    }
+    return number % groups
+  }
+
+  function endRound(): void {
+    if (forNodes.size > 0) parts.tellNodes(encode([...forNodes]))
+    forNodes.clear()
     if (someoneLeft) forget()
     someoneLeft = false
   }
 
   /** The clocks of those who left are kept a while, or their return would look like the past to the others. */
   function forget(): void {
-    const gone = [...shown].filter(([, { state }]) => state === null)
+    const waits = (clientId: number) => changed.some((news) => news.has(clientId))
+    const gone = [...shown].filter(([clientId, { state }]) => state === null && !waits(clientId))
     for (const [clientId] of gone.slice(0, Math.max(0, gone.length - goneMax))) shown.delete(clientId)
     const here = new Set([...shown.values()].flatMap(({ userId, state }) => (state ? userId : [])))
     for (const userId of colorOf.keys()) if (!here.has(userId)) colorOf.delete(userId)
@@ -190,10 +237,10 @@ export function openPresence({ claim, peers, ...parts }: PresenceParts): Presenc
     const states = encoding.createEncoder()
     encoding.writeVarUint(states, clientIds.length)
     for (const clientId of clientIds) {
-      const { clock, state } = shown.get(clientId)!
+      const { clock, written } = shown.get(clientId)!
       encoding.writeVarUint(states, clientId)
       encoding.writeVarUint(states, clock)
-      encoding.writeVarString(states, state ?? 'null')
+      encoding.writeVarUint8Array(states, written)
     }
     return encoding.toUint8Array(states)
   }

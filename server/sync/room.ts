@@ -364,9 +364,9 @@ export class Room implements seams.Waiting {
     return this.#seats.size >= roomLimits.peersMax
   }
 
-  /** The room is dropped for being idle: the next opening shall be quick. */
-  leaveSnapshot(): void {
-    this.#snapshots.last()
+  /** The room is dropped: the next opening shall be quick. */
+  leaveSnapshot(rowsMin?: number): void {
+    this.#snapshots.last(rowsMin)
   }
 
   /** Stops its timers, and waits for what it still writes; what was queued must have been flushed before. */

@@ -11,6 +11,7 @@ import type { Bus } from './bus.ts'
 import { openFlusher } from './flusher.ts'
 import { openLog } from './log.ts'
 import { meetOthers } from './others.ts'
+import { within } from './patience.ts'
 import { Room } from './room.ts'
 import type { Peer, UpdateLog } from './seams.ts'
 
@@ -47,6 +48,10 @@ export interface RoomsParts {
 
 /** A job on the draft is done again when another node wrote meanwhile; the last time, all are kept from writing. */
 const movedMax = 3
+
+/** At the end, a plan with fewer new rows opens as quickly without a snapshot; and the end must not wait long for them. */
+const rowsWorthASnapshot = 50
+const snapshotsWithinMs = 3_000
 
 interface Entry {
   readonly opening: Promise<Room>
@@ -221,6 +226,10 @@ export function openRooms(parts: RoomsParts): Rooms {
       entries.get(planId)?.room?.lock({ versionId: id, seq, planDigest })
       others?.tell({ kind: 'locked', planId })
     },
+    forked(planId, epoch) {
+      // Other nodes find it at their next look, within a second (SYNC-14).
+      entries.get(planId)?.room?.hear({ epoch })
+    },
     async rejoin(userId, planId) {
       others?.tell({ kind: 'rights', planId, userId })
       await rejoinHere(planId, userId)
@@ -241,7 +250,11 @@ export function openRooms(parts: RoomsParts): Rooms {
       for (const { peer } of [...entries.keys()].flatMap(openPeers)) peer.close('goingAway')
       // Frames that came in while the first flush ran.
       await flusher.now()
-      await Promise.all([...entries.values()].map(({ room }) => room?.retire()))
+      for (const { room } of entries.values()) room?.leaveSnapshot(rowsWorthASnapshot)
+      const retired = Promise.all([...entries.values()].map(({ room }) => room?.retire()))
+      // Without it nothing is lost: it only spares the next opening some rows.
+      retired.catch(failed)
+      await within(snapshotsWithinMs, retired)
       entries.clear()
       await others?.close()
     },

@@ -1,8 +1,11 @@
 // When a plan's log is long enough to be worth a snapshot, so that opening it stays quick. Kept by room.ts; log.ts writes it.
 import type { StoredPlan, UpdateLog } from './seams.ts'
 
-/** A row after the snapshot costs an opening about ten microseconds; a snapshot costs about a hundred milliseconds a megabyte. */
-const rowsBetween = 2_000
+/**
+ * A row after the snapshot costs an opening about ten microseconds, after a crash only; a snapshot costs a tenth of a second of
+ * processor time, and as much a megabyte.
+ */
+const rowsBetween = 5_000
 /** And no less than the last snapshot's own size: a large plan is not written anew for little. */
 const bytesBetween = 1_000_000
 /** When nobody has written for so long, even few rows are put into a snapshot: it hinders no one. */
@@ -12,8 +15,8 @@ const quietRows = 100
 export interface Snapshots {
   /** Rows came to the log. */
   grew(rows: readonly { readonly bytes: Uint8Array }[]): void
-  /** Writes one now if any row came since the last: the room is dropped for being idle. */
-  last(): void
+  /** Writes one now if so many rows came since the last: the room is dropped. */
+  last(rowsMin?: number): void
   /** One is being written. */
   busy(): boolean
   /** Resolves when none is being written. */
@@ -71,7 +74,9 @@ export function keepSnapshots(
       if (rowsSince > rowsBetween || bytesSince > bytesMax) start()
       else awaitQuiet()
     },
-    last: start,
+    last(rowsMin = 1) {
+      if (rowsSince >= rowsMin) start()
+    },
     busy: () => writing !== null,
     async done() {
       if (quiet) clearTimeout(quiet)

@@ -7,7 +7,7 @@ export interface Excess {
   readonly at: number
 }
 
-/** The first place where nesting or the number of values is over its limit, or null. Total on any bytes. */
+/** The first place where nesting or the number of values is over its limit, or null. Total on any bytes. Opening a list or an object counts as a value. */
 export function excessOf(
   bytes: Uint8Array,
   { depthMax, valuesMax }: { readonly depthMax: number; readonly valuesMax: number },
@@ -23,6 +23,7 @@ export function excessOf(
     } else if (byte === 0x22) quoted = true
     else if (byte === 0x7b || byte === 0x5b) {
       if (++depth > depthMax) return { kind: 'depth', at }
+      if (++values > valuesMax) return { kind: 'values', at }
     } else if (byte === 0x7d || byte === 0x5d) depth--
     else if (byte === 0x2c && ++values > valuesMax) return { kind: 'values', at }
   }

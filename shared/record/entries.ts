@@ -31,7 +31,19 @@ const entryBodies = {
   }),
   /** A person registered a key, on the server's word alone. The commitment says who. */
   'key-enrol': v.strictObject({ keyDigest: hash }),
-  'key-revoke': v.strictObject({ keyDigest: hash }),
+  /** From here on the key counts for nothing; it never comes back. `by` is absent where its holder took it off their account. */
+  'key-revoke': v.strictObject({ keyDigest: hash, by: v.optional(v.picklist(['holder', 'facilitator'])) }),
+  /** Two people attested whose key this is: digests of both attestations, the facilitator's first. `replaces` ends another key. */
+  'key-bind': v.strictObject({
+    keyDigest: hash,
+    attestations: v.strictTuple([hash, hash]),
+    replaces: v.optional(hash),
+  }),
+  /** What the partners keep on paper, from here on. */
+  policy: v.strictObject({ version: count, policyDigest: hash }),
+  /** A party's own body adopted the plan; a signature came from elsewhere. */
+  adoption: v.strictObject({ allianceId: id, adoptionDigest: hash }),
+  outside: v.strictObject({ allianceId: id, outsideDigest: hash }),
   signature: v.strictObject({
     allianceId: id,
     versionDigest: hash,
@@ -40,6 +52,17 @@ const entryBodies = {
     keyDigest: hash,
   }),
   conclusion: v.strictObject({ allianceId: id, versionDigest: hash, allianceDigest: hash }),
+  /** A new draft forked from a locked version: `number` 1 leads from version 1 to version 2. */
+  amendment: v.strictObject({ planId: id, number: count, versionDigest: hash, amendmentDigest: hash }),
+  /** A signatory declined. The commitment says who and why. */
+  decline: v.strictObject({ allianceId: id, versionDigest: hash, signatoryId: id }),
+  /** What a second person, of another organisation, said of a paper signature that was recorded. */
+  'outside-answer': v.strictObject({
+    outsideId: id,
+    outsideDigest: hash,
+    answer: v.picklist(['confirmed', 'contested']),
+    organizationId: id,
+  }),
   /** A partner's witness from here on, and until when. */
   witness: v.strictObject({ witnessId: id, organizationId: id, vkey: v.pipe(v.string(), v.maxLength(400)) }),
   'witness-end': v.strictObject({ witnessId: id }),
@@ -68,18 +91,18 @@ const frame = {
   at: instant,
   commitment: v.optional(hash),
 }
-const entrySchema = v.variant(
+export const entrySchema = v.variant(
   'type',
   Object.entries(entryBodies).map(([type, body]) =>
     v.strictObject({ ...frame, type: v.literal(type), body }),
   ) as unknown as readonly [v.StrictObjectSchema<{ type: v.LiteralSchema<string, undefined> }, undefined>],
-)
+) as unknown as v.GenericSchema<unknown, Entry>
 
 /** REC-4: reads the canonical text of an entry; null for any other text, of an unknown type too. */
 export function readEntry(text: string): Entry | null {
   try {
     const result = v.safeParse(entrySchema, parseCanonical(text))
-    return result.success ? (result.output as unknown as Entry) : null
+    return result.success ? result.output : null
   } catch (error) {
     if (error instanceof NotCanonical) return null
     throw error
@@ -100,8 +123,15 @@ const aboutKeys = {
   lock: 'versionDigest',
   'key-enrol': 'keyDigest',
   'key-revoke': 'keyDigest',
+  'key-bind': 'keyDigest',
+  policy: 'policyDigest',
+  adoption: 'adoptionDigest',
+  outside: 'outsideDigest',
   signature: 'signatureDigest',
   conclusion: 'allianceDigest',
+  amendment: 'amendmentDigest',
+  decline: 'signatoryId',
+  'outside-answer': 'outsideId',
   witness: 'witnessId',
   'witness-end': 'witnessId',
   erasure: 'commitment',

@@ -4,12 +4,12 @@ import { compareFractions } from '../basics.ts'
 import { type ConsentResult, checkBallot, ruleText, tallyConsent, weighRegister } from '../poll/consent.ts'
 import { ruleOf } from '../poll/poll.ts'
 import { canonicalText, digest } from '../record/canonical.ts'
-import type { Constat, Dossier, RegisterRecord } from '../record/records.ts'
+import type { Constat, RegisterRecord, SignedVersion } from '../record/records.ts'
 import { type Finding, judged, notChecked } from './findings.ts'
 import { isVote, voteFindings } from './votes.ts'
 
 /** Every finding on the record at `index`. Requires a dossier that fits its schema; total on those. */
-export function constatFindings(dossier: Dossier, index: number): Finding[] {
+export function constatFindings(dossier: SignedVersion, index: number): Finding[] {
   const constat = dossier.constats[index]!
   const path = `/constats/${index}`
   if (isVote(constat)) return voteFindings(dossier, constat, path)

@@ -1,4 +1,5 @@
 // Every question the verifier asks, once, with its two answers in words. Read by findings.ts alone.
+import { historyQuestions } from './history/questions.ts'
 import { type Question, q } from './question.ts'
 import { sealQuestions } from './seal-questions.ts'
 import { voteQuestions } from './vote-questions.ts'
@@ -190,6 +191,7 @@ export const questions = {
   ),
   ...voteQuestions,
   ...sealQuestions,
+  ...historyQuestions,
   // the Alliance
   allianceParties: q(
     'Chaque partie a un signataire, nommé une seule fois',
@@ -341,6 +343,18 @@ export const questions = {
     'The pages, set again from the dossier, are identical byte for byte',
     'Les pages ne sont pas celles que donne le dossier : premier octet différent à {offset} ({part})',
     'The pages are not those the dossier gives: first differing byte at {offset} ({part})',
+  ),
+  revisions: q(
+    'Le PDF n’a qu’une révision',
+    'The PDF has one revision only',
+    'Le PDF a été modifié après coup : il porte plusieurs révisions',
+    'The PDF was changed afterwards: it carries several revisions',
+  ),
+  pagesNotSet: q(
+    '',
+    '',
+    'Les pages ne sont pas composées de nouveau ici : comparez-les avec le rapport, ou lancez « assise verify »',
+    'The pages are not set again here: compare them with the report, or run “assise verify”',
   ),
   pagesNotCompared: q(
     '',

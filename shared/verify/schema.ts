@@ -8,6 +8,7 @@ import { type Field, type List, type Section, sections } from '../plan/sections.
 import { choiceKeys, reasonLengthMax } from '../poll/consent.ts'
 import type { Dossier } from '../record/records.ts'
 import { colleges, workspaceKinds } from '../territory.ts'
+import { evidenceSchemas } from './evidence-schema.ts'
 import { voteSchemas } from './vote-schema.ts'
 
 type Keys<T> = [keyof T & string, ...(keyof T & string)[]]
@@ -210,13 +211,24 @@ const alliance = v.strictObject({
   rpId: v.string(),
 })
 
-export const dossierSchema: v.GenericSchema<unknown, Dossier> = v.strictObject({
-  format: v.literal('assise/dossier/v1'),
+const signedVersion = {
   plan,
   version,
   constats: v.array(v.variant('format', [constat, vote.constat])),
   addenda: v.optional(v.array(vote.addendum)),
   alliance: v.optional(alliance),
   signatures: v.array(signature),
-  digest: hash,
-}) as unknown as v.GenericSchema<unknown, Dossier>
+}
+const evidence = evidenceSchemas({ natural, hash, instant, bilingual, bytes })
+const earlierMax = 100
+
+export const dossierSchema: v.GenericSchema<unknown, Dossier> = v.variant('format', [
+  v.strictObject({ format: v.literal('assise/dossier/v1'), ...signedVersion, digest: hash }),
+  v.strictObject({
+    format: v.literal('assise/dossier/v2'),
+    ...signedVersion,
+    ...evidence,
+    earlier: v.optional(v.pipe(v.array(v.strictObject(signedVersion)), v.maxLength(earlierMax))),
+    digest: hash,
+  }),
+]) as unknown as v.GenericSchema<unknown, Dossier>

@@ -3,17 +3,21 @@
 import { areComplete, statementOf } from '../alliance.ts'
 import { textOf } from '../plan/plan.ts'
 import { canonicalText, digest, digestBytes } from '../record/canonical.ts'
-import type { AllianceRecord, Dossier, SignatureRecord, Statement } from '../record/records.ts'
+import type { AllianceRecord, SignatureRecord, SignedVersion, Statement } from '../record/records.ts'
 import { type Finding, failed, judged, notChecked, ok } from './findings.ts'
 import { checkAssertion, isRelyingPartyOf } from './webauthn.ts'
 
-/** Every finding on the Alliance and its signatures; for a dossier without Alliance, that it has no signature either. */
-export async function allianceFindings(dossier: Dossier): Promise<Finding[]> {
+/**
+ * Every finding on the Alliance and its signatures; for a dossier without Alliance, that it has no signature either. `outside`: the
+ * signatories whose signature came from elsewhere.
+ */
+export async function allianceFindings(
+  dossier: SignedVersion,
+  outside: ReadonlySet<string> = new Set(),
+): Promise<Finding[]> {
   const { alliance, signatures } = dossier
-  if (!alliance) {
-    return [...judged('noAlliance', '', signatures.length > 0 ? ['/signatures'] : []), notChecked('unsigned')]
-  }
-  const found: Finding[] = [...partyFindings(alliance, signatures)]
+  if (!alliance) return judged('noAlliance', '', signatures.length > 0 ? ['/signatures'] : [])
+  const found: Finding[] = [...partyFindings(alliance, signatures, outside)]
   for (const [index, signature] of signatures.entries()) {
     found.push(...(await signatureFindings(dossier, alliance, signature, `/signatures/${index}`)))
   }
@@ -22,15 +26,18 @@ export async function allianceFindings(dossier: Dossier): Promise<Finding[]> {
     ...found,
     ...conclusionFindings(dossier, alliance),
     ...(keys.size < signatures.length ? [notChecked('sharedKey', '/signatures')] : []),
-    notChecked('trustRoot', '/signatures'),
   ]
 }
 
-function partyFindings(alliance: AllianceRecord, signatures: readonly SignatureRecord[]): Finding[] {
+function partyFindings(
+  alliance: AllianceRecord,
+  signatures: readonly SignatureRecord[],
+  outside: ReadonlySet<string>,
+): Finding[] {
   const ids = alliance.parties.flatMap(({ signatories }) => signatories.map(({ id }) => id))
   const complete = areComplete(alliance.parties) && new Set(ids).size === ids.length
   const signed = signatures.map(({ statement }) => statement.signatoryId)
-  const missing = ids.filter((id) => !signed.includes(id))
+  const missing = ids.filter((id) => !signed.includes(id) && !outside.has(id))
   const repeated = signed.flatMap((id, index) =>
     signed.indexOf(id) !== index ? [`/signatures/${index}`] : [],
   )
@@ -42,7 +49,7 @@ function partyFindings(alliance: AllianceRecord, signatures: readonly SignatureR
 }
 
 async function signatureFindings(
-  dossier: Dossier,
+  dossier: SignedVersion,
   alliance: AllianceRecord,
   signature: SignatureRecord,
   path: string,
@@ -73,7 +80,7 @@ function answer(code: Finding['code'], holds: boolean, path: string): Finding {
 
 /** The statement must be the very one that the records give: digests, person, and the sentence word for word. */
 function statementFindings(
-  { plan, version }: Dossier,
+  { plan, version }: SignedVersion,
   alliance: AllianceRecord,
   statement: Statement,
   path: string,
@@ -105,7 +112,10 @@ function statementFindings(
   ]
 }
 
-function conclusionFindings({ version, signatures }: Dossier, { concludedAt }: AllianceRecord): Finding[] {
+function conclusionFindings(
+  { version, signatures }: SignedVersion,
+  { concludedAt }: AllianceRecord,
+): Finding[] {
   const wrong = signatures.flatMap(({ signedAt }, index) =>
     signedAt < version.lockedAt || signedAt > concludedAt ? [`/signatures/${index}/signedAt`] : [],
   )

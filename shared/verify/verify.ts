@@ -4,9 +4,11 @@ import { coveredTexts, type Decision, decides, liveTexts, standingsOf } from '..
 import { isSetAside, itemsOf, planProblems } from '../plan/plan.ts'
 import { isDecided } from '../poll/subject.ts'
 import { digest } from '../record/canonical.ts'
-import type { AnyConstat, Dossier } from '../record/records.ts'
+import type { Policy } from '../record/policy.ts'
+import type { AnyConstat, Dossier, SignedVersion } from '../record/records.ts'
 import { constatFindings } from './constats.ts'
 import { type Finding, failed, judged, notChecked } from './findings.ts'
+import { historyFindings } from './history/history.ts'
 import { readDossier } from './read.ts'
 import { allianceFindings } from './signatures.ts'
 import { addendaFindings, isVote } from './votes.ts'
@@ -20,28 +22,70 @@ export interface Verification {
 }
 
 /**
- * VER-1: checks a dossier's bytes. Total: whatever the bytes, it answers with findings and never throws.
- * Bounded: at most 32 MB, nested at most 100 deep.
+ * VER-1: checks a dossier's bytes, by the policy that their reader keeps when one is given (VER-10). Total: whatever the bytes, it
+ * answers with findings and never throws. Bounded: at most 32 MB, nested at most 100 deep.
  */
-export async function verifyDossier(bytes: Uint8Array): Promise<Verification> {
+export async function verifyDossier(bytes: Uint8Array, policy: Policy | null = null): Promise<Verification> {
   const { dossier, findings: read } = readDossier(bytes)
   if (!dossier) return { dossier, findings: read, holds: false }
+  const earlier = dossier.format === 'assise/dossier/v2' ? (dossier.earlier ?? []) : []
+  const outside = dossier.format === 'assise/dossier/v2' ? (dossier.outside ?? []) : []
+  const before: Finding[] = []
+  for (const [at, part] of earlier.entries())
+    before.push(...moved(await partFindings(part), `/earlier/${at}`))
+  const history = dossier.format === 'assise/dossier/v2' ? await historyFindings(dossier, policy) : []
   const findings = [
     ...read,
-    ...digestFindings(dossier),
-    ...decisionFindings(dossier),
-    ...dossier.constats.flatMap((_, index) => constatFindings(dossier, index)),
-    ...addendaFindings(dossier),
-    ...(await allianceFindings(dossier)),
-    notChecked('serverTime'),
+    ...dossierDigestFindings(dossier),
+    ...(await partFindings(dossier, new Set(outside.map(({ signatoryId }) => signatoryId)))),
+    ...before,
+    ...history,
+    ...openFindings(dossier, { policy, history }),
   ]
   return { dossier, findings, holds: findings.every(({ status }) => status !== 'failed') }
 }
 
-function digestFindings({ digest: claimed, ...rest }: Dossier): Finding[] {
+/** A signed version against itself: this one, or one before it. `outside`: the signatories who signed elsewhere. */
+async function partFindings(
+  part: SignedVersion,
+  outside: ReadonlySet<string> = new Set(),
+): Promise<Finding[]> {
+  return [
+    ...digestFindings(part),
+    ...decisionFindings(part),
+    ...part.constats.flatMap((_, index) => constatFindings(part, index)),
+    ...addendaFindings(part),
+    ...(await allianceFindings(part, outside)),
+  ]
+}
+
+function moved(findings: readonly Finding[], path: string): Finding[] {
+  return findings.map((finding) => ({ ...finding, path: `${path}${finding.path}` }))
+}
+
+/** What stays open, said as exactly as what was given allows. */
+function openFindings(
+  { format, signatures }: Dossier,
+  { policy, history }: { policy: Policy | null; history: readonly Finding[] },
+): Finding[] {
+  const bound = history.filter(({ code, status }) => code === 'keyBound' && status === 'ok').length
+  const trusted = policy !== null && bound >= signatures.length
+  return [
+    // Who asks for a policy asks for the history: a file without it must not pass for one that has it.
+    ...(policy && format === 'assise/dossier/v1' ? [failed('policyNeedsRecord')] : []),
+    ...(signatures.length > 0 && !trusted ? [notChecked('trustRoot', '/signatures')] : []),
+    ...(signatures.length === 0 && policy === null ? [notChecked('unsigned')] : []),
+    notChecked('serverTime'),
+  ]
+}
+
+function dossierDigestFindings({ digest: claimed, ...rest }: Dossier): Finding[] {
   const actual = digest('dossier', rest)
-  const planDigest = digest('plan', rest.plan)
-  const { version, constats } = rest
+  return judged('dossierDigest', '/digest', actual === claimed ? [] : ['/digest'], { actual })
+}
+
+function digestFindings({ plan, version, constats }: SignedVersion): Finding[] {
+  const planDigest = digest('plan', plan)
   const digests = constats.map((constat) => digest('constat', constat))
   const named =
     version.constats.length === digests.length && digests.every((one, at) => one === version.constats[at])
@@ -49,7 +93,6 @@ function digestFindings({ digest: claimed, ...rest }: Dossier): Finding[] {
     closedAt > version.lockedAt ? [`/constats/${at}/closedAt`] : [],
   )
   return [
-    ...judged('dossierDigest', '/digest', actual === claimed ? [] : ['/digest'], { actual }),
     ...judged('planDigest', '/plan', planDigest === version.planDigest ? [] : ['/version/planDigest'], {
       actual: planDigest,
     }),
@@ -64,7 +107,7 @@ function firstUnnamed(digests: readonly string[], named: readonly string[]): str
 }
 
 /** The lock's own rule, asked again of the frozen plan: complete, and each text under a consensus that is not stale. */
-function decisionFindings({ plan, constats }: Dossier): Finding[] {
+function decisionFindings({ plan, constats }: SignedVersion): Finding[] {
   const problems = planProblems(plan)
   const standings = standingsOf(constats.flatMap(decisionOf), liveTexts(plan))
   const agreed = new Set(

@@ -123,7 +123,7 @@ function secretFindings(
 function recountFindings(constat: VoteConstat, path: string): Finding[] {
   const count = recounted(constat)
   const same =
-    (count === null ? undefined : canonicalText(count)) === (constat.count && canonicalText(constat.count))
+    (count === null ? undefined : figuresText(count)) === (constat.count && figuresText(constat.count))
   const own = constat.objections.filter(({ pollId }) => pollId === constat.poll.id)
   const outcome = outcomeOf(constat.poll.setting, count, {
     blockStands: blockStands(own),
@@ -134,8 +134,21 @@ function recountFindings(constat: VoteConstat, path: string): Finding[] {
     : '…'
   return [
     ...judged('recount', path, same ? [] : [`${path}/count`], { actual }),
+    ...traceFindings(count, constat.count, `${path}/count/trace`),
     ...judged('outcome', path, outcome === constat.outcome ? [] : [`${path}/outcome`], { actual: outcome }),
   ]
+}
+
+/** All that a count says but its trace: words are mended over ten years, and an older record must still recount. */
+function figuresText({ trace: _, ...figures }: PollCount): string {
+  return canonicalText(figures)
+}
+
+/** The trace as this software words it, or another one: then it is for people to read beside the figures. */
+function traceFindings(count: PollCount | null, told: PollCount | undefined, path: string): Finding[] {
+  if (!told) return []
+  const same = count !== null && canonicalText(count.trace) === canonicalText(told.trace)
+  return same ? judged('traceWords', path, []) : [notChecked('traceWords', path)]
 }
 
 /** Null when nothing may be counted (a secret poll under its minimum), or when it cannot be: a voice outside the register. */

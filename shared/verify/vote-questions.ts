@@ -2,6 +2,12 @@
 import { type Question, q } from './question.ts'
 
 export const voteQuestions = {
+  traceWords: q(
+    'Le dépouillement est raconté dans les mots que ces chiffres donnent',
+    'The count is told in the words that these figures give',
+    'Le récit du dépouillement est écrit en d’autres mots que ceux de ce logiciel : lisez-le à côté des chiffres',
+    'The count is told in other words than this software’s: read it beside the figures',
+  ),
   registerChanges: q(
     'Ce qui s’est ajouté au registre est permis, et d’avant la clôture',
     'What was added to the register is allowed, and before the closing',

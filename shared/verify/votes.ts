@@ -11,7 +11,7 @@ import { checkSetting } from '../poll/setting-check.ts'
 import { settingText } from '../poll/setting-text.ts'
 import { canonicalText, digest } from '../record/canonical.ts'
 import type { AddendumRecord, ObjectionRecord, VoteConstat } from '../record/poll-records.ts'
-import type { AnyConstat, Dossier } from '../record/records.ts'
+import type { AnyConstat, SignedVersion } from '../record/records.ts'
 import { type Finding, judged, notChecked } from './findings.ts'
 import { voiceFindings } from './voices.ts'
 
@@ -20,7 +20,7 @@ export function isVote(constat: AnyConstat): constat is VoteConstat {
 }
 
 /** Every finding on a record of the second form. Requires a dossier that fits its schema; total on those. */
-export function voteFindings(dossier: Dossier, constat: VoteConstat, path: string): Finding[] {
+export function voteFindings(dossier: SignedVersion, constat: VoteConstat, path: string): Finding[] {
   const { poll } = constat
   const first = dossier.constats.findIndex(({ poll: other }) => other.id === poll.id)
   const twice = dossier.constats[first] !== constat
@@ -171,7 +171,7 @@ function isLived(objection: ObjectionRecord, poll: VoteConstat['poll'], closedAt
 }
 
 /** What was added to the records: of a poll that is here, each naming the one before, none of them an annulment. */
-export function addendaFindings({ addenda = [], constats, version }: Dossier): Finding[] {
+export function addendaFindings({ addenda = [], constats, version }: SignedVersion): Finding[] {
   if (addenda.length === 0) return []
   const last = new Map<string, AddendumRecord>()
   const wrong = addenda.flatMap((addendum, index) => {

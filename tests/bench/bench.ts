@@ -1,7 +1,7 @@
 // `npm run bench`: the sync engine and its peers, side by side on this machine. Prints a table; with --json, a line a measurement.
 // Everything is on loopback, every loop is bounded, and only what was started here is ever signalled. Linux only: it reads /proc.
 //
-//   npm run bench -- --quick                        under five minutes, one run, smaller sizes
+//   npm run bench -- --quick                        under five minutes, one run, smaller sizes; y-websocket only where a goal needs it
 //   npm run bench -- --scenario fanout,join --runs 3 --only assise,hocuspocus --json
 //   npm run bench -- --scenario durability --trials 200 --runs 1 --only assise,assise-postgres
 //   npm run bench -- --scenario fanout --only assise --profile /tmp/profiles    a CPU profile of the server
@@ -43,7 +43,7 @@ const { values: flags } = parseArgs({
 })
 
 /** No new measurement of a quick run begins later than this. */
-const quickEndsMs = 255_000
+const quickEndsMs = 280_000
 
 const peers = ['hocuspocus', 'y-websocket']
 /** Many kills, each after a short life, when asked for. */
@@ -58,9 +58,9 @@ const full: readonly Scenario[] = [
     phaseMs: 5_000,
     warmMs: 1_500,
   }),
-  presence({ cursors: 200, hz: 5, phaseMs: 8_000 }),
+  presence({ cursors: 200, hz: 5, phaseMs: 8_000, peers }),
   joinStorm({ joiners: 300, planBytes: 1_000_000 }),
-  cold({ edits: 259_778, settleMs: 12_000 }),
+  cold({ edits: 259_778, settleMs: 12_000, openWithinMs: 30_000 }),
   durability({ rates: [200, 3_000], trials: trials ?? 10, lifeMs: trials ? [300, 1_500] : [1_500, 6_000] }),
   slow({ people: 20, rate: 1_500, phaseMs: 20_000, peers }),
   rooms({ rooms: [50, 190], phaseMs: 8_000, peers }),
@@ -77,31 +77,31 @@ const full: readonly Scenario[] = [
 const quick: readonly Scenario[] = [
   fanout({
     sizes: [
-      { people: 10, writers: 4, rate: 200, count: 30_000 },
-      { people: 100, writers: 10, rate: 100, count: 6_000 },
-      { people: 500, writers: 10, rate: 40, count: 2_500, phases: ['max'] },
+      { people: 10, writers: 4, rate: 200, count: 30_000, peers: ['hocuspocus'] },
+      { people: 100, writers: 10, rate: 100, count: 6_000, peers: ['hocuspocus'] },
+      { people: 500, writers: 10, rate: 40, count: 2_500, phases: ['max'], peers: ['hocuspocus'] },
     ],
     phaseMs: 2_000,
     warmMs: 500,
   }),
-  durability({ rates: [200, 3_000], trials: 1, lifeMs: [700, 1_500] }),
+  durability({ rates: [200, 3_000], trials: 1, lifeMs: [500, 1_000] }),
   joinStorm({ joiners: 300, planBytes: 1_000_000 }),
-  presence({ cursors: 200, hz: 5, phaseMs: 2_500 }),
-  cold({ edits: 20_000, settleMs: 2_500 }),
-  slow({ people: 20, rate: 1_500, phaseMs: 3_000, peers: ['hocuspocus'] }),
-  rooms({ rooms: [20, 80], phaseMs: 1_500, peers: ['hocuspocus'] }),
+  presence({ cursors: 200, hz: 5, phaseMs: 2_500, peers: ['hocuspocus'] }),
+  cold({ edits: 20_000, settleMs: 2_500, openWithinMs: 5_000 }),
+  slow({ people: 20, rate: 1_500, phaseMs: 2_000, peers: ['hocuspocus'] }),
+  rooms({ rooms: [15, 60], phaseMs: 1_500, peers: ['hocuspocus'] }),
   nodes({
     sizes: [{ people: 100, writers: 10, rate: 100, count: 6_000, phases: ['fixed'] }],
-    phaseMs: 3_000,
-    warmMs: 1_500,
+    phaseMs: 2_000,
+    warmMs: 1_000,
   }),
 ]
 /** Proves the harness, measures nothing. */
 const tiny: readonly Scenario[] = [
   fanout({ sizes: [{ people: 5, writers: 2, rate: 50, count: 8_000 }], phaseMs: 500, warmMs: 200 }),
-  presence({ cursors: 10, hz: 5, phaseMs: 800 }),
+  presence({ cursors: 10, hz: 5, phaseMs: 800, peers }),
   joinStorm({ joiners: 10, planBytes: 300_000 }),
-  cold({ edits: 2_000, settleMs: 2_500 }),
+  cold({ edits: 2_000, settleMs: 2_500, openWithinMs: 10_000 }),
   durability({ rates: [200], trials: 1, lifeMs: [500, 600] }),
   slow({ people: 5, rate: 200, phaseMs: 1_000, peers }),
   rooms({ rooms: [2, 5], phaseMs: 1_000, peers }),

@@ -235,6 +235,12 @@ test('the name at another’s caret draws back when they rest, and hides no word
   await page.keyboard.press('Home')
   await page.keyboard.type('Ailleurs. ')
   expect(await writing.count()).toBe(0)
+  // Nor does one in the very block where they rest, which moves them along.
+  await firstProse(page).locator('p').last().click()
+  await page.keyboard.press('Home')
+  await page.keyboard.type('Avant. ')
+  await shows(other.page, 'Avant. ')
+  expect(await writing.count()).toBe(0)
   expect(await axeFaults(page)).toEqual([])
   for (const one of [page, other.page]) await one.context().close()
 })

@@ -100,7 +100,7 @@ export async function openScreen(browser: Browser, size = { width: 1440, height:
     acceptDownloads: true,
     reducedMotion: 'reduce',
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(String(error)))

@@ -29,7 +29,7 @@ export const weightedRule: DecisionRule = {
   collegeWeights: { community: 30, municipal: 25, institutional: 25, lived: 20 },
 }
 
-const organizations: readonly { id: string; name: string; college: College }[] = [
+export const organizations: readonly { id: string; name: string; college: College }[] = [
   { id: 'org-1', name: 'Banque alimentaire L’Entraide', college: 'community' },
   { id: 'org-2', name: 'Corporation de développement communautaire', college: 'community' },
   { id: 'org-3', name: 'MRC des Coteaux', college: 'municipal' },
@@ -40,7 +40,8 @@ const organizations: readonly { id: string; name: string; college: College }[] =
   { id: 'org-8', name: 'ᑲᑎᕕᒃ Centre d’amitié', college: 'lived' },
 ]
 
-const at = (minute: number) => new Date(Date.UTC(2026, 1, 26, 14, minute, 7, 120)).toISOString()
+/** An instant of the day on which the seed was voted and signed. */
+export const at = (minute: number) => new Date(Date.UTC(2026, 1, 26, 14, minute, 7, 120)).toISOString()
 
 interface PollSeed {
   readonly id: string

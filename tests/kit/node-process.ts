@@ -23,7 +23,7 @@ export interface NodeProcess {
 }
 
 const cli = resolve(import.meta.dirname, '../../server/cli.ts')
-const startsWithinMs = 30_000
+const startsWithinMs = 60_000
 
 export async function startNode(env: { DATABASE_URL: string; REDIS_URL?: string }): Promise<NodeProcess> {
   const port = await freePort()

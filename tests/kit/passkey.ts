@@ -73,16 +73,18 @@ export interface Odd {
   readonly signedAt?: string
 }
 
-/** What an authenticator answers for a statement; `odd` makes it answer otherwise than asked. */
-export function signed(
-  statement: SignatureRecord['statement'],
-  key: Passkey,
-  odd: Odd = {},
-): SignatureRecord {
+/** An authenticator's answer as records keep it, bytes as base64url. */
+export type Answer = Pick<
+  SignatureRecord,
+  'credentialId' | 'publicKey' | 'authenticatorData' | 'clientDataJson' | 'signature'
+>
+
+/** What an authenticator answers for a challenge; `odd` makes it answer otherwise than asked. */
+export function answered(challenge: Uint8Array, key: Passkey, odd: Odd = {}): Answer {
   const clientData = Buffer.from(
     JSON.stringify({
       type: odd.type ?? 'webauthn.get',
-      challenge: Buffer.from(digestBytes('statement', statement)).toString('base64url'),
+      challenge: Buffer.from(challenge).toString('base64url'),
       origin: odd.origin ?? origin,
       crossOrigin: odd.crossOrigin ?? false,
     }),
@@ -95,13 +97,31 @@ export function signed(
   ])
   const message = Buffer.concat([authenticatorData, createHash('sha256').update(clientData).digest()])
   return {
-    format: 'assise/signature/v1',
-    statement,
-    credentialId: createHash('sha256').update(key.cose).digest().subarray(0, 16).toString('base64url'),
-    publicKey: key.cose.toString('base64url'),
+    ...namesOf(key),
     authenticatorData: authenticatorData.toString('base64url'),
     clientDataJson: clientData.toString('base64url'),
     signature: sign('sha256', message, key.privateKey).toString('base64url'),
+  }
+}
+
+/** A key as records name it. */
+export function namesOf({ cose }: Passkey): Pick<SignatureRecord, 'credentialId' | 'publicKey'> {
+  return {
+    credentialId: createHash('sha256').update(cose).digest().subarray(0, 16).toString('base64url'),
+    publicKey: cose.toString('base64url'),
+  }
+}
+
+/** The signature of a statement by a passkey; `odd` makes it answer otherwise than asked. */
+export function signed(
+  statement: SignatureRecord['statement'],
+  key: Passkey,
+  odd: Odd = {},
+): SignatureRecord {
+  return {
+    format: 'assise/signature/v1',
+    statement,
+    ...answered(digestBytes('statement', statement), key, odd),
     signedAt: odd.signedAt ?? '2026-02-26T14:40:07.120Z',
   }
 }

@@ -12,6 +12,7 @@ import { awaited, type DemoBallot, firstRound, secondRound, threads } from '../.
 import { anchorOf, mendPlan, writePlan } from '../../server/demo/write-plan.ts'
 import { type Running, startServer } from '../../server/main.ts'
 import { readSettings } from '../../server/settings.ts'
+import type { AllianceView } from '../../shared/alliance-views.ts'
 import { doors } from '../../shared/api.ts'
 import { defineDraft, readPlan } from '../../shared/plan/draft.ts'
 import {
@@ -28,14 +29,7 @@ import { type ConsentResult, tallyConsent, weighRegister } from '../../shared/po
 import type { VoteSummary, VoteView } from '../../shared/poll/views.ts'
 import { canonicalText } from '../../shared/record/canonical.ts'
 import type { College } from '../../shared/territory.ts'
-import type {
-  AllianceView,
-  MeView,
-  PlanStateView,
-  PollSummary,
-  PollView,
-  ThreadView,
-} from '../../shared/views.ts'
+import type { MeView, PlanStateView, PollSummary, PollView, ThreadView } from '../../shared/views.ts'
 
 const ids = Object.fromEntries(territories.map(({ key }) => [key, `t-${key}`])) as Record<
   TerritoryKey,

@@ -72,12 +72,13 @@ test('ALLI-2 concluded exactly when every signatory of every party has signed', 
   const parties = fc.array(fc.array(id, { maxLength: 4 }), { maxLength: 5 })
   fc.assert(
     fc.property(parties, fc.uniqueArray(id), (lists, signed) => {
-      const all = lists.map((ids) => ({ signatories: ids.map((one) => ({ id: one })) }))
+      const all = lists.map((ids, at) => ({ id: `p${at}`, signatories: ids.map((one) => ({ id: one })) }))
       const expected =
         lists.length > 0 &&
         lists.every((ids) => ids.length > 0) &&
         lists.flat().every((one) => signed.includes(one))
-      expect(isConcluded(all, new Set(signed))).toBe(expected)
+      const facts = { signed: new Set(signed), adopted: new Set<string>() }
+      expect(isConcluded(all, { needsAdoptions: false }, facts)).toBe(expected)
     }),
   )
 })

@@ -1,6 +1,7 @@
 """REC-1, REC-2: canonical bytes and digests, written from RFC 8785 and the profile alone. Standard library only."""
 import hashlib
 import json
+import re
 import unicodedata
 
 SAFE = 2**53 - 1
@@ -11,10 +12,27 @@ class NotCanonical(Exception):
     """The value or the text is outside the profile."""
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED = re.compile('[\x00-\x1f"\\\\]')
+SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+
+
 def canonical_text(value, depth=0):
     """The canonical form of a value as json.loads gives it (numbers as int or float)."""
     if depth > DEPTH_MAX:
         raise NotCanonical("nested too deep")
+    if isinstance(value, list):
+        return "[" + ",".join(canonical_text(item, depth + 1) for item in value) + "]"
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: _checked(name).encode("utf-16-be"))
+        return "{" + ",".join(_string(name) + ":" + canonical_text(value[name], depth + 1) for name in names) + "}"
+    return text_of(value)
+
+
+def text_of(value):
+    """The canonical form of a string, a number or a boolean."""
+    if isinstance(value, str):
+        return _string(value)
     if value is True:
         return "true"
     if value is False:
@@ -25,37 +43,24 @@ def canonical_text(value, depth=0):
         return str(value)
     if isinstance(value, float):
         raise NotCanonical("not an integer")
-    if isinstance(value, str):
-        return _string(value)
-    if isinstance(value, list):
-        return "[" + ",".join(canonical_text(item, depth + 1) for item in value) + "]"
-    if isinstance(value, dict):
-        names = sorted(value, key=lambda name: _checked(name).encode("utf-16-be"))
-        return "{" + ",".join(_string(name) + ":" + canonical_text(value[name], depth + 1) for name in names) + "}"
     raise NotCanonical(f"{type(value).__name__} is outside the profile")
 
 
 def _checked(text):
-    if any(0xD800 <= ord(character) <= 0xDFFF for character in text):
-        raise NotCanonical("a lone surrogate")
-    if not unicodedata.is_normalized("NFC", text):
-        raise NotCanonical("not NFC")
+    if not text.isascii():
+        if _SURROGATE.search(text):
+            raise NotCanonical("a lone surrogate")
+        if not unicodedata.is_normalized("NFC", text):
+            raise NotCanonical("not NFC")
     return text
 
 
-SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
-
-
 def _string(text):
-    out = []
-    for character in _checked(text):
-        if character in SHORT:
-            out.append(SHORT[character])
-        elif character < " ":
-            out.append(f"\\u{ord(character):04x}")
-        else:
-            out.append(character)
-    return '"' + "".join(out) + '"'
+    return '"' + _ESCAPED.sub(_escape, _checked(text)) + '"'
+
+
+def _escape(match):
+    return SHORT.get(match[0]) or f"\\u{ord(match[0]):04x}"
 
 
 def parse_json(text):

@@ -70,7 +70,7 @@ def read_checkpoint(text):
     return match[1], int(match[2]), root
 
 
-def _holds(key, text, payload):
+def holds(key, text, payload):
     if key[2] == LOG:
         return verify(key[3], text.encode(), payload)
     if len(payload) != 72 or payload[0] & 0x80:
@@ -89,7 +89,7 @@ def open_checkpoint(text, log, witnesses):
     for name, ident, payload in note[1]:
         for key in (log, *witnesses):
             if (name, ident) == key[:2]:
-                if not _holds(key, note[0], payload):
+                if not holds(key, note[0], payload):
                     return None
                 held.setdefault(key, payload)
     if log not in held:

@@ -1,20 +1,24 @@
 // The Alliance: its parties and signatories with the state of each, my signature in the margin, and once concluded its sealed frame,
 // its files and how to verify them. Called by the router.
 import { createEffect, createSignal, For, on, Show } from 'solid-js'
-import { files } from '../../../shared/api.ts'
-import type { AllianceView } from '../../../shared/views.ts'
-import { lang, t } from '../../i18n.ts'
+import type { AllianceView } from '../../../shared/alliance-views.ts'
+import { call, doors } from '../../api.ts'
+import { t } from '../../i18n.ts'
+import { live } from '../../live.ts'
+import { createActing } from '../../parts/acting.ts'
 import { announce } from '../../parts/announce.tsx'
 import { Button, ButtonLink } from '../../parts/Button.tsx'
-import { Digest, DigestFrame } from '../../parts/Digest.tsx'
-import { FileLink } from '../../parts/FileLink.tsx'
+import { Digest } from '../../parts/Digest.tsx'
 import { dayAndHour } from '../../parts/format.ts'
 import { Notice, RefusalBanner } from '../../parts/Notice.tsx'
 import { Place } from '../../parts/Place.tsx'
-import { type StateKey, StateMark } from '../../parts/StateMark.tsx'
+import { StateMark } from '../../parts/StateMark.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
+import { Concluded, EndedRound } from '../alliance/Conclusion.tsx'
+import { Decline } from '../alliance/Decline.tsx'
+import { Parties } from '../alliance/Parties.tsx'
+import { roundState, roundWord } from '../alliance/round-state.ts'
 import { PrepareAlliance } from './PrepareAlliance.tsx'
-import { AllianceDocuments, inLang } from './parts/Documents.tsx'
 import { SignStatement } from './SignStatement.tsx'
 
 export function AlliancePage() {
@@ -46,19 +50,15 @@ export function AlliancePage() {
 }
 
 function AllianceState(props: { alliance: AllianceView | null | undefined }) {
-  const states = { preparing: 'draft', signing: 'open', concluded: 'signed' } as const
-  const words = () => {
-    const all = props.alliance?.parties.flatMap((party) => party.signatories) ?? []
-    const signed = all.filter((one) => one.signedAt !== null).length
-    return {
-      preparing: t('shell.fil.alliancePreparing'),
-      signing: t('alliance.progress', { signed, count: all.length }),
-      concluded: t('alliance.concluded'),
-    }
+  const word = (view: AllianceView) => {
+    if (view.state !== 'signing') return roundWord(view)
+    const all = view.parties.flatMap((party) => party.signatories)
+    const signed = all.filter((one) => one.signedAt !== null || one.outside?.counts).length
+    return t('alliance.progress', { signed, count: all.length })
   }
   return (
     <Show when={props.alliance}>
-      {(view) => <StateMark state={states[view().state] satisfies StateKey} word={words()[view().state]} />}
+      {(view) => <StateMark state={roundState(view())} word={word(view())} />}
     </Show>
   )
 }
@@ -79,6 +79,7 @@ function NoAlliance() {
           </Button>
         </Show>
       </div>
+      <OtherRounds now={null} />
     </Show>
   )
 }
@@ -88,8 +89,13 @@ function OneAlliance(props: { alliance: AllianceView }) {
   const mine = () =>
     props.alliance.parties.flatMap((party) => party.signatories).find((one) => one.userId === me().id)
   const [changing, setChanging] = createSignal(false)
+  // After a refusal another round is prepared; what stands in this one stays.
   const started = () =>
-    props.alliance.parties.some((party) => party.signatories.some((one) => one.signedAt !== null))
+    props.alliance.state !== 'ended' &&
+    props.alliance.parties.some(
+      ({ adoptions, signatories }) =>
+        adoptions.length > 0 || signatories.some((one) => one.signedAt !== null || one.outside !== null),
+    )
   return (
     <Show
       when={!changing()}
@@ -98,6 +104,7 @@ function OneAlliance(props: { alliance: AllianceView }) {
       <Show when={props.alliance.state === 'concluded'}>
         <Concluded alliance={props.alliance} />
       </Show>
+      <EndedRound alliance={props.alliance} />
       <Show when={props.alliance.version === null}>
         <div class="row">
           <p>{t('alliance.waitLock')}</p>
@@ -116,12 +123,28 @@ function OneAlliance(props: { alliance: AllianceView }) {
           </Notice>
         )}
       </Show>
+      <Show when={props.alliance.before.length > 0}>
+        <Notice>
+          <p>{t('round.before', { names: props.alliance.before.join(', ') })}</p>
+        </Notice>
+      </Show>
+      <Show when={props.alliance.state === 'signing' && mine() && !mine()!.signedAt && !mine()!.outside}>
+        <Decline allianceId={props.alliance.id} />
+      </Show>
       <Parties alliance={props.alliance} />
-      <Show when={may('alliance.prepare') && !started()}>
-        <div>
-          <Button onClick={() => setChanging(true)}>{t('alliance.change')}</Button>
+      <Show when={may('alliance.prepare')}>
+        <div class="row">
+          <Show when={props.alliance.state === 'signing'}>
+            <Remind allianceId={props.alliance.id} />
+          </Show>
+          <Show when={!started() && props.alliance.state !== 'concluded'}>
+            <Button onClick={() => setChanging(true)}>
+              {t(props.alliance.state === 'ended' ? 'round.again' : 'alliance.change')}
+            </Button>
+          </Show>
         </div>
       </Show>
+      <OtherRounds now={props.alliance.id} />
       <Show when={props.alliance.state !== 'concluded' && props.alliance.version}>
         {(version) => (
           <div>
@@ -136,75 +159,47 @@ function OneAlliance(props: { alliance: AllianceView }) {
   )
 }
 
-function Parties(props: { alliance: AllianceView }) {
+function Remind(props: { readonly allianceId: string }) {
+  const acting = createActing()
+  const remind = async () => {
+    let written = 0
+    const done = await acting.run(async () => {
+      written = (await call(doors.remindSignatories, { params: { allianceId: props.allianceId } })).written
+    })
+    if (done) announce(written > 0 ? t('round.reminded', { count: written }) : t('round.remindedNone'))
+  }
   return (
-    <section class="stack" aria-labelledby="parties">
-      <h2 id="parties">{t('alliance.parties')}</h2>
-      <ul class="parties">
-        <For each={props.alliance.parties}>
-          {(party) => (
-            <li>
-              <h3>{party.name}</h3>
-              <ul class="signatories">
-                <For each={party.signatories}>
-                  {(one) => (
-                    <li>
-                      <span>
-                        {one.name}, <span class="quiet">{t('alliance.as', { capacity: one.capacity })}</span>
-                      </span>
-                      <StateMark
-                        state={one.signedAt ? 'signed' : 'draft'}
-                        word={
-                          one.signedAt
-                            ? t('alliance.signed', { date: dayAndHour(one.signedAt) })
-                            : t('alliance.notSigned')
-                        }
-                      />
-                    </li>
-                  )}
-                </For>
-              </ul>
-            </li>
-          )}
-        </For>
-      </ul>
-    </section>
+    <>
+      <Button busy={acting.busy()} onClick={() => void remind()}>
+        {t('round.remind')}
+      </Button>
+      <RefusalBanner refusal={acting.refusal()} />
+    </>
   )
 }
 
-function Concluded(props: { alliance: AllianceView }) {
+/** The former rounds and versions, which stay as they were. */
+function OtherRounds(props: { readonly now: string | null }) {
+  const { planId, path } = useWorkspace()
+  const rounds = live('alliance', () => call(doors.alliances, { params: { planId: planId() } }))
+  const others = () => (rounds() ?? []).filter(({ id }) => id !== props.now)
   return (
-    <div class="stack">
-      <DigestFrame
-        title={t('alliance.concluded')}
-        label={t('lock.planDigest')}
-        digest={props.alliance.version?.planDigest ?? ''}
-        foot={<p>{t('lock.version', { number: props.alliance.version?.number ?? 1 })}</p>}
-      >
-        <p class="outcome-word">
-          {t('alliance.concludedOn', {
-            date: props.alliance.concludedAt ? dayAndHour(props.alliance.concludedAt) : '',
-          })}
-        </p>
-        <div>
-          <p class="field-note">{t('lock.versionDigest')}</p>
-          <Digest value={props.alliance.version?.versionDigest ?? ''} />
-        </div>
-      </DigestFrame>
-      <div class="row">
-        <FileLink href={inLang(files.alliancePdf(props.alliance.id), lang())} look="main">
-          {t('alliance.pdf')}
-        </FileLink>
-        <FileLink href={files.allianceDossier(props.alliance.id)}>{t('alliance.dossier')}</FileLink>
-      </div>
-      <AllianceDocuments allianceId={props.alliance.id} />
-      <section class="stack verify" aria-labelledby="verify">
-        <h2 id="verify">{t('alliance.verifyTitle')}</h2>
-        <p>{t('alliance.verifyText')}</p>
-        <pre>
-          <code>npx assise verify alliance.pdf</code>
-        </pre>
+    <Show when={others().length > 0}>
+      <section class="stack" aria-labelledby="others">
+        <h2 id="others">{t('round.others')}</h2>
+        <ul class="kept-list">
+          <For each={others()}>
+            {(round) => (
+              <li>
+                <a href={path(`alliance/${round.id}`)}>
+                  {round.title} · {t('round.of', { number: round.number, round: round.round })}
+                </a>
+                <StateMark state={roundState(round)} word={roundWord(round)} />
+              </li>
+            )}
+          </For>
+        </ul>
       </section>
-    </div>
+    </Show>
   )
 }

@@ -3,7 +3,8 @@
 import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js'
 import { files } from '../../../shared/api.ts'
 import { digest } from '../../../shared/record/canonical.ts'
-import type { PlanStateView, VersionSummary } from '../../../shared/views.ts'
+import type { VersionSummary } from '../../../shared/version-views.ts'
+import type { PlanStateView } from '../../../shared/views.ts'
 import { call, doors } from '../../api.ts'
 import { lang, pick, t } from '../../i18n.ts'
 import { announceTopic, live } from '../../live.ts'
@@ -18,6 +19,7 @@ import { Place } from '../../parts/Place.tsx'
 import { type StateKey, StateMark } from '../../parts/StateMark.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
 import { placeId } from '../plan/places.ts'
+import { OpenAmendment } from '../versions/OpenAmendment.tsx'
 import { inLang, VersionDocuments } from './parts/Documents.tsx'
 import { usePlanText } from './parts/live-plan.ts'
 import { LockedWords, SealedVersion } from './parts/SealedVersion.tsx'
@@ -215,6 +217,8 @@ function Locked(props: { version: VersionSummary }) {
               {t('lock.toAlliance')}
             </ButtonLink>
             <FileLink href={inLang(files.versionPdf(view().id), lang())}>{t('lock.pdf')}</FileLink>
+            <ButtonLink href={path(`versions/${view().id}`)}>{t('lock.toVersion')}</ButtonLink>
+            <OpenAmendment version={view()} />
           </div>
           <VersionDocuments versionId={view().id} />
           <section class="stack" aria-labelledby="stands-on">

@@ -2,21 +2,23 @@
 // Called by the Alliance's page for a facilitator, until a first signature stands.
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import { createStore, produce } from 'solid-js/store'
+import { mandateMax } from '../../../shared/alliance-api.ts'
+import type { AllianceView } from '../../../shared/alliance-views.ts'
 import { can } from '../../../shared/roles.ts'
-import type { AllianceView } from '../../../shared/views.ts'
 import { call, doors } from '../../api.ts'
 import { t } from '../../i18n.ts'
 import { announceTopic } from '../../live.ts'
 import { createActing } from '../../parts/acting.ts'
 import { announce } from '../../parts/announce.tsx'
 import { Button, ButtonLink } from '../../parts/Button.tsx'
-import { SelectField, TextField } from '../../parts/Field.tsx'
+import { CheckField, SelectField, TextField } from '../../parts/Field.tsx'
 import { RefusalBanner } from '../../parts/Notice.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
 
 interface SignatoryForm {
   userId: string
   capacity: string
+  mandate: string
 }
 
 interface PartyForm {
@@ -24,14 +26,14 @@ interface PartyForm {
   signatories: SignatoryForm[]
 }
 
-const emptySignatory = (): SignatoryForm => ({ userId: '', capacity: '' })
+const emptySignatory = (): SignatoryForm => ({ userId: '', capacity: '', mandate: '' })
 const emptyParty = (): PartyForm => ({ name: '', signatories: [emptySignatory()] })
 
 function formOf(alliance: AllianceView | null): PartyForm[] {
   if (!alliance || alliance.parties.length === 0) return [emptyParty()]
   return alliance.parties.map((party) => ({
     name: party.name,
-    signatories: party.signatories.map(({ userId, capacity }) => ({ userId, capacity })),
+    signatories: party.signatories.map(({ userId, capacity, mandate }) => ({ userId, capacity, mandate })),
   }))
 }
 
@@ -39,6 +41,8 @@ export function PrepareAlliance(props: { alliance: AllianceView | null; onDone: 
   const { planId, path } = useWorkspace()
   const [title, setTitle] = createSignal(props.alliance?.title ?? t('alliance.defaultName'))
   const [parties, setParties] = createStore<PartyForm[]>(formOf(props.alliance))
+  const [ordered, setOrdered] = createSignal(props.alliance?.ordered ?? false)
+  const [needsAdoptions, setNeedsAdoptions] = createSignal(props.alliance?.needsAdoptions ?? false)
   const [tried, setTried] = createSignal(false)
   const acting = createActing()
   const people = useSignatories()
@@ -56,7 +60,12 @@ export function PrepareAlliance(props: { alliance: AllianceView | null; onDone: 
     const done = await acting.run(async () => {
       await call(doors.prepareAlliance, {
         params: { planId: planId() },
-        body: { title: title(), parties: JSON.parse(JSON.stringify(parties)) as PartyForm[] },
+        body: {
+          title: title(),
+          parties: JSON.parse(JSON.stringify(parties)) as PartyForm[],
+          ordered: ordered(),
+          needsAdoptions: needsAdoptions(),
+        },
       })
       announceTopic('alliance')
     })
@@ -91,6 +100,18 @@ export function PrepareAlliance(props: { alliance: AllianceView | null; onDone: 
       <div>
         <Button onClick={() => setParties(parties.length, emptyParty())}>{t('alliance.addParty')}</Button>
       </div>
+      <CheckField
+        label={t('round.orderedField')}
+        note={t('round.orderedNote')}
+        checked={ordered()}
+        onChange={setOrdered}
+      />
+      <CheckField
+        label={t('round.adoptionsField')}
+        note={t('round.adoptionsNote')}
+        checked={needsAdoptions()}
+        onChange={setNeedsAdoptions}
+      />
       <Show when={tried() && !complete()}>
         <p class="field-error" role="alert">
           {t('alliance.incomplete')}
@@ -217,6 +238,14 @@ function SignatoryFields(props: {
         maxLength={200}
         required
         onInput={(capacity) => props.onChange((one) => Object.assign(one, { capacity }))}
+      />
+      <TextField
+        label={t('round.mandate')}
+        note={t('round.mandateNote')}
+        value={props.one.mandate}
+        maxLength={mandateMax}
+        optional
+        onInput={(mandate) => props.onChange((one) => Object.assign(one, { mandate }))}
       />
       <Show when={props.onRemove}>
         {(remove) => (

@@ -1,7 +1,8 @@
 // My signature: the sentence exactly as signed, its digest recomputed on this device, the checks that bind one to the other, then the
 // passkey. Nothing is asked of the passkey unless every check holds. Called by the Alliance's page for a signatory whose turn it is.
 import { createMemo, createResource, createSignal, For, Match, Show, Switch } from 'solid-js'
-import type { AllianceView, StatementView } from '../../../shared/views.ts'
+import type { AllianceView } from '../../../shared/alliance-views.ts'
+import type { StatementView } from '../../../shared/views.ts'
 import { call, doors, RefusedByServer } from '../../api.ts'
 import { t } from '../../i18n.ts'
 import { announceTopic } from '../../live.ts'

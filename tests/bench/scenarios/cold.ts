@@ -13,12 +13,13 @@ export interface ColdSettings {
   readonly edits: number
   /** Some peers write seconds after the last edit: they are given that long before the restart. */
   readonly settleMs: number
+  /** Who has not given the whole text by then has lost some of it. */
+  readonly openWithinMs: number
 }
 
 /** Characters the writer may be ahead of what another reader has received. */
 const aheadMax = 2_000
 const stalledAfterMs = 30_000
-const openWithinMs = 30_000
 
 export function cold(settings: ColdSettings): Scenario {
   let history: History | null = null
@@ -57,7 +58,7 @@ async function measure(
   target: Target,
   folder: string,
   history: History,
-  { settleMs }: ColdSettings,
+  { settleMs, openWithinMs }: ColdSettings,
 ): Promise<Values> {
   let server = await startTarget(target, { folder, fresh: true })
   let ingest: Values
@@ -73,9 +74,9 @@ async function measure(
     await sleep(500)
     const pids = server.pids()
     const cpuBefore = fineCpu(pids)
-    const first = await readAll(server, history.text)
+    const first = await readAll(server, history.text, openWithinMs)
     const coldCpuMs = 1000 * (fineCpu(pids) - cpuBefore)
-    const second = await readAll(server, history.text)
+    const second = await readAll(server, history.text, openWithinMs)
     return {
       ...ingest,
       coldMs: first.ms,
@@ -131,7 +132,11 @@ async function type(server: Server, { updates, clocks }: History): Promise<Value
 }
 
 /** Opens the plan until its text is `wanted`; the content may come as the answer or as updates after it. Null when it never was. */
-async function readAll(server: Server, wanted: string): Promise<{ ms: number | null; bytes: number }> {
+async function readAll(
+  server: Server,
+  wanted: string,
+  openWithinMs: number,
+): Promise<{ ms: number | null; bytes: number }> {
   const doc = new Y.Doc()
   const { promise, resolve } = Promise.withResolvers<number | null>()
   const take = (bytes: Buffer, from: number, to: number) => {

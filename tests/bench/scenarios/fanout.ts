@@ -21,13 +21,15 @@ export interface FanoutSize {
   readonly count: number
   /** Which of the two phases; both when not said. */
   readonly phases?: readonly Phase[]
+  /** Beside which servers; all peers when not said. */
+  readonly peers?: readonly string[]
 }
 
 type Phase = 'fixed' | 'max'
 
 /** Edits under way at full rate. */
 const inFlight = 64
-const peers = ['assise', 'hocuspocus', 'y-websocket']
+const allPeers = ['hocuspocus', 'y-websocket']
 
 const fixedGoals: readonly Goal[] = [
   { column: 'cpuPerM', is: 'atMost', of: ['hocuspocus'], factor: 0.75 },
@@ -60,12 +62,12 @@ export function fanout(settings: FanoutSettings): Scenario {
         'lost',
       ],
     }
-    const { phases = ['fixed', 'max'] } = size
+    const { phases = ['fixed', 'max'], peers = allPeers } = size
     const both: readonly (Case & { phase: Phase })[] = [
       {
         ...shared,
         phase: 'fixed',
-        targets: [...peers, 'bare-send'],
+        targets: ['assise', ...peers, 'bare-send'],
         name: `fanout ${people} fixed`,
         about: `${people} people, ${rate} edits/s, open loop; ms; cpuPerM: server CPU seconds per million deliveries`,
         goals: fixedGoals,
@@ -75,7 +77,7 @@ export function fanout(settings: FanoutSettings): Scenario {
       {
         ...shared,
         phase: 'max',
-        targets: [...peers, 'bare-batch'],
+        targets: ['assise', ...peers, 'bare-batch'],
         name: `fanout ${people} max`,
         about: `${people} people, ${inFlight} edits under way at any time, closed loop`,
         goals: [

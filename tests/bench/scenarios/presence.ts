@@ -10,6 +10,7 @@ export interface PresenceSettings {
   readonly cursors: number
   readonly hz: number
   readonly phaseMs: number
+  readonly peers: readonly string[]
 }
 
 /** Edits a second of the one who types. */
@@ -18,7 +19,7 @@ const typingRate = 20
 const backlogMaxMs = 10_000
 
 export function presence(settings: PresenceSettings): Scenario {
-  const { cursors, hz, phaseMs } = settings
+  const { cursors, hz, phaseMs, peers } = settings
   const count = Math.ceil((2 * phaseMs * typingRate) / 1000) + 10
   return {
     name: 'presence',
@@ -26,7 +27,7 @@ export function presence(settings: PresenceSettings): Scenario {
       {
         name: `presence ${cursors}`,
         about: `${cursors} carets at ${hz} Hz and one typist; ms; docP95: the typist's edits, and alone (before)`,
-        targets: ['assise', 'hocuspocus', 'y-websocket', 'bare-window'],
+        targets: ['assise', ...peers, 'bare-window'],
         columns: [
           'deliveredPerS',
           'framesPerS',
@@ -41,7 +42,7 @@ export function presence(settings: PresenceSettings): Scenario {
           'lost',
         ],
         goals: [
-          { column: 'cpuPerMOffered', is: 'atMost', of: ['hocuspocus', 'y-websocket'], factor: 0.2 },
+          { column: 'cpuPerMOffered', is: 'atMost', of: peers, factor: 0.2 },
           { column: 'p99', is: 'atMost', plus: 80 },
           { column: 'docP95Ratio', is: 'atMost', plus: 2 },
         ],
