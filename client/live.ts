@@ -4,43 +4,33 @@ import { createComputed, createSignal, on, onCleanup, untrack } from 'solid-js'
 import { createStore, reconcile } from 'solid-js/store'
 import type { Topic } from '../shared/wire.ts'
 import { RefusedByServer } from './api.ts'
+import { openPacer, paceOf, type Urgency } from './pacing.ts'
 
-const listeners = new Map<Topic, Set<() => void>>()
+type Listener = (own: boolean) => void
+const listeners = new Map<Topic, Set<Listener>>()
 
-/** Tells every live value of the page that this topic changed on the server. */
-export function announceTopic(topic: Topic): void {
-  for (const listener of [...(listeners.get(topic) ?? [])]) listener()
+/** How many screens hear what this one hears; told by the plan's room. */
+let crowd = 1
+export function tellCrowd(count: number): void {
+  crowd = Math.max(1, count)
+}
+
+/** Tells every live value of the page that this topic changed on the server: at once after an act of this very screen, else in its turn. */
+export function announceTopic(topic: Topic, own = true): void {
+  for (const listener of [...(listeners.get(topic) ?? [])]) listener(own)
 }
 
 /** After a lost connection any notice may have been missed: everything is fetched again. */
 export function announceReconnection(): void {
   const all = new Set([...listeners.values()].flatMap((set) => [...set]))
-  for (const listener of all) listener()
+  for (const listener of all) listener(true)
 }
 
 /** Calls `fn` at each notice of the topic while the calling component lives. */
-export function onTopic(topic: Topic, fn: () => void): void {
+export function onTopic(topic: Topic, fn: Listener): void {
   const set = listeners.get(topic) ?? new Set()
   listeners.set(topic, set.add(fn))
   onCleanup(() => set.delete(fn))
-}
-
-/** Runs `fn` at the first call at once, then once for all the calls of a gap, a little apart from other screens. */
-function paced(gapMs: number, fn: () => void): () => void {
-  if (gapMs === 0) return fn
-  let last = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const run = () => {
-    timer = undefined
-    last = Date.now()
-    fn()
-  }
-  onCleanup(() => clearTimeout(timer))
-  return () => {
-    const wait = last + gapMs * (1 + Math.random() / 2) - Date.now()
-    if (wait <= 0 && timer === undefined) run()
-    else timer ??= setTimeout(run, wait)
-  }
 }
 
 export interface Live<T> {
@@ -55,12 +45,13 @@ export interface Live<T> {
 /**
  * A value of the server that stays true: fetched at once, again when what `fetcher` reads changes, at each notice of its topics, and
  * after a reconnection. Never suspends: the old value stays on screen while the new one comes. With `gapMs`, notices that come
- * closer than that make one fetch together: a room that fills would otherwise have each of its screens ask at each arrival.
+ * closer than that make one fetch together: a room that fills would otherwise have each of its screens ask at each arrival. What is
+ * `first` is what a person waits for; the rest comes after it where many ask.
  */
 export function live<T>(
   topics: Topic | readonly Topic[],
   fetcher: () => Promise<T> | null,
-  { gapMs = 0 }: { readonly gapMs?: number } = {},
+  { gapMs = 0, urgency = 'beside' }: { readonly gapMs?: number; readonly urgency?: Urgency } = {},
 ): Live<T> {
   const [store, setStore] = createStore<{ value: T | undefined }>({ value: undefined })
   const [error, setError] = createSignal<RefusedByServer | null>(null)
@@ -89,9 +80,15 @@ export function live<T>(
 
   const refetch = () => take(untrack(fetcher))
   createComputed(on(fetcher, (promise) => void take(promise)))
-  const noticed = paced(gapMs, () => void refetch())
-  for (const topic of [topics].flat() as Topic[]) onTopic(topic, noticed)
+  const pacer = openPacer(() => void refetch())
+  for (const topic of [topics].flat() as Topic[]) {
+    onTopic(topic, (own) => {
+      const pace = paceOf(topic, crowd, urgency)
+      pacer.notice(own ? { spreadMs: 0, gapMs } : { ...pace, gapMs: Math.max(gapMs, pace.gapMs) })
+    })
+  }
   onCleanup(() => {
+    pacer.stop()
     asked += 1
   })
   return Object.assign(() => store.value, { error, loading, refetch })

@@ -3,7 +3,7 @@
 import { type Accessor, createSignal, onCleanup, untrack } from 'solid-js'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
-import { announceTopic } from './live.ts'
+import { announceTopic, tellCrowd } from './live.ts'
 import { me } from './me.ts'
 import { openDevice } from './offline.ts'
 import { connectRoom, type RoomState } from './room.ts'
@@ -24,10 +24,13 @@ export interface LiveRoom {
 export function joinRoom(planId: string): LiveRoom {
   const personId = untrack(me)?.id
   const device = personId === undefined ? null : openDevice(personId, planId)
-  const room = connectRoom({ planId, onTopic: announceTopic, device })
+  const room = connectRoom({ planId, onTopic: (topic) => announceTopic(topic, false), device })
   const [state, setState] = createSignal(room.state())
   onCleanup(room.subscribe(setState))
   onCleanup(() => room.close())
   const { doc, awareness, unsavedPassages, asidePassages, forget } = room
+  const count = () => tellCrowd(awareness.getStates().size)
+  awareness.on('change', count)
+  onCleanup(() => awareness.off('change', count))
   return { doc, awareness, state, unsavedPassages, asidePassages, forget }
 }

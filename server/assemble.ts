@@ -6,7 +6,7 @@ import type { Topic } from '../shared/wire.ts'
 import { seatOf } from './acts/members.ts'
 import { lookAtLetters } from './acts/post.ts'
 import { createApp } from './app.ts'
-import { type Context, type RecordSigner, type Sealer, transactOn } from './context.ts'
+import { type Context, lookOn, type RecordSigner, type Sealer, transactOn } from './context.ts'
 import type { Db } from './db/connect.ts'
 import { peerAddress } from './http/address.ts'
 import type { App } from './http/serve.ts'
@@ -76,6 +76,7 @@ export function assemble(parts: Parts): Assembled {
   const newId = () => randomBytes(16).toString('base64url')
   const ctx: Context = {
     transact,
+    look: lookOn(db),
     rooms,
     now,
     newId,

@@ -158,7 +158,11 @@ const commands = {
   demo: (node) => handOver(node, ['server/cli.ts', 'demo', ...rest]),
   start: (node) => handOver(node, ['server/cli.ts', 'start', ...rest]),
   bench: (node) => {
-    const own = { tally: 'tests/bench/tally.ts', evidence: 'tests/bench/evidence/evidence.ts' }[rest[0]]
+    const own = {
+      tally: 'tests/bench/tally.ts',
+      vote: 'tests/bench/vote.ts',
+      evidence: 'tests/bench/evidence/evidence.ts',
+    }[rest[0]]
     return handOver(node, own ? [own, ...rest.slice(1)] : ['tests/bench/bench.ts', ...rest])
   },
   build: async () => 0,

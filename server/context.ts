@@ -83,6 +83,8 @@ export interface Context {
    * when it met another one half-way: it keeps nothing between two runs, and changes nothing but through `tx`.
    */
   transact<T>(fn: (transact: Transact) => Promise<T>): Promise<T>
+  /** Reads, in one state of the database, and writes nothing: for what is shown. It undoes no act, and no act undoes it. */
+  look<T>(fn: (tx: Transaction<Tables>) => Promise<T>): Promise<T>
   readonly rooms: RoomsPort
   now(): Date
   /** A new random id, 128 bits, URL-safe. */
@@ -96,6 +98,12 @@ export interface Context {
   readonly sealer: Sealer | null
   /** The address people reach us at, without a final slash: links in mails, WebAuthn's origin. */
   readonly origin: string
+}
+
+/** Builds `look` on a database. */
+export function lookOn(db: Kysely<Tables>): Context['look'] {
+  // A state of its own, not a serial place among the acts: on PostgreSQL that would have voices done again for the sake of those who look.
+  return (fn) => db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(fn)
 }
 
 /** Builds `transact` on a database: the only place that opens a transaction for an act. */

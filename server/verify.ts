@@ -119,16 +119,26 @@ async function verifyFile(path: string, policy: Policy | null): Promise<Report |
   return verifyBytes(bytes, policy)
 }
 
+/** What a file is held against besides a policy, from elsewhere than the file. */
+export interface Expected {
+  /** The fingerprint of the certificate whose seal a PDF must bear: SHA-256, 64 hexadecimal digits. The policy's, unless given. */
+  readonly sealCertificateSha256?: string
+}
+
 /** Verifies the content of a file, whatever its name, by the policy of whoever asks. Total. */
-export async function verifyBytes(bytes: Uint8Array, policy: Policy | null = null): Promise<Report> {
-  if (isPdf(bytes)) return verifyPdf(bytes, policy)
+export async function verifyBytes(
+  bytes: Uint8Array,
+  policy: Policy | null = null,
+  expected: Expected = {},
+): Promise<Report> {
+  if (isPdf(bytes)) return verifyPdf(bytes, policy, expected.sealCertificateSha256 ?? policy?.sealCertificate)
   const first = bytes.find((byte) => byte > 0x20)
   if (first === 0x7b || first === 0x5b) return verifyDossier(bytes, policy)
   return refusedAs([failed('fileKind')])
 }
 
 /** SEAL-2: the pages are judged as they were before any certificate, then what was added to them. */
-async function verifyPdf(file: Uint8Array, policy: Policy | null): Promise<Report> {
+async function verifyPdf(file: Uint8Array, policy: Policy | null, sealCertificate?: string): Promise<Report> {
   const parts = splitSealed(file) ?? { pages: file, update: new Uint8Array() }
   const bytes = parts.pages
   const envelope = envelopeFindings(bytes)
@@ -147,7 +157,7 @@ async function verifyPdf(file: Uint8Array, policy: Policy | null): Promise<Repor
     dossier && verification.holds
       ? await pagesFindings(bytes, dossier, { start, end }, readSeal(bytes))
       : [notChecked('pagesNotCompared')]
-  const added = await pdfSealFindings(parts, policy?.sealCertificate)
+  const added = await pdfSealFindings(parts, sealCertificate)
   const findings = [
     ...envelope,
     ok('embedded', '', { start, end }),

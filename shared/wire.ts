@@ -17,8 +17,8 @@ export const wireVersion = 1
  */
 export const pageWords = { epoch: 'epoch', prose: 'prose', reads: 'reads' } as const
 
-/** What must be fetched again by HTTP. */
-export const topics = ['people', 'comments', 'polls', 'plan', 'alliance', 'meeting'] as const
+/** What must be fetched again by HTTP. `voices`: a poll received one more voice, and nothing else of it changed. */
+export const topics = ['people', 'comments', 'polls', 'voices', 'plan', 'alliance', 'meeting'] as const
 export type Topic = (typeof topics)[number]
 
 export type AssiseFrame =

@@ -131,7 +131,7 @@ function enterWorkspace(workspaceId: () => string) {
       ofPlan((id) => call(doors.alliance, { params: { planId: id } })),
     ),
     votes: live(
-      'polls',
+      ['polls', 'voices'],
       ofPlan((id) => call(doors.votes, { params: { planId: id } })),
     ),
     path: (place) => `/demarches/${workspaceId()}${place && `/${place}`}`,

@@ -173,6 +173,11 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'conduct.title': 'Conduct of the ballot',
   'conduct.missing': 'Have not voted yet ({count})',
   'conduct.missingCount': 'Ballots still awaited: {count}. A secret vote: no names are shown.',
+  'conduct.tied': 'The votes are tied',
+  'conduct.tiedNote':
+    'The rule gives the chair a casting vote. It stands in the record with your name; it is no seat’s voice.',
+  'conduct.castingFor': 'Close and break the tie: in favour',
+  'conduct.castingAgainst': 'Close and break the tie: against',
   'conduct.closesAt': 'Announced closing: {date}.',
   'conduct.proclaim': 'Proclaim the result',
   'conduct.proclaimNote': 'The count is public. The proclamation says its outcome, in a word.',

@@ -175,6 +175,11 @@ export const decideFr = {
   'conduct.title': 'Conduite du scrutin',
   'conduct.missing': 'N’ont pas encore voté ({count})',
   'conduct.missingCount': 'Bulletins encore attendus : {count}. Vote secret : les noms ne se montrent pas.',
+  'conduct.tied': 'Égalité des voix',
+  'conduct.tiedNote':
+    'La règle donne voix prépondérante à la présidence. Elle est inscrite au constat, avec votre nom\u00a0; elle n’est la voix d’aucun siège.',
+  'conduct.castingFor': 'Clore et départager\u00a0: pour',
+  'conduct.castingAgainst': 'Clore et départager\u00a0: contre',
   'conduct.closesAt': 'Clôture annoncée : {date}.',
   'conduct.proclaim': 'Proclamer le résultat',
   'conduct.proclaimNote': 'Le dépouillement est public. La proclamation en donne l’issue, en un mot.',

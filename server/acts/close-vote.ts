@@ -3,12 +3,14 @@
 import type { Transaction } from 'kysely'
 import { cleanText } from '../../shared/basics.ts'
 import { countedVoices } from '../../shared/poll/admission.ts'
+import { awaitsCasting, type CastingSide } from '../../shared/poll/casting.ts'
 import { countRecord } from '../../shared/poll/counted.ts'
 import { registerAfter } from '../../shared/poll/electorate.ts'
 import { checkClosing } from '../../shared/poll/life.ts'
 import { blockStands } from '../../shared/poll/objection.ts'
 import { outcomeOf } from '../../shared/poll/outcome.ts'
 import { instantAfter } from '../../shared/poll/poll.ts'
+import type { PollCount, PollSetting } from '../../shared/poll/setting.ts'
 import { canonicalText, digest } from '../../shared/record/canonical.ts'
 import type { VoteConstat } from '../../shared/record/poll-records.ts'
 import { Refused } from '../../shared/refusals.ts'
@@ -38,8 +40,16 @@ import {
 
 type Tx = Transaction<Tables>
 
-/** Closes a poll and counts it. Closing again changes nothing; VOTE-3 says when it is too early. */
-export async function closeVote(ctx: Context, actor: Actor, pollId: string): Promise<null> {
+/**
+ * Closes a poll and counts it. Closing again changes nothing; VOTE-3 says when it is too early. COUNT-16: where the rules give the chair a
+ * casting vote, votes that are tied close with it, and nothing else does.
+ */
+export async function closeVote(
+  ctx: Context,
+  actor: Actor,
+  pollId: string,
+  casting?: CastingSide,
+): Promise<null> {
   return inTurn(ctx, pollId, () =>
     ctx.transact(async (at) => {
       const { tx } = at
@@ -57,15 +67,51 @@ export async function closeVote(ctx: Context, actor: Actor, pollId: string): Pro
         workspaceId: member.workspaceId,
         closing: 'hand',
         closesAt: null,
+        casting: casting ?? null,
       })
       return null
     }),
   )
 }
 
+/**
+ * Shows something of a plan's polls by reading alone. `find` asks the rights, then says of which plan and how; where an hour has come
+ * that nobody wrote yet, its closing is written first.
+ */
+export async function lookSettled<T>(
+  ctx: Context,
+  find: (tx: Tx) => Promise<{ readonly planId: string; show(): Promise<T> }>,
+): Promise<T> {
+  const unsettled = Symbol('unsettled')
+  let due = ''
+  const seen = await ctx.look(async (tx) => {
+    const { planId, show } = await find(tx)
+    if ((await dueOf(tx, ctx, planId)).length === 0) return show()
+    due = planId
+    return unsettled
+  })
+  if (seen !== unsettled) return seen as T
+  await ctx.transact((at) => settleDue(at, ctx, due))
+  return ctx.look(async (tx) => (await find(tx)).show())
+}
+
 /** Writes the closings whose hour has come, in the order of their hours. */
 export async function settleDue(at: Transact, ctx: Context, planId: string): Promise<void> {
-  const due = await at.tx
+  for (const { workspace_id, ...poll } of await dueOf(at.tx, ctx, planId)) {
+    const { openedBy } = voteRecordOf(poll)
+    await writeClosing(at, ctx, poll, {
+      userId: poll.opened_by,
+      name: openedBy,
+      workspaceId: workspace_id,
+      closing: 'hour',
+      closesAt: poll.closes_at,
+      casting: null,
+    })
+  }
+}
+
+function dueOf(tx: Tx, ctx: Context, planId: string) {
+  return tx
     .selectFrom('polls')
     .innerJoin('plans', 'plans.id', 'polls.plan_id')
     .leftJoin('poll_closings', 'poll_closings.poll_id', 'polls.id')
@@ -81,16 +127,6 @@ export async function settleDue(at: Transact, ctx: Context, planId: string): Pro
     .orderBy('polls.closes_at')
     .orderBy('polls.id')
     .execute()
-  for (const { workspace_id, ...poll } of due) {
-    const { openedBy } = voteRecordOf(poll)
-    await writeClosing(at, ctx, poll, {
-      userId: poll.opened_by,
-      name: openedBy,
-      workspaceId: workspace_id,
-      closing: 'hour',
-      closesAt: poll.closes_at,
-    })
-  }
 }
 
 /** Who voted and who still may, after what was added to the register. */
@@ -126,6 +162,8 @@ interface Closer {
   readonly closing: VoteConstat['closing']
   /** The hour fixed at opening, for a poll that closes by it. */
   readonly closesAt: string | null
+  /** The chair's, on a tie. */
+  readonly casting: CastingSide | null
 }
 
 async function writeClosing(at: Transact, ctx: Context, poll: VoteRow, closer: Closer): Promise<void> {
@@ -157,7 +195,12 @@ async function writeClosing(at: Transact, ctx: Context, poll: VoteRow, closer: C
     at: ctx.now(),
     act: 'closeVote',
     subject: poll.id,
-    detail: { outcome: constat.outcome, constatDigest, closing: closer.closing },
+    detail: {
+      outcome: constat.outcome,
+      constatDigest,
+      closing: closer.closing,
+      ...(closer.casting && { casting: closer.casting }),
+    },
   })
   const { userId, name } = closer
   await tellMeeting(
@@ -165,7 +208,12 @@ async function writeClosing(at: Transact, ctx: Context, poll: VoteRow, closer: C
     ctx,
     poll,
     { userId, name },
-    { kind: 'pollClosed', pollId: poll.id, outcome: constat.outcome },
+    {
+      kind: 'pollClosed',
+      pollId: poll.id,
+      outcome: constat.outcome,
+      ...(constat.casting && { casting: constat.casting.side }),
+    },
   )
   at.changed(poll.plan_id, 'polls')
 }
@@ -200,6 +248,7 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
   const ballots = rows.map((row) => voiceRecordOf(row, pollDigest))
   const voices = { ballots, answers, ...(secret && { secret: { roll, tallies, suppressed } }) }
   const count = countRecord({ poll: record, register, changes, ...voices })
+  mustBeCalled(record.setting, count, closer)
   const objections = await objectionsOf(tx, await roundsOf(tx, poll.id))
   const own = objections.filter(({ pollId }) => pollId === poll.id)
   const { previous, closings } = await earlierOf(tx, poll)
@@ -225,13 +274,22 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
     outcome: outcomeOf(record.setting, count, {
       blockStands: blockStands(own),
       overruled: own.some(({ level, state }) => level === 'block' && state === 'overruled'),
+      ...(closer.casting && { casting: closer.casting }),
     }),
     objections,
     closedAt,
     closedBy: closer.name,
     closing: closer.closing,
+    ...(closer.casting && { casting: { side: closer.casting, byName: closer.name, at: closedAt } }),
     ...(previous && { previous }),
   }
+}
+
+/** A tie that nobody who closes could break, since the hour came by itself, adopts nothing. */
+function mustBeCalled(setting: PollSetting, count: PollCount | null, { casting, closing }: Closer): void {
+  const called = closing === 'hand' && awaitsCasting(setting, count)
+  if (casting && !called) throw new Refused('castingNotDue')
+  if (!casting && called) throw new Refused('castingNeeded')
 }
 
 /** The plan's last record, which this one names, and when every poll of the plan closed: POLL-7, two closings are never one instant. */

@@ -23,7 +23,8 @@ import type { Tables } from '../db/tables.ts'
 import { settleDue } from './close-vote.ts'
 import { type Member, memberOfPlan, mustBeAble } from './members.ts'
 import { subjectOf, subjectTextOf } from './poll-rows.ts'
-import { amendmentsOf, lastVersion, lockingVersion, versionSummary } from './version-rows.ts'
+import { together } from './together.ts'
+import { amendmentsOf, lastVersion, lockingVersion, type VersionRow, versionSummary } from './version-rows.ts'
 import { voteRecordOf } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
@@ -70,31 +71,59 @@ async function planOfDraft(tx: Tx, workspaceId: string, draft: Draft): Promise<P
   return readPlan(draft.doc, territories)
 }
 
-/** The state of a plan for its screens. Once locked, the version speaks: no room is needed, and nothing forbids a done lock. */
+/**
+ * The state of a plan for its screens, the same for every member. Once locked, the version speaks: no room is needed, and nothing forbids
+ * a done lock.
+ */
 export async function planState(ctx: Context, actor: Actor, planId: string): Promise<PlanStateView> {
-  const locked = await ctx.transact(async ({ tx }) => {
-    const member = await memberOfPlan(tx, planId, actor.userId)
-    mustBeAble(member, 'plan.read')
+  const { locked, workspaceId } = await ctx.look(async (tx) => {
+    const { workspaceId, ...member } = await memberOfPlan(tx, planId, actor.userId)
+    mustBeAble({ workspaceId, ...member }, 'plan.read')
     const version = await lockingVersion(tx, planId)
-    if (!version) return null
+    if (!version) return { locked: null, workspaceId }
     const plan = JSON.parse(version.canonical_plan) as Plan
     const { standings, passages } = await standingsOfPlan(tx, planId, plan)
-    const { workspaceId } = member
-    const amendment = (await amendmentsOf(tx, planId)).at(-1) ?? null
-    const summary = versionSummary(version)
-    const now = { version: summary, base: summary, amendment, standings, passages }
-    return { planId, workspaceId, ...now, lockReasons: [] }
+    return {
+      locked: await stateOf(tx, { planId, workspaceId, version, standings, passages, lockReasons: [] }),
+      workspaceId,
+    }
   })
-  if (locked) return locked
-  return inDraft(ctx, actor, { planId, right: 'plan.read' }, async ({ tx, member, plan }) => {
-    const { standings, passages, reasons } = await standingsOfPlan(tx, planId, plan)
-    const { workspaceId } = member
-    const amendment = (await amendmentsOf(tx, planId)).at(-1) ?? null
-    const last = await lastVersion(tx, planId)
-    const base = last ? versionSummary(last) : null
-    const now = { version: null, base, amendment, standings, passages }
-    return { planId, workspaceId, ...now, lockReasons: reasons }
-  })
+  return locked ?? together(ctx, planId, () => draftState(ctx, planId, workspaceId))
+}
+
+/** The live text as it reads now. The caller has asked the rights. */
+export function livePlan(ctx: Context, planId: string, workspaceId: string): Promise<Plan> {
+  return together(ctx, `text ${planId}`, () =>
+    ctx.rooms.exclusive(planId, (draft) => ctx.look((tx) => planOfDraft(tx, workspaceId, draft))),
+  )
+}
+
+async function draftState(ctx: Context, planId: string, workspaceId: string): Promise<PlanStateView> {
+  return ctx.rooms.exclusive(planId, (draft) =>
+    ctx.transact(async (transact) => {
+      const { tx } = transact
+      await settleDue(transact, ctx, planId)
+      const plan = await planOfDraft(tx, workspaceId, draft)
+      const { standings, passages, reasons } = await standingsOfPlan(tx, planId, plan)
+      return stateOf(tx, { planId, workspaceId, version: null, standings, passages, lockReasons: reasons })
+    }),
+  )
+}
+
+type Standings = Pick<PlanStateView, 'planId' | 'workspaceId' | 'standings' | 'passages' | 'lockReasons'>
+
+/** With the version that the text is, or goes on from, and the amendment that was opened last. */
+async function stateOf(
+  tx: Tx,
+  { version, ...state }: Standings & { readonly version: VersionRow | null },
+): Promise<PlanStateView> {
+  const base = version ?? (await lastVersion(tx, state.planId))
+  return {
+    ...state,
+    version: version ? versionSummary(version) : null,
+    base: base ? versionSummary(base) : null,
+    amendment: (await amendmentsOf(tx, state.planId)).at(-1) ?? null,
+  }
 }
 
 /** The standings of a text of a plan under its polls, and what they and the text forbid. */

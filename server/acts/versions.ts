@@ -186,7 +186,7 @@ async function versionRecord(tx: Tx, { plan, workspaceId, ...given }: NewVersion
 
 /** A locked version for a member: its canonical text, whose digest screens recompute, and the polls it stands on. */
 export async function showVersion(ctx: Context, actor: Actor, versionId: string): Promise<VersionView> {
-  return ctx.transact(async ({ tx }) => {
+  return ctx.look(async (tx) => {
     const { version, member } = await versionFor(tx, actor, versionId)
     return versionView(tx, ctx, version, member)
   })

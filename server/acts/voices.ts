@@ -38,9 +38,10 @@ export interface VoiceInput {
  * voice is refused. Refusals in the order of VOTE-5.
  */
 export async function castVoice(ctx: Context, actor: Actor, input: VoiceInput): Promise<VoiceReceipt> {
-  return inTurn(ctx, input.pollId, () =>
+  return inTurn(ctx, input.pollId, (committed) =>
     ctx.transact(async (transact) => {
-      const { tx, changed } = transact
+      const { tx, changed, after } = transact
+      after(committed)
       const at = await voteFor(tx, actor, input.pollId)
       const { poll, record, member } = at
       const reason = cleanText(input.reason).trim()
@@ -89,7 +90,7 @@ export async function castVoice(ctx: Context, actor: Actor, input: VoiceInput): 
         receivedAt,
       }
       const receipt = await takeVoice(transact, ctx, at, voice)
-      changed(poll.plan_id, 'polls')
+      changed(poll.plan_id, 'voices')
       return receipt
     }),
   )

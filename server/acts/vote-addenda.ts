@@ -15,12 +15,12 @@ import { settleDue, turnoutOf } from './close-vote.ts'
 import { seatedElectorate, standingElectorate } from './electorates.ts'
 import { meetingStateOf } from './meeting-rows.ts'
 import { mustBeAble } from './members.ts'
+import { voteResultOf } from './poll-figures.ts'
 import { appendEntry } from './record.ts'
 import { inTurn } from './turns.ts'
 import { versionRecordOf } from './version-rows.ts'
 import { tellMeeting } from './vote-meetings.ts'
 import { lifeOf, type VoteAt, voteFor, writeChange } from './vote-rows.ts'
-import { voteResultOf } from './vote-summaries.ts'
 
 type Tx = Transaction<Tables>
 

@@ -17,6 +17,7 @@ import type {
 import { Refused } from '../../shared/refusals.ts'
 import type { Actor } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
+import { keepLast } from './keep-last.ts'
 import { type Member, memberOfPlan, mustBeAble } from './members.ts'
 
 type Tx = Transaction<Tables>
@@ -31,16 +32,26 @@ export interface VoteAt {
 
 /** A poll of the second form and who asks, or notMember: nothing tells a stranger whether it exists. */
 export async function voteFor(tx: Tx, actor: Actor, pollId: string): Promise<VoteAt> {
-  const poll = await tx
-    .selectFrom('polls')
-    .selectAll()
-    .where('id', '=', pollId)
-    .where('form', '=', 2)
-    .executeTakeFirst()
-  if (!poll) throw new Refused('notMember')
+  const { poll, record } = await votePollOf(tx, pollId)
   const member = await memberOfPlan(tx, poll.plan_id, actor.userId)
   mustBeAble(member, 'plan.read')
-  return { poll, record: voteRecordOf(poll), member }
+  return { poll, record, member }
+}
+
+const opened = keepLast<Pick<VoteAt, 'poll' | 'record'>>(100)
+
+/** A poll of the second form as it was opened: nothing of it ever changes, and its text may be the whole plan, so it is read once. */
+export function votePollOf(tx: Tx, pollId: string): Promise<Pick<VoteAt, 'poll' | 'record'>> {
+  return opened.get(pollId, async () => {
+    const poll = await tx
+      .selectFrom('polls')
+      .selectAll()
+      .where('id', '=', pollId)
+      .where('form', '=', 2)
+      .executeTakeFirst()
+    if (!poll) throw new Refused('notMember')
+    return { poll, record: voteRecordOf(poll) }
+  })
 }
 
 export function voteRecordOf(row: Pick<VoteRow, 'record_json'>): VotePollRecord {

@@ -1,29 +1,17 @@
 // The polls of the second form of a plan as lists show them. Reads only. Called by acts/show-vote, acts/waiting, acts/versions.
 import type { Transaction } from 'kysely'
-import type { registerAfter } from '../../shared/poll/electorate.ts'
 import { pollStateAt } from '../../shared/poll/life.ts'
-import type { Outcome, PollCount } from '../../shared/poll/setting.ts'
 import type { VoteSummary } from '../../shared/poll/views.ts'
 import type { Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
-import { turnoutOf } from './close-vote.ts'
 import { type Carriers, carriersOf } from './holders.ts'
 import type { Member } from './members.ts'
-import { lifeOf, type VoteRow, voteRecordOf } from './vote-rows.ts'
+import { type PollTurnout, pollVersions, turnoutAt } from './poll-figures.ts'
+import { type VoteAt, votePollOf } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
 
-/** What a closing keeps of a count. */
-export interface VoteResult {
-  readonly outcome: Outcome
-  readonly count?: PollCount
-}
-
-export function voteResultOf(row: { readonly result_json: string }): VoteResult {
-  return JSON.parse(row.result_json) as VoteResult
-}
-
-/** The polls of a plan, or some of them, in the order they opened. */
+/** The polls of a plan, or some of them, in the order they opened. Only for a transaction that reads (`look`). */
 export async function voteSummaries(
   tx: Tx,
   ctx: Context,
@@ -31,31 +19,34 @@ export async function voteSummaries(
   member: Member,
   only?: readonly string[],
 ): Promise<VoteSummary[]> {
-  const rows = await tx
-    .selectFrom('polls')
-    .selectAll()
-    .where('plan_id', '=', planId)
-    .where('form', '=', 2)
-    .$if(only !== undefined, (query) => query.where('id', 'in', only!.length > 0 ? [...only!] : ['']))
-    .orderBy('opened_at')
-    .orderBy('id')
-    .execute()
+  const polls = await pollVersions(tx, { planId })
   const summaries: VoteSummary[] = []
-  for (const row of rows) summaries.push(await voteSummary(tx, ctx, row, member))
+  for (const { id, version } of polls) {
+    if (only && !only.includes(id)) continue
+    const vote = await votePollOf(tx, id)
+    const turnout = await turnoutAt(tx, id, version)
+    const open = pollStateAt(turnout.life, ctx.now().toISOString()) === 'open'
+    const { userId, workspaceId } = member
+    const carriers = open ? await carriersOf(tx, workspaceId, vote.poll, ctx.now(), { userId }) : null
+    summaries.push(voteSummary(ctx, vote, turnout, carriers && { carriers, userId }))
+  }
   return summaries
 }
 
-export async function voteSummary(tx: Tx, ctx: Context, poll: VoteRow, member: Member): Promise<VoteSummary> {
-  const record = voteRecordOf(poll)
-  const life = await lifeOf(tx, poll)
+interface Asks {
+  readonly carriers: Carriers
+  readonly userId: string
+}
+
+/** One poll for one person; `asks` may be left out of a poll that nobody votes in. */
+export function voteSummary(
+  ctx: Context,
+  { poll, record }: Pick<VoteAt, 'poll' | 'record'>,
+  turnout: PollTurnout,
+  asks: Asks | null,
+): VoteSummary {
+  const { life, outcome, registered, received, missing } = turnout
   const state = pollStateAt(life, ctx.now().toISOString())
-  const closing = await tx
-    .selectFrom('poll_closings')
-    .select('result_json')
-    .where('poll_id', '=', poll.id)
-    .executeTakeFirst()
-  const turnout = await turnoutOf(tx, poll)
-  const carriers = await carriersOf(tx, member.workspaceId, poll, ctx.now())
   return {
     id: poll.id,
     subject: record.subject,
@@ -69,21 +60,17 @@ export async function voteSummary(tx: Tx, ctx: Context, poll: VoteRow, member: M
     openedAt: record.openedAt,
     closesAt: life.closesAt,
     closedAt: life.closedAt,
-    outcome: closing ? voteResultOf(closing).outcome : null,
-    registered: turnout.seats.length,
-    received: turnout.voted.size,
+    outcome,
+    registered,
+    received,
     meetingId: poll.meeting_id,
     itemId: poll.item_id,
-    awaitsMe: state === 'open' ? awaiting(turnout.missing, carriers, member.userId) : [],
+    awaitsMe: state === 'open' && asks ? awaiting(missing, asks) : [],
   }
 }
 
 /** The seats for which a person still may vote. */
-function awaiting(
-  missing: ReturnType<typeof registerAfter>,
-  carriers: Carriers,
-  userId: string,
-): VoteSummary['awaitsMe'] {
+function awaiting(missing: PollTurnout['missing'], { carriers, userId }: Asks): VoteSummary['awaitsMe'] {
   return carriers.seatsOf(userId).flatMap(({ seatId, as }) => {
     const seat = missing.find((entry) => entry.seatId === seatId)
     return seat && !carriers.recused(seatId) ? [{ seatId, name: seat.name, as }] : []

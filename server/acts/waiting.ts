@@ -1,16 +1,18 @@
 // What waits for a person in a plan: polls, comments, objections, recorded voices, papers. Called by http/votes.
 import type { Transaction } from 'kysely'
+import { partsNaming } from '../../shared/plan/my-parts.ts'
 import type { VoiceView, WaitingView } from '../../shared/poll/views.ts'
 import { can } from '../../shared/roles.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
-import { settleDue } from './close-vote.ts'
+import { lookSettled } from './close-vote.ts'
 import { listThreads } from './comments.ts'
 import { type Carriers, mandateCarriers } from './holders.ts'
 import { type Member, memberOfPlan, mustBeAble } from './members.ts'
 import { objectionsOf, voicedAmong } from './objection-rows.ts'
 import { movesOf } from './objections.ts'
 import { setsOf } from './recorded-voices.ts'
+import { livePlan } from './standings.ts'
 import { voteRecordOf } from './vote-rows.ts'
 import { voteSummaries } from './vote-summaries.ts'
 
@@ -20,40 +22,65 @@ const shownMax = 50
 
 export async function whatWaits(ctx: Context, actor: Actor, planId: string): Promise<WaitingView> {
   const threads = await threadsFor(ctx, actor, planId)
-  return ctx.transact(async (at) => {
-    const { tx } = at
+  return lookSettled(ctx, async (tx) => {
     const member = await memberOfPlan(tx, planId, actor.userId)
     mustBeAble(member, 'plan.read')
-    await settleDue(at, ctx, planId)
-    const summaries = await voteSummaries(tx, ctx, planId, member)
-    const polls = summaries.filter(({ awaitsMe }) => awaitsMe.length > 0)
-    const running = summaries.filter(({ state }) => state === 'open').map(({ id }) => id)
-    const carriers = await mandateCarriers(tx, member.workspaceId, ctx.now())
-    return {
-      polls: polls.sort((a, b) => ((a.closesAt ?? '9') < (b.closesAt ?? '9') ? -1 : 1)),
-      threads,
-      objections: await objectionsFor(tx, planId, member, carriers, running),
-      recorded: await recordedFor(tx, running, member, carriers),
-      papers: await papersFor(tx, running, member),
-    }
+    return { planId, show: () => waitingIn(tx, ctx, { planId, member, threads }) }
   })
+}
+
+interface Asked {
+  readonly planId: string
+  readonly member: Member
+  readonly threads: WaitingView['threads']
+}
+
+async function waitingIn(tx: Tx, ctx: Context, { planId, member, threads }: Asked): Promise<WaitingView> {
+  const summaries = await voteSummaries(tx, ctx, planId, member)
+  const polls = summaries.filter(({ awaitsMe }) => awaitsMe.length > 0)
+  const running = summaries.filter(({ state }) => state === 'open').map(({ id }) => id)
+  const carriers = await mandateCarriers(tx, member.workspaceId, ctx.now())
+  return {
+    polls: polls.sort((a, b) => ((a.closesAt ?? '9') < (b.closesAt ?? '9') ? -1 : 1)),
+    threads,
+    objections: await objectionsFor(tx, planId, member, carriers, running),
+    recorded: await recordedFor(tx, running, member, carriers),
+    papers: await papersFor(tx, running, member),
+  }
 }
 
 /** Open threads in which someone else spoke last, where I wrote or which are about my organisation's parts: the latest first. */
 async function threadsFor(ctx: Context, actor: Actor, planId: string): Promise<WaitingView['threads']> {
-  const threads = await listThreads(ctx, actor, planId)
+  const threads = (await listThreads(ctx, actor, planId)).filter(
+    ({ state, comments }) => state === 'open' && (comments.at(-1)?.authorId ?? actor.userId) !== actor.userId,
+  )
+  const parts = threads.length > 0 ? await partsOf(ctx, actor, planId) : new Set<string>()
   return threads
-    .filter(({ state, comments }) => {
-      const last = comments.at(-1)
-      const spoke = comments.some(({ authorId }) => authorId === actor.userId)
-      return state === 'open' && last !== undefined && last.authorId !== actor.userId && spoke
-    })
+    .filter(
+      ({ place, comments }) =>
+        comments.some(({ authorId }) => authorId === actor.userId) ||
+        (place.item !== undefined && parts.has(place.item)),
+    )
     .map(({ id, quote, comments }) => {
       const last = comments.at(-1)!
       return { id, quote, lastText: last.text, lastAt: last.createdAt }
     })
     .sort((a, b) => (a.lastAt > b.lastAt ? -1 : 1))
     .slice(0, shownMax)
+}
+
+/** VOTE-25, in the text as it stands. */
+async function partsOf(ctx: Context, actor: Actor, planId: string): Promise<ReadonlySet<string>> {
+  const { workspaceId, name } = await ctx.look(async (tx) => {
+    const { workspaceId, organizationId } = await memberOfPlan(tx, planId, actor.userId)
+    const own = await tx
+      .selectFrom('organizations')
+      .select('name')
+      .where('id', '=', organizationId ?? '')
+      .executeTakeFirst()
+    return { workspaceId, name: own?.name ?? '' }
+  })
+  return name === '' ? new Set() : partsNaming(await livePlan(ctx, planId, workspaceId), name)
 }
 
 /** Objections with a move of mine to make: to answer for whoever conducts, to judge the answer for the seat that objects. */

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import pg from 'pg'
+import type pg from 'pg'
 import { spine } from './migrations/001-spine.ts'
 import { meetings } from './migrations/002-meetings.ts'
 import { votes } from './migrations/003-polls.ts'
@@ -13,6 +13,7 @@ import { record } from './migrations/005-record.ts'
 import { keysAndPolicies } from './migrations/006-keys.ts'
 import { seals } from './migrations/007-seals.ts'
 import { amendments } from './migrations/008-amendments.ts'
+import { voices } from './migrations/009-voices.ts'
 import type { Engine } from './migrations/dialects.ts'
 import type { SyncFile } from './sync-file.ts'
 import type { Tables } from './tables.ts'
@@ -66,7 +67,7 @@ export async function connect(
   sync?: SyncFile,
 ): Promise<Db> {
   const engine: Engine = /^postgres(ql)?:/.test(where) ? 'postgres' : 'sqlite'
-  const db = engine === 'postgres' ? onPostgres(where, failed) : onSqlite(where, sync)
+  const db = engine === 'postgres' ? await onPostgres(where, failed) : onSqlite(where, sync)
   try {
     if (engine === 'postgres') await checkPostgres(db)
     await migrate(db, engine)
@@ -130,15 +131,17 @@ function dialectOn(database: Database.Database, writer: Writer): SqliteDialect {
   return dialect
 }
 
-function onPostgres(url: string, failed: (error: unknown) => void): Db {
-  const pool = new pg.Pool({
+async function onPostgres(url: string, failed: (error: unknown) => void): Promise<Db> {
+  // Some megabytes: whoever has no PostgreSQL does without.
+  const { Pool, types } = (await import('pg')).default
+  const pool = new Pool({
     connectionString: url,
     ...poolLimits,
     idle_in_transaction_session_timeout: stalledMs,
     types: {
       // Every number of ours is a safe integer; PostgreSQL's 64-bit ones would come as text.
       getTypeParser: (type: number, format?: 'text' | 'binary') =>
-        type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format),
+        type === types.builtins.INT8 ? Number : types.getTypeParser(type, format),
     },
   })
   // Without a listener, a connection that the server closes would end the whole program.
@@ -169,6 +172,7 @@ async function migrate(db: Db, engine: Engine): Promise<void> {
     '006-keys': keysAndPolicies(engine),
     '007-seals': seals(engine),
     '008-amendments': amendments(engine),
+    '009-voices': voices(),
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()

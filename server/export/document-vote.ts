@@ -3,6 +3,7 @@
 import type { Lang } from '../../shared/basics.ts'
 import type { Block, Cell } from '../../shared/plan/blocks.ts'
 import { channelLabels } from '../../shared/poll/admission.ts'
+import { castingWords } from '../../shared/poll/casting.ts'
 import { isConsensus } from '../../shared/poll/consent.ts'
 import { countedBallots } from '../../shared/poll/counted.ts'
 import { registerAfter } from '../../shared/poll/electorate.ts'
@@ -50,6 +51,14 @@ export function voteBlocks(dossier: Dossier, constat: VoteConstat, lang: Lang): 
             ? `${longMoment(constat.closedAt, lang)}, ${say('à l’heure annoncée', 'at the announced hour')}`
             : `${longMoment(constat.closedAt, lang)}, ${say('par', 'by')} ${constat.closedBy}`,
         ),
+        ...(constat.casting
+          ? [
+              pair(
+                say('Égalité', 'Tie'),
+                `${castingWords[constat.casting.side][lang]}, ${say('par', 'by')} ${constat.casting.byName}`,
+              ),
+            ]
+          : []),
         ...(constat.meeting ? meetingPairs(constat.meeting, lang) : []),
       ],
     },

@@ -9,6 +9,7 @@ import { hex, type Lang } from '../../shared/basics.ts'
  */
 export const pagesEdition = 1
 
+/** French, the language of the first pages, goes without saying. */
 export function sealed(pdf: Uint8Array, lang: Lang = 'fr'): Uint8Array {
   const said = lang === 'fr' ? '' : ` lang=${lang}`
   const line = `\n%assise-seal v1 pages=${pagesEdition}${said} sha256=${hex(sha256(pdf))}\n`

@@ -63,8 +63,8 @@ export function allianceRoutes(app: App, ctx: Context): void {
 }
 
 /**
- * The PDF that is given out to be signed on paper or elsewhere: that of the version, with the institution's seal where there is one. On the
- * bare pages, the very file that we give out would count as signed by whoever uploads it.
+ * The PDF that is given out to be signed on paper or elsewhere: that of the version in French, the language of what is signed, with the institution's
+ * seal where there is one. On the bare pages, the very file that we give out would count as signed by whoever uploads it.
  */
 async function signedBase(ctx: Context, actor: Actor, allianceId: string): Promise<Uint8Array> {
   const versionId = await versionToSignOutside(ctx, actor, allianceId)

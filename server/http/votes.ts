@@ -35,6 +35,9 @@ export function voteRoutes(app: App, ctx: Context): void {
     changeRegister(ctx, actor, { ...params, ...body }),
   )
   serve(app, doors.closeVote, ({ actor, params }) => closeVote(ctx, actor, params.pollId))
+  serve(app, doors.closeTiedVote, ({ actor, params, body }) =>
+    closeVote(ctx, actor, params.pollId, body.side),
+  )
   serve(app, doors.addToVote, ({ actor, params, body }) => addToVote(ctx, actor, { ...params, ...body }))
   serve(app, doors.raiseObjection, ({ actor, params, body }) =>
     raiseObjection(ctx, actor, { ...params, ...body }),

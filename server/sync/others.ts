@@ -22,6 +22,8 @@ export interface OthersParts {
   readonly reweigh: (planId: string, userId: string) => Promise<void>
   /** Puts in force what each member of a plan may send. */
   readonly weigh: (planId: string, capabilities: ReadonlyMap<string, Capability>) => void
+  /** Tells the screens of a plan here. */
+  readonly notice: (planId: string, topic: Topic) => void
   readonly signedOut: (userId: string, loginId: string | null) => void
   readonly failed: (error: unknown) => void
 }
@@ -99,7 +101,7 @@ export function meetOthers(parts: OthersParts): Others {
         return room.hear({ locked: true })
       case 'notice':
         noticed(hint.planId, hint.topic)
-        return room.notice(hint.topic)
+        return parts.notice(hint.planId, hint.topic)
       case 'rights':
         parts.reweigh(hint.planId, hint.userId).catch(failed)
         return

@@ -8,6 +8,8 @@ import { openReplay, replay } from './update.ts'
 const hereMsMax = 15
 const msPerRow = 0.01
 const msPerByte = 0.000_1
+/** Of what it makes, nearly all stays: a large nursery would only be memory. */
+const maxYoungGenerationSizeMb = 16
 /** A thread that never answers is ended. */
 const withinMs = 120_000
 
@@ -51,7 +53,10 @@ export async function encodeReplayed(
 
 /** Replays in a thread, while more is being read. */
 export function openReplayer(): Replayer {
-  const worker = new Worker(new URL('./replay-thread.ts', import.meta.url), { name: 'replay' })
+  const worker = new Worker(new URL('./replay-thread.ts', import.meta.url), {
+    name: 'replay',
+    resourceLimits: { maxYoungGenerationSizeMb },
+  })
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>()
   // Nobody may be waiting yet when it fails.
   promise.catch(() => {})

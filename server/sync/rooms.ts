@@ -10,6 +10,7 @@ import type { Tables } from '../db/tables.ts'
 import type { Bus } from './bus.ts'
 import { openFlusher } from './flusher.ts'
 import { openLog } from './log.ts'
+import { openNotices } from './notices.ts'
 import { meetOthers } from './others.ts'
 import { within } from './patience.ts'
 import { Room } from './room.ts'
@@ -103,10 +104,13 @@ export function openRooms(parts: RoomsParts): Rooms {
           for (const { room, peer } of openPeers(planId))
             give(room, peer, capabilities.get(peer.person.userId) ?? null)
         },
+        notice: (planId, topic) => notices.notice(planId, topic),
         signedOut: signedOutHere,
         failed,
       })
     : undefined
+
+  const notices = openNotices((planId, topic) => entries.get(planId)?.room?.notice(topic))
 
   /** The plan's one room. A failure reaches all who wait for it, and the next one tries anew. */
   async function roomOf(planId: string): Promise<Room> {
@@ -208,7 +212,8 @@ export function openRooms(parts: RoomsParts): Rooms {
       return room
     },
     notify(planId, topic) {
-      entries.get(planId)?.room?.notice(topic)
+      notices.notice(planId, topic)
+      // Each one: another node that saw the act and heard of nothing would have its screens fetch everything.
       others?.noticed(planId, topic)
       others?.tell({ kind: 'notice', planId, topic })
     },
@@ -245,6 +250,7 @@ export function openRooms(parts: RoomsParts): Rooms {
     async close() {
       stopping = true
       clearInterval(sweeper)
+      notices.close()
       await looking
       await flusher.now()
       for (const { peer } of [...entries.keys()].flatMap(openPeers)) peer.close('goingAway')

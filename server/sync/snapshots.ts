@@ -7,7 +7,7 @@ import type { StoredPlan, UpdateLog } from './seams.ts'
  */
 const rowsBetween = 5_000
 /** And no less than the last snapshot's own size: a large plan is not written anew for little. */
-const bytesBetween = 1_000_000
+const bytesBetween = 2_000_000
 /** When nobody has written for so long, even few rows are put into a snapshot: it hinders no one. */
 const quietMs = 5_000
 const quietRows = 100

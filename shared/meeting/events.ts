@@ -1,6 +1,7 @@
 // What can happen to a meeting, as events: the only truth of a meeting. Data only, canonical (no null, no float), names as they were then.
 // Made by commands.ts and record.ts, folded by state.ts, kept by the server in an inserted-only, hash-chained table.
 import type { Bilingual, Fraction } from '../basics.ts'
+import type { CastingSide } from '../poll/casting.ts'
 import type { Outcome } from '../poll/setting.ts'
 import type { College } from '../territory.ts'
 import type { RuleSet } from './rule-set.ts'
@@ -215,7 +216,13 @@ export type Happening =
       readonly textHash?: string
       readonly registerHash?: string
     }
-  | { readonly kind: 'pollClosed'; readonly pollId: string; readonly outcome?: Outcome }
+  | {
+      readonly kind: 'pollClosed'
+      readonly pollId: string
+      readonly outcome?: Outcome
+      /** A tie was broken by whoever chairs, as the rules foresaw. */
+      readonly casting?: CastingSide
+    }
   | { readonly kind: 'pollProclaimed'; readonly pollId: string; readonly outcome: Outcome }
   | { readonly kind: 'pollAnnulled'; readonly pollId: string; readonly reason: string }
   // what the room was shown

@@ -2,6 +2,7 @@
 // Called by minutes-sections.ts, and by the pages of one poll's record.
 import type { Bilingual, Lang } from '../basics.ts'
 import { type Channel, channelLabels } from '../poll/admission.ts'
+import { castingWords } from '../poll/casting.ts'
 import { objectionLevels, objectionStates } from '../poll/objection.ts'
 import { type Mass, methodLabels, outcomeWords } from '../poll/setting.ts'
 import { groupsOfFour } from '../record/canonical.ts'
@@ -64,6 +65,7 @@ function tallyBlocks(poll: MinutesPoll, tally: MinutesTally, lang: Lang, level: 
         'pollClosed',
         `${momentIn(closed, lang)}${tally.closing === 'hand' ? `, ${tally.closedBy}` : byHour[lang]}`,
       ],
+      ['castingVote', tally.casting && `${castingWords[tally.casting.side][lang]}, ${tally.casting.byName}`],
       ['proclaimed', poll.proclaimedAt && momentIn(poll.proclaimedAt, lang)],
     ]),
     ...(count ? figureBlocks(tally, count, lang) : [paragraph(say(lang, 'suppressed'))]),

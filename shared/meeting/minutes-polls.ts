@@ -77,6 +77,7 @@ export function tallyOf(constat: VoteConstat): MinutesTally {
     openedBy: poll.openedBy,
     closedBy,
     closing,
+    ...(constat.casting && { casting: constat.casting }),
     ...(count && { count: withoutTrace(count) }),
     channels: channelsOf(constat),
     recorded: answersIn(constat),

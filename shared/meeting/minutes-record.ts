@@ -2,6 +2,7 @@
 // Made by minutes.ts, set in words by minutes-sections.ts, kept by the server once adopted.
 import type { Bilingual } from '../basics.ts'
 import type { Channel } from '../poll/admission.ts'
+import type { CastingVote } from '../poll/casting.ts'
 import type { Mass, MethodKey, Outcome, PollCount, Secrecy } from '../poll/setting.ts'
 import type { PollSubject } from '../poll/texts.ts'
 import type { AddendumRecord, ObjectionRecord } from '../record/poll-records.ts'
@@ -118,6 +119,7 @@ export interface MinutesTally {
   readonly openedBy: string
   readonly closedBy: string
   readonly closing: 'hand' | 'hour'
+  readonly casting?: CastingVote
   /** Absent when a secret poll stayed under its minimum. */
   readonly count?: Omit<PollCount, 'trace'>
   /** Voices by the way they came in, each class apart; those written down by somebody else, confirmed or contested. */

@@ -102,6 +102,7 @@ export const minutesWords = {
   },
   annulled: { fr: 'Scrutin annulé', en: 'Ballot annulled' },
   pollOpened: { fr: 'Ouvert', en: 'Opened' },
+  castingVote: { fr: 'Égalité', en: 'Tie' },
   pollClosed: { fr: 'Clos', en: 'Closed' },
   proclaimed: { fr: 'Proclamé', en: 'Proclaimed' },
   annotation: { fr: 'Annotation', en: 'Annotation' },

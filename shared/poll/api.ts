@@ -176,6 +176,12 @@ export const voteDoors = {
     }),
   ),
   closeVote: door<null>()('POST', '/api/votes/:pollId/closing'),
+  /** Closes a poll with the chair's casting vote, asked for (castingNeeded) where the rules give one and the votes are tied. */
+  closeTiedVote: door<null>()(
+    'POST',
+    '/api/votes/:pollId/casting-vote',
+    v.strictObject({ side: v.picklist(['for', 'against']) }),
+  ),
   /** Says something of a poll after it: its proclamation, its annulment (with a reason), an annotation, a correction. */
   addToVote: door<null>()(
     'POST',

@@ -1,5 +1,6 @@
 // The outcome word of a count (VOTE-8): what may be said of it, apart from its figures. Pure.
 // Called at the closing and by the verifier; nothing else pronounces an outcome.
+import { awaitsCasting, type CastingSide } from './casting.ts'
 import type { Outcome, PollCount, PollSetting } from './setting.ts'
 
 /** What is known beside the count when a poll closes. */
@@ -8,13 +9,15 @@ export interface Standing {
   readonly blockStands: boolean
   /** The rules foresaw that a majority overrules a block, and it was. */
   readonly overruled?: boolean
+  /** The casting vote given on a tie, where the rules foresee one. */
+  readonly casting?: CastingSide
 }
 
 /**
  * VOTE-8: no quorum, no decision · a method that adopts nothing sorts, or postpones when its rule sends a tie back · a block that
  * stands is never a consensus (INV-17): only a fallback fixed before the opening decides, with dissent · otherwise the threshold
  * decides, and what is decided against expressed voices of a method without blocks is decided with dissent · unanimous is said only
- * when every seat of the register supported without reserve. `count` null (a secret poll under its minimum) decides nothing.
+ * when every seat of the register supported without reserve; a tie that a casting vote broke in favour is decided with dissent (COUNT-16). `count` null (a secret poll under its minimum) decides nothing.
  */
 export function outcomeOf(setting: PollSetting, count: PollCount | null, standing: Standing): Outcome {
   if (count === null || !count.quorum.met) return 'notDecided'
@@ -23,7 +26,8 @@ export function outcomeOf(setting: PollSetting, count: PollCount | null, standin
   const blocked = standing.blockStands || count.blocks.length > 0
   if (blocked)
     return setting.afterBlock === 'majority' && count.fallbackTest?.passed ? 'dissent' : 'notDecided'
-  if (!count.test?.passed) return 'notDecided'
+  if (!count.test?.passed)
+    return standing.casting === 'for' && awaitsCasting(setting, count) ? 'dissent' : 'notDecided'
   if (standing.overruled) return 'dissent'
   if (!hasBlocks(setting) && count.against !== undefined && count.against.seats > 0) return 'dissent'
   return isUnanimous(setting, count) ? 'unanimous' : 'consensus'

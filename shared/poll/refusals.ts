@@ -8,6 +8,16 @@ export const pollRefusals = {
     fr: 'Ce scrutin a annoncé sa clôture pour le {closesAt} : il ne se clôt avant que si toutes les voix sont reçues.',
     en: 'This ballot announced its closing for {closesAt}: it closes earlier only once every voice is in.',
   },
+  castingNeeded: {
+    kind: 'conflict',
+    fr: 'Les voix sont à égalité : la présidence donne sa voix prépondérante à la clôture, pour ou contre.',
+    en: 'The votes are tied: the chair gives a casting vote at the closing, in favour or against.',
+  },
+  castingNotDue: {
+    kind: 'conflict',
+    fr: 'Ce scrutin n’attend pas de voix prépondérante : elle ne départage que des voix à égalité, là où la règle la prévoit.',
+    en: 'This ballot awaits no casting vote: it only breaks a tie, where the rule foresees it.',
+  },
   pollStillOpen: {
     kind: 'conflict',
     fr: 'Ce scrutin n’est pas encore compté.',

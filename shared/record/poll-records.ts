@@ -3,6 +3,7 @@
 import type { Bilingual } from '../basics.ts'
 import type { RuleSet } from '../meeting/rule-set.ts'
 import type { Channel, ObjectionLevel } from '../poll/admission.ts'
+import type { CastingVote } from '../poll/casting.ts'
 import type { RegisterChange } from '../poll/electorate.ts'
 import type { ObjectionMove, ObjectionState } from '../poll/objection.ts'
 import type { Outcome, PollCount, PollSetting, SeatEntry, Value } from '../poll/setting.ts'
@@ -161,6 +162,8 @@ export interface VoteConstat {
   readonly closedBy: string
   /** Whether someone closed it or its hour came. */
   readonly closing: 'hand' | 'hour'
+  /** Given by whoever closed it, on a tie, where the rules foresee it. */
+  readonly casting?: CastingVote
   /** Digest of the record of the plan's poll that closed before this one. */
   readonly previous?: string
 }

@@ -190,8 +190,8 @@ export const questions = {
     '{count} ballot(s) recorded by a facilitator: the file does not prove where they come from',
   ),
   ...voteQuestions,
-  ...sealQuestions,
   ...historyQuestions,
+  ...sealQuestions,
   // the Alliance
   allianceParties: q(
     'Chaque partie a un signataire, nommé une seule fois',

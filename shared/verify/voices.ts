@@ -1,6 +1,7 @@
 // The voices of a record of the second form: named ones with their receipts, secret ones with their roll and their values; the recount.
 // Called by votes.ts alone.
 import { checkReason } from '../poll/admission.ts'
+import { awaitsCasting } from '../poll/casting.ts'
 import { countRecord } from '../poll/counted.ts'
 import { registerAfter } from '../poll/electorate.ts'
 import { blockStands } from '../poll/objection.ts'
@@ -128,14 +129,21 @@ function recountFindings(constat: VoteConstat, path: string): Finding[] {
   const outcome = outcomeOf(constat.poll.setting, count, {
     blockStands: blockStands(own),
     overruled: own.some(({ level, state }) => level === 'block' && state === 'overruled'),
+    ...(constat.casting && { casting: constat.casting.side }),
   })
+  const uncalled = constat.casting !== undefined && !isCalledFor(constat, count)
   const actual = count
     ? `${outcome} ${count.tallies.map(({ id, figure }) => `${id}\u00a0${figure}`).join(' · ')}`
     : '…'
   return [
     ...judged('recount', path, same ? [] : [`${path}/count`], { actual }),
     ...traceFindings(count, constat.count, `${path}/count/trace`),
-    ...judged('outcome', path, outcome === constat.outcome ? [] : [`${path}/outcome`], { actual: outcome }),
+    ...judged(
+      'outcome',
+      path,
+      [...(outcome === constat.outcome ? [] : [`${path}/outcome`]), ...(uncalled ? [`${path}/casting`] : [])],
+      { actual: outcome },
+    ),
   ]
 }
 
@@ -149,6 +157,19 @@ function traceFindings(count: PollCount | null, told: PollCount | undefined, pat
   if (!told) return []
   const same = count !== null && canonicalText(count.trace) === canonicalText(told.trace)
   return same ? judged('traceWords', path, []) : [notChecked('traceWords', path)]
+}
+
+/** COUNT-16: a casting vote stands only on a tie that waits for one, given by the one who closed, as the poll closed. */
+function isCalledFor(
+  { poll, casting, closing, closedAt, closedBy }: VoteConstat,
+  count: PollCount | null,
+): boolean {
+  return (
+    closing === 'hand' &&
+    casting!.byName === closedBy &&
+    casting!.at === closedAt &&
+    awaitsCasting(poll.setting, count)
+  )
 }
 
 /** Null when nothing may be counted (a secret poll under its minimum), or when it cannot be: a voice outside the register. */

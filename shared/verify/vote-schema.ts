@@ -196,6 +196,7 @@ export function voteSchemas(parts: Parts) {
     closedAt: instant,
     closedBy: text,
     closing: v.picklist(['hand', 'hour']),
+    casting: v.optional(v.strictObject({ side: v.picklist(['for', 'against']), byName: text, at: instant })),
     previous: v.optional(hash),
   })
   return { constat, addendum }

@@ -54,11 +54,17 @@ async function agreeOn(pollId: string): Promise<void> {
   const ballot = { choice: 'support', reason: '', textHash } as const
   for (const [at, { id }] of organizations.filter(({ voting }) => voting).entries()) {
     const clientKey = `amend-${pollId.slice(0, 8)}-${at}`
-    await callAs(demo, facilitator(), doors.castBallot, { pollId }, {
-      ...ballot,
-      organizationId: id,
-      clientKey,
-    }).catch((error: Error) => {
+    await callAs(
+      demo,
+      facilitator(),
+      doors.castBallot,
+      { pollId },
+      {
+        ...ballot,
+        organizationId: id,
+        clientKey,
+      },
+    ).catch((error: Error) => {
       if (!error.message.includes('409')) throw error
     })
   }
@@ -186,7 +192,10 @@ describe('an amendment', () => {
     await on.goto(path('/verrou'))
     await on.getByText('L’avenant ne change encore rien').first().waitFor()
     await look('facilitator', 'amend-unchanged')
-    await on.getByRole('main').getByRole('link', { name: /L’avenant ne change encore rien/ }).click()
+    await on
+      .getByRole('main')
+      .getByRole('link', { name: /L’avenant ne change encore rien/ })
+      .click()
     await on.waitForURL(/\/plan\/frame/)
   })
 
@@ -221,17 +230,23 @@ describe('an amendment', () => {
     await on.getByText('Version 2, verrouillée').waitFor()
     const first = (await callAs(demo, facilitator(), doors.alliances, { planId: demo.planId }))[0]!
     const former = await callAs(demo, facilitator(), doors.allianceById, { allianceId: first.id })
-    await callAs(demo, facilitator(), doors.prepareAlliance, { planId: demo.planId }, {
-      title: `${former.title}, avenant 1`,
-      parties: former.parties.map(({ name, signatories: all }) => ({
-        name,
-        signatories: all.map(({ userId, capacity }) => ({
-          userId,
-          capacity,
-          mandate: 'la résolution 2027-014',
+    await callAs(
+      demo,
+      facilitator(),
+      doors.prepareAlliance,
+      { planId: demo.planId },
+      {
+        title: `${former.title}, avenant 1`,
+        parties: former.parties.map(({ name, signatories: all }) => ({
+          name,
+          signatories: all.map(({ userId, capacity }) => ({
+            userId,
+            capacity,
+            mandate: 'la résolution 2027-014',
+          })),
         })),
-      })),
-    })
+      },
+    )
     await signOnScreen()
     const printed = await verifyAlliance('second.pdf')
     expect(printed.length).toBeGreaterThan(100)

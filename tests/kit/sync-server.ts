@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { createApp } from '../../server/app.ts'
-import { type Context, transactOn } from '../../server/context.ts'
+import { type Context, lookOn, transactOn } from '../../server/context.ts'
 import { connect, type Db } from '../../server/db/connect.ts'
 import { writeJournal } from '../../server/db/journal.ts'
 import { healthRoutes } from '../../server/http/health.ts'
@@ -86,7 +86,7 @@ export async function startSyncServer(options: SyncServerOptions = {}): Promise<
     const known = name !== undefined && !signedOut.has(name) && (name in people || name === 'etranger')
     return { actor: known ? { userId: name, loginId: `login-${name}` } : null }
   }
-  const parts = { transact: transactOn(db, rooms.notify, failed), rooms, now }
+  const parts = { transact: transactOn(db, rooms.notify, failed), look: lookOn(db), rooms, now }
   const newId = () => randomBytes(16).toString('base64url')
   let origin = ''
   const ctx: Context = {

@@ -12,7 +12,7 @@ import { readSealFile } from '../../server/seal-file.ts'
 import { openSeal } from '../../server/seal-key.ts'
 import { verifyBytes } from '../../server/verify.ts'
 import { pdfMoment, sealUpdate } from '../../shared/record/pdf-update.ts'
-import { pdfSealFindings, splitSealed } from '../../shared/verify/pdf-seal.ts'
+import { splitSealed } from '../../shared/verify/pdf-seal.ts'
 import {
   type Authority,
   type Certificates,
@@ -60,13 +60,10 @@ function context(one: Sealer | null): Context {
   return { ...world.ctx, sealer: one }
 }
 
-/** What the command finds; with a fingerprint, what a policy that names it adds. */
-async function findings(bytes: Uint8Array, sealCertificate?: string) {
-  const report = await verifyBytes(bytes)
-  const parts = splitSealed(bytes)
-  const due = sealCertificate && parts ? await pdfSealFindings(parts, sealCertificate) : []
-  const all = due.length > 0 ? due : report.findings
-  const codes = (status: string) => all.filter((one) => one.status === status).map(({ code }) => code)
+async function findings(bytes: Uint8Array, sealCertificateSha256?: string) {
+  const report = await verifyBytes(bytes, null, { ...(sealCertificateSha256 && { sealCertificateSha256 }) })
+  const codes = (status: string) =>
+    report.findings.filter((one) => one.status === status).map(({ code }) => code)
   return { holds: report.holds, failed: codes('failed'), ok: codes('ok'), open: codes('notChecked') }
 }
 

@@ -302,13 +302,13 @@ describe('voices', () => {
     })
   })
 
-  test('TRAP-13 another’s vote tells screens to fetch polls and nothing else: what a person was filling in is theirs', async () => {
+  test('TRAP-13 another’s vote tells screens that a voice came and nothing else: what a person was filling in is theirs', async () => {
     const pollId = await openVote(world, { subject: housing })
     const before = await seeVote(world.otherDelegate, pollId)
     world.notices.length = 0
     await castBy(world, world.delegate, pollId, { choice: 'support' })
 
-    expect(world.notices).toEqual(['polls'])
+    expect(world.notices).toEqual(['voices'])
     const { mySeats, textHash } = await seeVote(world.otherDelegate, pollId)
     expect({ mySeats, textHash }).toEqual({ mySeats: before.mySeats, textHash: before.textHash })
   })

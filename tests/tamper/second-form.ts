@@ -102,6 +102,15 @@ export const clumsyVotes: readonly Forgery[] = [
 
 /** Here every hash, count, outcome and list is recomputed: only the rules themselves are left to tell. */
 export const carefulVotes: readonly Forgery[] = [
+  // COUNT-16: given where no rule foresees it.
+  [
+    'a casting vote slipped in',
+    ({ constats }) => {
+      const { closedAt: at, closedBy: byName } = constats[plan]
+      constats[plan].casting = { side: 'for', byName, at }
+    },
+    'outcome',
+  ],
   [
     'a second voice of a seat, where none is cast again',
     ({ constats: { [plan]: c } }) => {

@@ -27,7 +27,9 @@ import { usePlanText } from './parts/live-plan.ts'
 
 export function PollPage() {
   const params = useParams<{ pollId: string }>()
-  const poll = live('polls', () => call(doors.poll, { params: { pollId: params.pollId } }))
+  const poll = live('polls', () => call(doors.poll, { params: { pollId: params.pollId } }), {
+    urgency: 'first',
+  })
   const ready = () => (poll()?.id === params.pollId ? poll() : undefined)
   return (
     <Show

@@ -17,7 +17,9 @@ import { createVoteDesk } from './page/vote-desk.ts'
 import { PaperSets } from './papers/PaperSets.tsx'
 
 export function PollHere(props: { readonly pollId: string }) {
-  const vote = live('polls', () => call(doors.vote, { params: { pollId: props.pollId } }))
+  const vote = live(['polls', 'voices'], () => call(doors.vote, { params: { pollId: props.pollId } }), {
+    urgency: 'first',
+  })
   const ready = () => (vote()?.id === props.pollId ? vote() : undefined)
   return (
     <>

@@ -18,7 +18,7 @@ import { PaperSet } from './papers/PaperSets.tsx'
 
 export function WaitingPage() {
   const { workspace, planId, votes } = useWorkspace()
-  const waiting = live(['polls', 'comments'], () =>
+  const waiting = live(['polls', 'voices', 'comments'], () =>
     planId() ? call(doors.waiting, { params: { planId: planId() } }) : null,
   )
   const polls = live('polls', () => (planId() ? call(doors.polls, { params: { planId: planId() } }) : null))

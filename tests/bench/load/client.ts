@@ -14,6 +14,8 @@ export interface ClientParts {
   onPresence?(bytes: Buffer, from: number, to: number): void
   /** `count` document messages of this connection are acknowledged. */
   onAck?(count: number): void
+  /** Something is to be fetched again by HTTP. */
+  onNotice?(topic: string): void
   onLost?(why: string): void
 }
 
@@ -90,6 +92,9 @@ export function openClient(parts: ClientParts): Client {
       case 'ack':
         client.acked = reading.count || client.acked + 1
         parts.onAck?.(client.acked)
+        break
+      case 'notice':
+        parts.onNotice?.(reading.topic)
         break
       case 'nack':
         client.refused += 1

@@ -15,6 +15,7 @@ export type FrameKind =
   | 'nack'
   | 'welcome'
   | 'denied'
+  | 'notice'
   | 'other'
 
 /** What a frame was last read as: its kind and where its payload stands. One object for all: nothing is made per frame. */
@@ -24,6 +25,8 @@ export interface Reading {
   to: number
   /** Of an acknowledgement: how many document messages it covers so far, or 0 for "one more". */
   count: number
+  /** Of a notice: what is to be fetched again. */
+  topic: string
 }
 
 export interface Tongue {
@@ -42,7 +45,7 @@ export interface Tongue {
 export const emptyUpdate = Uint8Array.of(0, 0)
 const emptyVector = Uint8Array.of(0)
 const syncKinds: readonly FrameKind[] = ['ask', 'answer', 'update']
-const reading: Reading = { kind: 'other', from: 0, to: 0, count: 0 }
+const reading: Reading = { kind: 'other', from: 0, to: 0, count: 0, topic: '' }
 let at = 0
 
 function readNumber(bytes: Uint8Array): number {
@@ -137,6 +140,11 @@ function readAssise(bytes: Uint8Array, start: number, end: number): Reading {
   const frame = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from).toString()) as {
     type: string
     count?: number
+    topic?: string
+  }
+  if (frame.type === 'notice') {
+    reading.topic = frame.topic ?? ''
+    return only('notice')
   }
   if (frame.type !== 'ack' && frame.type !== 'nack') return only('other')
   reading.count = frame.count ?? 0

@@ -17,6 +17,7 @@ export interface TrafficParts {
   readonly reader?: ReturnType<typeof openEditReader>
   readonly seedPauseMs?: number
   onPresence?(client: number, bytes: Buffer, from: number, to: number): void
+  onNotice?(client: number, topic: string): void
 }
 
 export interface Measured {
@@ -54,6 +55,7 @@ export async function openTraffic(parts: TrafficParts): Promise<Traffic> {
       place: placeOf(server, parts.room, at),
       onUpdate: (bytes, from, to) => ledger.take(at, bytes, from, to),
       onPresence: (bytes, from, to) => parts.onPresence?.(at, bytes, from, to),
+      onNotice: (topic) => parts.onNotice?.(at, topic),
       onAck: (count) => ledger.acked(at, count),
       onLost: () => ledger.lose(),
     })

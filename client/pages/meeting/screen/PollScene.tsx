@@ -68,7 +68,9 @@ function Received(props: { readonly received: number; readonly registered: numbe
 
 /** The chart alone: the table, the rule and the trace are on everybody's own device. */
 function Tally(props: { readonly pollId: string }) {
-  const vote = live('polls', () => call(doors.vote, { params: { pollId: props.pollId } }))
+  const vote = live(['polls', 'voices'], () => call(doors.vote, { params: { pollId: props.pollId } }), {
+    urgency: 'first',
+  })
   const counted = () => {
     const now = vote()
     return now?.count ? { setting: now.setting, count: now.count } : null

@@ -28,7 +28,9 @@ export function PollRoute() {
 }
 
 function OneVote(props: { readonly pollId: string; readonly ballotFirst: boolean }) {
-  const vote = live('polls', () => call(doors.vote, { params: { pollId: props.pollId } }))
+  const vote = live(['polls', 'voices'], () => call(doors.vote, { params: { pollId: props.pollId } }), {
+    urgency: 'first',
+  })
   const ready = () => (vote()?.id === props.pollId ? vote() : undefined)
   return (
     <Show

@@ -99,8 +99,15 @@ function CloseVote(props: { readonly desk: VoteDesk; readonly left: number }) {
   const close = async () => {
     const params = { pollId: props.desk.view().id }
     const done = await acting.run(() => call(doors.closeVote, { params }).then(() => announceTopic('polls')))
-    if (done) setConfirming(false)
+    if (done || tied()) setConfirming(false)
   }
+  const tied = () => acting.refusal()?.refusal?.code === 'castingNeeded'
+  const breakTie = (side: 'for' | 'against') =>
+    acting.run(async () => {
+      const params = { pollId: props.desk.view().id }
+      await call(doors.closeTiedVote, { params, body: { side } })
+      announceTopic('polls')
+    })
   const consequences = () =>
     props.left === 0 ? t('conduct.closeAll') : t('conduct.closeMissing', { count: props.left })
   return (
@@ -112,6 +119,20 @@ function CloseVote(props: { readonly desk: VoteDesk; readonly left: number }) {
         <Button look="danger" onClick={() => setConfirming(true)}>
           {t('conduct.close')}
         </Button>
+      </Show>
+      <Show when={tied() && !confirming()}>
+        <fieldset class="stack">
+          <legend>{t('conduct.tied')}</legend>
+          <p class="field-note">{t('conduct.tiedNote')}</p>
+          <div class="form-acts">
+            <Button busy={acting.busy()} onClick={() => void breakTie('for')}>
+              {t('conduct.castingFor')}
+            </Button>
+            <Button busy={acting.busy()} onClick={() => void breakTie('against')}>
+              {t('conduct.castingAgainst')}
+            </Button>
+          </div>
+        </fieldset>
       </Show>
       <ConfirmDialog
         open={confirming()}

@@ -78,7 +78,7 @@ export function createVoteDesk(view: () => VoteView): VoteDesk {
         params: { pollId: view().id },
         body: { seatId, value, reason, textHash: hash, clientKey },
       })
-      announceTopic('polls')
+      announceTopic('voices')
       return { receivedAt: receipt.receivedAt, digest: receipt.digest }
     },
   }

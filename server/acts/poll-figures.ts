@@ -1,0 +1,157 @@
+// What every viewer of a poll shares, made once for each state of its rows and kept: three hundred screens that look after a voice cost
+// three hundred short reads, not three hundred counts. Never wrong: the rows only grow in number, so how many there are names their state.
+// Called by the acts that show and list polls.
+import { sql, type Transaction } from 'kysely'
+import { countedVoices } from '../../shared/poll/admission.ts'
+import { countPoll } from '../../shared/poll/count.ts'
+import type { PollLife } from '../../shared/poll/life.ts'
+import type { Outcome, PollCount, SeatEntry } from '../../shared/poll/setting.ts'
+import type { VoiceView } from '../../shared/poll/views.ts'
+import type { VoiceAnswer } from '../../shared/record/poll-records.ts'
+import type { Tables } from '../db/tables.ts'
+import { turnoutOf } from './close-vote.ts'
+import { keepLast } from './keep-last.ts'
+import {
+  answersOf,
+  lifeOf,
+  type VoiceRow,
+  type VoteAt,
+  voiceRowsOf,
+  voiceValueOf,
+  votePollOf,
+} from './vote-rows.ts'
+
+type Tx = Transaction<Tables>
+
+/** What a closing keeps of a count. */
+export interface VoteResult {
+  readonly outcome: Outcome
+  readonly count?: PollCount
+}
+
+export function voteResultOf(row: { readonly result_json: string }): VoteResult {
+  return JSON.parse(row.result_json) as VoteResult
+}
+
+/** Where a poll stands, without its voices. */
+export interface PollTurnout {
+  readonly life: PollLife
+  readonly outcome: Outcome | null
+  readonly constatDigest: string | null
+  readonly registered: number
+  readonly received: number
+  /** Who still may vote; nobody once the poll is over. */
+  readonly missing: readonly SeatEntry[]
+}
+
+export interface PollFigures extends PollTurnout {
+  /** The register, with what was added or recused since. */
+  readonly seats: readonly SeatEntry[]
+  readonly voted: ReadonlySet<string>
+  /** Each seat's voice that stands. */
+  readonly voices: readonly VoiceView[]
+  /** So far, or in the end; null for a secret poll that runs, or that too few took part in. */
+  readonly count: PollCount | null
+}
+
+/** The polls of a plan, or one of them, in the order they opened, each with the name of the state of its rows. */
+export async function pollVersions(
+  tx: Tx,
+  of: { readonly planId: string } | { readonly pollId: string },
+): Promise<{ readonly id: string; readonly version: string }[]> {
+  const which = 'planId' in of ? sql`p.plan_id = ${of.planId} AND p.form = 2` : sql`p.id = ${of.pollId}`
+  const { rows } = await sql<Record<string, string | number>>`
+    SELECT p.id AS id,
+      (SELECT count(*) FROM voices WHERE voices.poll_id = p.id) AS voices,
+      (SELECT count(*) FROM voice_answers JOIN voices ON voices.id = voice_answers.voice_id WHERE voices.poll_id = p.id) AS answers,
+      (SELECT count(*) FROM secret_roll WHERE secret_roll.poll_id = p.id) AS roll,
+      (SELECT count(*) FROM register_changes WHERE register_changes.poll_id = p.id) AS changes,
+      (SELECT count(*) FROM poll_closings WHERE poll_closings.poll_id = p.id) AS closings,
+      (SELECT count(*) FROM poll_addenda WHERE poll_addenda.poll_id = p.id) AS addenda,
+      (SELECT count(*) FROM polls next WHERE next.follows = p.id) AS rounds,
+      (SELECT count(*) FROM polls next JOIN poll_addenda ON poll_addenda.poll_id = next.id WHERE next.follows = p.id) AS marks
+    FROM polls p WHERE ${which} ORDER BY p.opened_at, p.id`.execute(tx)
+  return rows.map(({ id, ...counts }) => ({ id: String(id), version: Object.values(counts).join('.') }))
+}
+
+const turnouts = keepLast<PollTurnout>(600)
+const figures = keepLast<PollFigures>(40)
+
+/** Only for a transaction that reads: what one that writes has not committed must not be kept. */
+export async function turnoutAt(tx: Tx, pollId: string, version: string): Promise<PollTurnout> {
+  return turnouts.get(`${pollId} ${version}`, async () => {
+    const { poll } = await votePollOf(tx, pollId)
+    const life = await lifeOf(tx, poll)
+    const closing = await closingOf(tx, pollId)
+    const { seats, voted, missing } = await turnoutOf(tx, poll)
+    const over = closing !== undefined || life.annulledAt !== null
+    return {
+      life,
+      outcome: closing ? voteResultOf(closing).outcome : null,
+      constatDigest: closing?.constat_digest ?? null,
+      registered: seats.length,
+      received: voted.size,
+      missing: over ? [] : missing,
+    }
+  })
+}
+
+/** The same, with the voices and the count. */
+export async function figuresAt(
+  tx: Tx,
+  { poll, record }: Pick<VoteAt, 'poll' | 'record'>,
+  version: string,
+): Promise<PollFigures> {
+  return figures.get(`${poll.id} ${version}`, async () => {
+    const turnout = await turnoutAt(tx, poll.id, version)
+    const { seats, voted, missing } = await turnoutOf(tx, poll)
+    const all = viewsOf(await voiceRowsOf(tx, poll.id), await answersOf(tx, poll.id), seats)
+    const standing = countedVoices(
+      all.map((voice) => ({ ...voice, contested: voice.answer === 'contested' })),
+    )
+    const voices = standing.map(({ contested: _, ...voice }): VoiceView => voice)
+    const closing = await closingOf(tx, poll.id)
+    const running = () =>
+      record.setting.secrecy === 'secret' ? null : countPoll(record.setting, seats, voices)
+    const count = closing ? (voteResultOf(closing).count ?? null) : running()
+    return { ...turnout, seats, voted, missing, voices, count }
+  })
+}
+
+async function closingOf(tx: Tx, pollId: string) {
+  return tx
+    .selectFrom('poll_closings')
+    .select(['result_json', 'constat_digest'])
+    .where('poll_id', '=', pollId)
+    .executeTakeFirst()
+}
+
+function viewsOf(
+  rows: readonly VoiceRow[],
+  answers: readonly VoiceAnswer[],
+  seats: readonly SeatEntry[],
+): VoiceView[] {
+  const names = new Map(seats.map(({ seatId, name }) => [seatId, name]))
+  const nameOf = (seatId: string) => names.get(seatId) ?? seatId
+  const byVoice = Map.groupBy(answers, ({ voiceId }) => voiceId)
+  return rows.map((row) => ({
+    id: row.id,
+    seatId: row.seat_id,
+    seatName: nameOf(row.seat_id),
+    revision: row.revision,
+    value: voiceValueOf(row),
+    reason: row.reason,
+    channel: row.channel,
+    castByName: row.cast_by_name,
+    proxyName: row.proxy_seat === null ? null : nameOf(row.proxy_seat),
+    receivedAt: row.received_at,
+    digest: row.digest,
+    answer: answerOf(byVoice.get(row.id) ?? []),
+  }))
+}
+
+/** The holder's own word weighs more than a second look. */
+function answerOf(answers: readonly VoiceAnswer[]): VoiceView['answer'] {
+  const said = answers.map(({ answer }) => answer)
+  return (['contested', 'confirmed', 'reread'] as const).find((answer) => said.includes(answer)) ?? null
+}
