@@ -73,7 +73,6 @@ export type { FileAdded }
 export const allianceFiles = {
   allianceDocx: (allianceId: string) => `/api/alliances/${allianceId}/alliance.docx`,
   alliancePdf: (allianceId: string) => `/api/alliances/${allianceId}/alliance.pdf`,
-  allianceDocx: (allianceId: string) => `/api/alliances/${allianceId}/alliance.docx`,
   allianceDossier: (allianceId: string) => `/api/alliances/${allianceId}/dossier.json`,
   allianceUpload: (allianceId: string) => `/api/alliances/${allianceId}/files`,
   allianceFile: (fileId: string) => `/api/alliance-files/${fileId}`,
