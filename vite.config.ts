@@ -2,13 +2,14 @@
 import { resolve } from 'node:path'
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
+import { verifierPagePlugin } from './server/verifier-page.ts'
 
 const here = import.meta.dirname
 
 export default defineConfig({
   root: resolve(here, 'client'),
   // The plugin would ask vitest for jsdom; no test of ours runs components outside a real browser.
-  plugins: process.env.VITEST ? [] : [solid()],
+  plugins: process.env.VITEST ? [] : [solid(), verifierPagePlugin(here, resolve(here, 'dist/client'))],
   build: {
     outDir: resolve(here, 'dist/client'),
     emptyOutDir: true,

@@ -100,7 +100,11 @@ async function clientFile(dir: string, path: string): Promise<Response> {
       const body = await readFile(join(dir, inside))
       // Built files carry a hash in their name.
       const cache = inside.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
-      return new Response(new Uint8Array(body), { headers: { 'content-type': type, 'cache-control': cache } })
+      // A page of its own (the offline verifier) is for keeping: shown here, it would be under this server's word.
+      const kept = type === mimes['.html'] && { 'content-disposition': 'attachment' }
+      return new Response(new Uint8Array(body), {
+        headers: { 'content-type': type, 'cache-control': cache, ...kept },
+      })
     } catch {
       return new Response('', { status: 404 })
     }

@@ -57,7 +57,9 @@ function newest(path) {
 }
 
 function ensureClient(node) {
-  const sources = ['client', 'shared', 'vite.config.ts', 'package-lock.json'].map((name) => join(root, name))
+  const sources = ['client', 'shared', 'server/verifier-page.ts', 'vite.config.ts', 'package-lock.json'].map(
+    (name) => join(root, name),
+  )
   const print = createHash('sha256')
     .update(JSON.stringify(sources.flatMap(newest)))
     .digest('hex')
@@ -79,7 +81,7 @@ const browsers = [
 ]
 const findBrowser = () => browsers.find((path) => path && existsSync(path))
 
-/** What the tests use of the machine: a browser, a PostgreSQL and a Redis that they start themselves. */
+/** What the tests use of the machine: a browser, a PostgreSQL and a Redis that they start themselves, what reads and checks a file by hand. */
 const testTools = [
   { name: 'chromium', found: () => findBrowser() !== undefined },
   { name: 'postgresql', found: () => existsSync('/usr/lib/postgresql') },
@@ -87,6 +89,7 @@ const testTools = [
   // What judges our PDFs beside us.
   { name: 'poppler-utils', found: () => existsSync('/usr/bin/pdfsig') },
   { name: 'libnss3-tools', found: () => existsSync('/usr/bin/certutil') },
+  { name: 'openssl', found: () => existsSync('/usr/bin/openssl') },
 ]
 
 /** Installs what is missing where apt-get is; returns the browser. Without the others, their tests say that they were skipped. */

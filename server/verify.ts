@@ -1,7 +1,7 @@
 // `assise verify FILE`: reads a PDF or a dossier offline and says what holds. No server, no network, no stack trace.
 // Called by cli.ts. Exit codes: 0 all that can be checked holds, 1 something fails, 2 wrong use or a file that cannot be read.
-import { readFile, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { constants, copyFile, readFile, stat } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
 import type { Bilingual, Lang } from '../shared/basics.ts'
 import { textOf } from '../shared/plan/plan.ts'
 import { groupsOfFour } from '../shared/record/canonical.ts'
@@ -19,10 +19,12 @@ export const fileBytesMax = 64 * 1024 * 1024
 const usage: Bilingual = {
   fr:
     'Usage : assise verify FICHIER [--politique POLITIQUE.json] [--json] [--en]\n' +
+    '        assise verify --page PAGE.html   (garde la page qui vérifie hors ligne)\n' +
     'Vérifie, sans réseau, un PDF d’Assise ou son dossier JSON, selon la politique que vous avez reçue sur papier ou dans la salle.\n' +
     'Codes : 0 tout ce qui se vérifie tient, 1 quelque chose est refusé, 2 mauvais usage ou fichier illisible.',
   en:
     'Usage: assise verify FILE [--policy POLICY.json] [--json] [--en]\n' +
+    '       assise verify --page PAGE.html   (keeps the page that verifies offline)\n' +
     'Verifies, without a network, a PDF of Assise or its JSON dossier, by the policy that you got on paper or in the room.\n' +
     'Codes: 0 all that can be checked holds, 1 something is refused, 2 wrong use or a file that cannot be read.',
 }
@@ -33,6 +35,7 @@ export async function verifyCommand(
   print: (text: string) => void = (text) => void process.stdout.write(`${text}\n`),
 ): Promise<number> {
   const lang: Lang = args.includes('--en') ? 'en' : 'fr'
+  if (args[0] === '--page') return keepPage(args.slice(1), lang, print)
   const { flags, places, policies } = sortedOut(args)
   const [path, ...others] = places
   if (flags.includes('--help') || flags.includes('--aide')) {
@@ -67,6 +70,26 @@ export async function verifyCommand(
     )
     return 1
   }
+}
+
+const builtPage = resolve(import.meta.dirname, '../dist/client/verificateur-assise.html')
+
+/** PAGE-5: puts the offline page where it is asked for. An existing file is never written over. */
+async function keepPage(args: readonly string[], lang: Lang, print: (text: string) => void): Promise<number> {
+  const [place, ...others] = args.filter((arg) => arg !== '--en' && arg !== '--fr')
+  if (place === undefined || others.length > 0 || place.startsWith('--')) {
+    print(usage[lang])
+    return 2
+  }
+  try {
+    await copyFile(builtPage, place, constants.COPYFILE_EXCL)
+  } catch (error) {
+    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST'
+    print((exists ? words.pageExists : words.noPage)[lang].replace('{file}', () => printable(place)))
+    return 2
+  }
+  print(words.pageKept[lang].replace('{file}', () => printable(place)))
+  return 0
 }
 
 const policyFlags = ['--policy', '--politique']
@@ -210,6 +233,18 @@ const words = {
   noPolicy: {
     fr: 'Le fichier « {file} » n’est pas une politique d’Assise, ou ne se lit pas.',
     en: 'The file “{file}” is not a policy of Assise, or cannot be read.',
+  },
+  pageKept: {
+    fr: 'La page est gardée : {file}. Ouvrez-la sans réseau, et déposez-y le fichier à vérifier.',
+    en: 'The page is kept: {file}. Open it without a network, and drop the file to verify on it.',
+  },
+  pageExists: {
+    fr: 'Il y a déjà un fichier « {file} » : choisissez un autre nom.',
+    en: 'There is a file “{file}” already: choose another name.',
+  },
+  noPage: {
+    fr: 'La page n’a pas pu être écrite à « {file} » : le dossier n’existe pas, ou l’interface n’est pas construite (npm run build).',
+    en: 'The page could not be written at “{file}”: there is no such folder, or the interface is not built (npm run build).',
   },
   broken: {
     fr: 'La vérification n’a pas pu aller au bout :',

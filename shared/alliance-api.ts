@@ -74,6 +74,8 @@ export const allianceFiles = {
   allianceDocx: (allianceId: string) => `/api/alliances/${allianceId}/alliance.docx`,
   alliancePdf: (allianceId: string) => `/api/alliances/${allianceId}/alliance.pdf`,
   allianceDossier: (allianceId: string) => `/api/alliances/${allianceId}/dossier.json`,
+  /** The PDF to be signed on paper or elsewhere: the same bytes at each download. */
+  allianceToSign: (allianceId: string) => `/api/alliances/${allianceId}/a-signer.pdf`,
   allianceUpload: (allianceId: string) => `/api/alliances/${allianceId}/files`,
   allianceFile: (fileId: string) => `/api/alliance-files/${fileId}`,
 } as const

@@ -101,6 +101,7 @@ export const amendEn: Record<keyof typeof amendFr, string> = {
   'round.outsideKind': 'How',
   'round.kind.paper': 'On paper: the scanned document',
   'round.kind.pades': 'By a signing service: the version’s PDF, signed (PAdES)',
+  'round.toSign': 'The PDF to have signed',
   'round.outsideSaid': 'The signature is recorded.',
   'round.outsideOn': 'signed on {day}, recorded by {name}',
   'round.outsideWaits': 'awaits confirmation by another organisation',

@@ -98,6 +98,7 @@ export const amendFr = {
   'round.outsideKind': 'Comment',
   'round.kind.paper': 'Sur papier : le document numérisé',
   'round.kind.pades': 'Par un service de signature : le PDF de la version, signé (PAdES)',
+  'round.toSign': 'Le PDF à faire signer',
   'round.outsideSaid': 'La signature est consignée.',
   'round.outsideOn': 'signé le {day}, consigné par {name}',
   'round.outsideWaits': 'attend la confirmation d’une autre organisation',

@@ -74,6 +74,9 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
     'Ticked, they are said to be integrated in the text. The organisation that objects keeps the last word.',
   'open.again': 'Open a new round',
   'open.title': 'Open a ballot: {subject}',
+  'open.inMeeting': 'This round is held in the meeting: {meeting}',
+  'open.inMeetingText': 'The seats present or represented vote in it, as in the round before.',
+  'open.inMeetingSuspended': 'The meeting is suspended: it resumes first, then the round opens.',
   'open.text':
     'Read the question and the text again. On opening, both are frozen, with the rule and the list of organisations.',
   'open.questionFr': 'Question, in French',
@@ -281,6 +284,9 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'alliance.verifyTitle': 'Verify without trusting us',
   'alliance.verifyText':
     'The PDF holds the evidence file. This command computes every fingerprint, every count and every signature again, offline:',
+  'alliance.verifyPage': 'The page that verifies offline',
+  'alliance.verifyPageText':
+    'Or keep this page: opened from your device, it verifies the file and sends nothing.',
 
   'sign.title': 'Your turn to sign',
   'sign.mine': 'You signed on {date}.',

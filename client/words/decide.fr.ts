@@ -74,6 +74,9 @@ export const decideFr = {
     'Cochées, elles sont dites intégrées au texte. L’organisation qui objecte garde le dernier mot.',
   'open.again': 'Ouvrir un nouveau tour',
   'open.title': 'Ouvrir un scrutin : {subject}',
+  'open.inMeeting': 'Ce tour se tient dans la séance : {meeting}',
+  'open.inMeetingText': 'Les sièges présents ou représentés y votent, comme au tour précédent.',
+  'open.inMeetingSuspended': 'La séance est suspendue : elle reprend d’abord, le tour s’ouvre ensuite.',
   'open.text':
     'Relisez la question et le texte. À l’ouverture, tous deux sont figés, avec la règle et la liste des organisations.',
   'open.questionFr': 'Question, en français',
@@ -284,6 +287,9 @@ export const decideFr = {
   'alliance.verifyTitle': 'Vérifier sans nous croire',
   'alliance.verifyText':
     'Le PDF contient le dossier de preuve. Cette commande refait chaque empreinte, chaque dépouillement et chaque signature, hors ligne :',
+  'alliance.verifyPage': 'La page qui vérifie sans réseau',
+  'alliance.verifyPageText':
+    'Ou gardez cette page : ouverte depuis votre appareil, elle vérifie le fichier sans rien envoyer.',
 
   'sign.title': 'À vous de signer',
   'sign.mine': 'Vous avez signé le {date}.',

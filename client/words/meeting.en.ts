@@ -144,6 +144,14 @@ export const meetingEn: Record<keyof typeof meetingFr, string> = {
   'meeting.rules.all': 'All versions of the rules',
   'meeting.rules.changed': 'Changed:',
 
+  'meeting.callOff.act': 'Call the meeting off',
+  'meeting.callOff.title': 'Call this meeting off?',
+  'meeting.callOff.text':
+    'Everyone who was convened receives an e-mail that withdraws the appointment. A meeting that was called off does not open again.',
+  'meeting.callOff.draftText': 'Nobody was convened yet. A meeting that was called off does not open again.',
+  'meeting.callOff.reason': 'Reason',
+  'meeting.callOff.now': 'Yes, call it off',
+
   'meeting.page.margin': 'The meeting',
   'meeting.page.since': 'Opened on {when}',
   'meeting.page.over': 'Closed on {when}',

@@ -144,6 +144,14 @@ export const meetingFr = {
   'meeting.rules.all': 'Toutes les versions de la règle',
   'meeting.rules.changed': 'Changé :',
 
+  'meeting.callOff.act': 'Annuler la séance',
+  'meeting.callOff.title': 'Annuler cette séance ?',
+  'meeting.callOff.text':
+    'Toutes les personnes convoquées reçoivent un courriel qui retire le rendez-vous. Une séance annulée ne se rouvre pas.',
+  'meeting.callOff.draftText': 'Personne n’a encore été convoqué. Une séance annulée ne se rouvre pas.',
+  'meeting.callOff.reason': 'Raison',
+  'meeting.callOff.now': 'Oui, annuler la séance',
+
   'meeting.page.margin': 'La séance',
   'meeting.page.since': 'Ouverte le {when}',
   'meeting.page.over': 'Levée le {when}',

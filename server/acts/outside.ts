@@ -30,13 +30,56 @@ import { appendEntry } from './record.ts'
 
 type Tx = Transact['tx']
 
-/** The version whose PDF is given out to be signed outside: what `recordOutside` needs the bytes of. Refuses as that does. */
-export async function versionToSignOutside(ctx: Context, actor: Actor, allianceId: string): Promise<string> {
+/**
+ * The PDF that is given out to be signed outside: made once, then the same bytes for everyone, whatever the record or the pages become
+ * since. Null until it was; `versionId` is what to make it of. Refuses allianceNoVersion.
+ */
+export async function readBase(
+  ctx: Context,
+  actor: Actor,
+  allianceId: string,
+): Promise<{ versionId: string; bytes: Uint8Array | null }> {
   return ctx.transact(async ({ tx }) => {
     const { alliance, member } = await allianceFor(tx, actor, allianceId)
-    mustBeAble(member, 'alliance.prepare')
-    return (await openVersion(tx, alliance)).id
+    mustBeAble(member, 'plan.read')
+    const version = await versionOf(tx, alliance)
+    if (!version) throw new Refused('allianceNoVersion')
+    const base = await baseOf(tx, alliance.id)
+    return { versionId: version.id, bytes: base?.bytes ?? null }
   })
+}
+
+/** Keeps that PDF, unless another try was first; what is kept. */
+export async function keepBase(
+  ctx: Context,
+  actor: Actor,
+  { allianceId, versionId, bytes }: { allianceId: string; versionId: string; bytes: Uint8Array },
+): Promise<Uint8Array> {
+  return ctx.transact(async ({ tx }) => {
+    const { alliance, member } = await allianceFor(tx, actor, allianceId)
+    mustBeAble(member, 'plan.read')
+    await tx
+      .insertInto('alliance_bases')
+      .values({
+        ...{ alliance_id: alliance.id, version_id: versionId, bytes },
+        ...{ sha256: sha256Of(bytes), at: ctx.now().toISOString() },
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+    return (await baseOf(tx, alliance.id))!.bytes
+  })
+}
+
+function baseOf(tx: Tx, allianceId: string) {
+  return tx
+    .selectFrom('alliance_bases')
+    .select(['bytes', 'sha256'])
+    .where('alliance_id', '=', allianceId)
+    .executeTakeFirst()
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }
 
 async function openVersion(tx: Tx, alliance: AllianceRow) {
@@ -54,7 +97,7 @@ export interface OutsideInput {
   /** The day on the paper, or in the file. */
   readonly day: string
   readonly fileId: string
-  /** Our PDF of the version, as anyone downloads it. */
+  /** Our PDF of the version, as it was given out to be signed. */
   readonly base: Uint8Array
 }
 
@@ -77,7 +120,7 @@ export async function recordOutside(ctx: Context, actor: Actor, input: OutsideIn
       signatoryId: input.signatoryId,
       kind: input.kind,
       fileDigest: file.sha256,
-      baseDigest: createHash('sha256').update(input.base).digest('hex'),
+      baseDigest: sha256Of(input.base),
       recordedBy: cleanText(member.name),
       at: instantAfter(ctx.now(), [version.locked_at]),
     }

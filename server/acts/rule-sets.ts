@@ -27,7 +27,11 @@ export async function newestRuleSet(tx: Tx, workspaceId: string): Promise<RuleSe
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (last) return JSON.parse(last.rules_json) as RuleSet
+  return last ? (JSON.parse(last.rules_json) as RuleSet) : startingRules(tx, workspaceId)
+}
+
+/** What a workspace's rule of consent says, until the first adoption writes it down. */
+async function startingRules(tx: Tx, workspaceId: string): Promise<RuleSet> {
   const { rule_json } = await tx
     .selectFrom('workspaces')
     .select('rule_json')
@@ -50,24 +54,15 @@ export async function adoptRuleSet(
     const planId = await planOf(tx, workspaceId)
     const refused = checkRuleSet(rules)
     if (refused) throw new Refused(refused.code, refused.details)
-    const expected = (await newestRuleSet(tx, workspaceId)).version + 1
+    const before = await newestRuleSet(tx, workspaceId)
+    const expected = before.version + 1
     if (rules.version !== expected) throw new Refused('ruleVersion', { expected })
     if (expected > versionsMax) throw new Refused('limitReached', { limit: versionsMax })
     if ('pollId' in decidedBy) await mustHaveDecided(tx, planId, decidedBy.pollId)
-    const rulesJson = canonicalText(withoutAbsent(rules))
-    const hash = digest('rules', JSON.parse(rulesJson))
-    await tx
-      .insertInto('rule_sets')
-      .values({
-        workspace_id: workspaceId,
-        version: rules.version,
-        rules_json: rulesJson,
-        rules_hash: hash,
-        decided_json: canonicalText(decidedBy),
-        adopted_at: ctx.now().toISOString(),
-        adopted_by: actor.userId,
-      })
-      .execute()
+    const by = { userId: actor.userId, at: ctx.now().toISOString() }
+    // The rule of consent may change later: what the workspace lived under until now is written down beside what takes its place.
+    if (before.version === 1) await keepRules(tx, workspaceId, before, noDecision, by)
+    const hash = await keepRules(tx, workspaceId, rules, canonicalText(decidedBy), by)
     await writeJournal(tx, {
       workspaceId,
       userId: actor.userId,
@@ -80,6 +75,34 @@ export async function adoptRuleSet(
     changed(planId, 'meeting')
     return { version: rules.version, digest: hash }
   })
+}
+
+/** What stands for the decision of the version that nobody adopted: the one of the beginning. */
+const noDecision = 'null'
+
+/** Writes a version down for good; answers its digest. */
+async function keepRules(
+  tx: Tx,
+  workspaceId: string,
+  rules: RuleSet,
+  decidedJson: string,
+  { userId, at }: { userId: string; at: string },
+): Promise<string> {
+  const rulesJson = canonicalText(withoutAbsent(rules))
+  const hash = digest('rules', JSON.parse(rulesJson))
+  await tx
+    .insertInto('rule_sets')
+    .values({
+      workspace_id: workspaceId,
+      version: rules.version,
+      rules_json: rulesJson,
+      rules_hash: hash,
+      decided_json: decidedJson,
+      adopted_at: at,
+      adopted_by: userId,
+    })
+    .execute()
+  return hash
 }
 
 const decidingOutcomes = ['unanimous', 'consensus', 'dissent']
@@ -107,23 +130,20 @@ export async function listRuleSets(ctx: Context, actor: Actor, workspaceId: stri
       .where('workspace_id', '=', workspaceId)
       .orderBy('version', 'desc')
       .execute()
-    const adopted = rows.map((row): RuleSetView => {
+    const kept = rows.map((row): RuleSetView => {
       const rules = JSON.parse(row.rules_json) as RuleSet
-      return {
-        rules,
-        text: ruleSetText(rules),
-        digest: row.rules_hash,
-        decidedBy: JSON.parse(row.decided_json) as DecidedBy,
-        adoptedAt: row.adopted_at,
-        adoptedByName: row.name,
-      }
+      const shown = { rules, text: ruleSetText(rules), digest: row.rules_hash }
+      if (row.decided_json === noDecision) return { ...shown, ...undecided }
+      const decidedBy = JSON.parse(row.decided_json) as DecidedBy
+      return { ...shown, decidedBy, adoptedAt: row.adopted_at, adoptedByName: row.name }
     })
-    if (adopted.length > 0) return adopted
-    const rules = await newestRuleSet(tx, workspaceId)
-    const begun = { decidedBy: null, adoptedAt: null, adoptedByName: null }
-    return [{ rules, text: ruleSetText(rules), digest: digest('rules', rules), ...begun }]
+    if (kept.some(({ rules }) => rules.version === 1)) return kept
+    const first = await startingRules(tx, workspaceId)
+    return [...kept, { rules: first, text: ruleSetText(first), digest: digest('rules', first), ...undecided }]
   })
 }
+
+const undecided = { decidedBy: null, adoptedAt: null, adoptedByName: null } as const
 
 /** As it is hashed: a field that is not given is not there. */
 function withoutAbsent<T>(value: T): T {

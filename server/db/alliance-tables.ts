@@ -53,6 +53,8 @@ export interface AllianceTables {
     added_at: string
     added_by: string
   }
+  /** Inserted only: the PDF given out to be signed on paper or elsewhere, the same bytes for everyone and for ever. */
+  alliance_bases: { alliance_id: string; version_id: string; bytes: Uint8Array; sha256: string; at: string }
   signatory_evidence: { signatory_id: string; file_id: string }
   /** Inserted only: a round that will never conclude, and nothing enters any more. */
   alliance_endings: { alliance_id: string; why: 'declined' | 'amended'; at: string; by_user: string }

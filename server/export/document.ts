@@ -8,6 +8,7 @@ import type { Dossier, SignatureRecord } from '../../shared/record/records.ts'
 import { workspaceKinds } from '../../shared/territory.ts'
 import { isVote } from '../../shared/verify/votes.ts'
 import { constatBlocks } from './document-constat.ts'
+import { adoptionBlocks, besideOf, outsideBlocks } from './document-outside.ts'
 import { voteBlocks } from './document-vote.ts'
 import { drawable } from './glyphs.ts'
 import { longMoment } from './moments.ts'
@@ -163,25 +164,47 @@ function allianceBlocks(
   const signatures = new Map(
     dossier.signatures.map((signature) => [signature.statement.signatoryId, signature]),
   )
+  const { outside, adoptions } = besideOf(dossier, alliance.id)
   return [
     { kind: 'page' },
     heading(1, alliance.title),
     text(
-      speaker(lang)(
-        `L’Alliance a été conclue le ${at}, quand toutes les parties eurent signé. Chaque signature ` +
-          `a été apposée par une clé d’accès, à l’adresse ${alliance.origin} ; elle porte sur l’énoncé reproduit sous le nom.`,
-        `The Alliance was concluded on ${at}, when all parties had signed. Each signature was made with a passkey, ` +
-          `at the address ${alliance.origin}; it is on the statement given under the name.`,
-      ),
+      outside.size === 0
+        ? speaker(lang)(
+            `L’Alliance a été conclue le ${at}, quand toutes les parties eurent signé. Chaque signature ` +
+              `a été apposée par une clé d’accès, à l’adresse ${alliance.origin} ; elle porte sur l’énoncé reproduit sous le nom.`,
+            `The Alliance was concluded on ${at}, when all parties had signed. Each signature was made with a passkey, ` +
+              `at the address ${alliance.origin}; it is on the statement given under the name.`,
+          )
+        : speaker(lang)(
+            `L’Alliance a été conclue le ${at}. Les signatures par clé d’accès ont été apposées à l’adresse ${alliance.origin} ; chacune ` +
+              'porte sur l’énoncé reproduit sous le nom. Les autres sont d’une autre classe, dite sous le nom.',
+            `The Alliance was concluded on ${at}. Signatures by passkey were made at the address ${alliance.origin}; each is on the ` +
+              'statement given under the name. The others are of another class, said under the name.',
+          ),
     ),
     ...alliance.parties.flatMap((party) => [
       heading(2, party.name),
       ...party.signatories.flatMap((signatory) => [
-        heading(3, `${signatory.name}, ${signatory.capacity}`),
-        ...signatureBlocks(signatures.get(signatory.id), lang),
+        heading(
+          3,
+          [signatory.name, signatory.capacity, byVirtue(signatory.mandate, lang)].filter(Boolean).join(', '),
+        ),
+        ...(outside.has(signatory.id)
+          ? outsideBlocks(outside.get(signatory.id)!, lang)
+          : signatureBlocks(signatures.get(signatory.id), lang)),
       ]),
+      ...adoptionBlocks(
+        adoptions.filter(({ partyId }) => partyId === party.id),
+        lang,
+      ),
     ]),
   ]
+}
+
+function byVirtue(mandate: string | undefined, lang: Lang): string {
+  if (!mandate) return ''
+  return lang === 'fr' ? `en vertu de « ${mandate} »` : `by virtue of “${mandate}”`
 }
 
 function signatureBlocks(signature: SignatureRecord | undefined, lang: Lang): PageBlock[] {

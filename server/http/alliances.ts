@@ -8,7 +8,7 @@ import { remindSignatories } from '../acts/alliance-letters.ts'
 import { listAlliances, prepareAlliance, showAlliance, showAllianceById } from '../acts/alliances.ts'
 import { declineToSign } from '../acts/declines.ts'
 import { versionDossier } from '../acts/documents.ts'
-import { answerOutside, recordOutside, versionToSignOutside } from '../acts/outside.ts'
+import { answerOutside, keepBase, readBase, recordOutside } from '../acts/outside.ts'
 import { sendLetters } from '../acts/post.ts'
 import { sealedPdf } from '../acts/seals.ts'
 import { showStatement, signAlliance } from '../acts/signatures.ts'
@@ -38,12 +38,21 @@ export function allianceRoutes(app: App, ctx: Context): void {
     fileAdoption(ctx, actor, { ...params, ...body }),
   )
   serve(app, doors.recordOutside, async ({ actor, params, body }) => {
-    const base = await signedBase(ctx, actor, params.allianceId)
+    const base = await baseToSign(ctx, actor, params.allianceId)
     return recordOutside(ctx, actor, { ...params, ...body, base })
   })
   serve(app, doors.answerOutside, ({ actor, params, body }) =>
     answerOutside(ctx, actor, { ...params, ...body }),
   )
+  app.get(files.allianceToSign(':id'), async (c) => {
+    const actor = c.get('actor')
+    if (!actor) throw new Refused('loginNeeded')
+    const bytes = await baseToSign(ctx, actor, c.req.param('id') ?? '')
+    return c.body(new Uint8Array(bytes), 200, {
+      'content-type': 'application/pdf',
+      'content-disposition': 'attachment; filename="plan-a-signer.pdf"',
+    })
+  })
   app.post(files.allianceUpload(':id'), async (c) => {
     const actor = c.get('actor')
     if (!actor) throw new Refused('loginNeeded')
@@ -63,10 +72,13 @@ export function allianceRoutes(app: App, ctx: Context): void {
 }
 
 /**
- * The PDF that is given out to be signed on paper or elsewhere: that of the version in French, the language of what is signed, with the institution's
- * seal where there is one. On the bare pages, the very file that we give out would count as signed by whoever uploads it.
+ * The PDF that is given out to be signed on paper or elsewhere: that of the version in French, the language of what is signed, with the
+ * institution's seal where there is one; made once. On bare pages, the very file that is given out would count as signed by whoever sends it.
  */
-async function signedBase(ctx: Context, actor: Actor, allianceId: string): Promise<Uint8Array> {
-  const versionId = await versionToSignOutside(ctx, actor, allianceId)
-  return sealedPdf(ctx, await formats.pdf.render(await versionDossier(ctx, actor, versionId), 'fr'))
+async function baseToSign(ctx: Context, actor: Actor, allianceId: string): Promise<Uint8Array> {
+  const { versionId, bytes } = await readBase(ctx, actor, allianceId)
+  if (bytes) return bytes
+  const pages = await formats.pdf.render(await versionDossier(ctx, actor, versionId), 'fr')
+  const made = await sealedPdf(ctx, pages)
+  return keepBase(ctx, actor, { allianceId, versionId, bytes: made })
 }

@@ -178,8 +178,8 @@ const version = v.strictObject({
   lockedAt: instant,
   lockedBy: v.string(),
 })
-const statement = v.strictObject({
-  format: v.literal('assise/statement/v1'),
+const mandateText = v.pipe(v.string(), v.minLength(1))
+const statementFields = {
   allianceId: v.string(),
   allianceTitle: v.string(),
   signatoryId: v.string(),
@@ -190,7 +190,12 @@ const statement = v.strictObject({
   versionDigest: hash,
   constats: v.array(hash),
   sentence: bilingual,
-})
+}
+const statement = v.variant('format', [
+  v.strictObject({ format: v.literal('assise/statement/v1'), ...statementFields }),
+  // With the mandate by virtue of which one signs.
+  v.strictObject({ format: v.literal('assise/statement/v2'), ...statementFields, mandate: mandateText }),
+])
 const signature = v.strictObject({
   format: v.literal('assise/signature/v1'),
   statement,
@@ -201,7 +206,12 @@ const signature = v.strictObject({
   signature: bytes,
   signedAt: instant,
 })
-const signatory = v.strictObject({ id: v.string(), name: v.string(), capacity: v.string() })
+const signatory = v.strictObject({
+  id: v.string(),
+  name: v.string(),
+  capacity: v.string(),
+  mandate: v.optional(mandateText),
+})
 const alliance = v.strictObject({
   id: v.string(),
   title: v.string(),

@@ -102,7 +102,10 @@ function statementFindings(
   if (!party || !signatory) return [...found, failed('statementSignatory', `${path}/signatoryId`)]
   const planTitle = textOf(plan.fields.frame, 'title')
   const due = statementOf({ alliance, party, signatory, planTitle, ...digests })
-  const keys = ['allianceId', 'allianceTitle', 'signatoryId', 'name', 'capacity', 'party'] as const
+  const keys = [
+    ...(['format', 'allianceId', 'allianceTitle', 'signatoryId'] as const),
+    ...(['name', 'capacity', 'mandate', 'party'] as const),
+  ]
   const other = keys.filter((key) => statement[key] !== due[key]).map((key) => `${path}/${key}`)
   const words = canonicalText(statement.sentence) === canonicalText(due.sentence)
   return [

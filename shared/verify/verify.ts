@@ -8,6 +8,7 @@ import type { Policy } from '../record/policy.ts'
 import type { AnyConstat, Dossier, SignedVersion } from '../record/records.ts'
 import { constatFindings } from './constats.ts'
 import { type Finding, failed, judged, notChecked } from './findings.ts'
+import { outsideOf } from './history/chain.ts'
 import { historyFindings } from './history/history.ts'
 import { readDossier } from './read.ts'
 import { allianceFindings } from './signatures.ts'
@@ -29,15 +30,16 @@ export async function verifyDossier(bytes: Uint8Array, policy: Policy | null = n
   const { dossier, findings: read } = readDossier(bytes)
   if (!dossier) return { dossier, findings: read, holds: false }
   const earlier = dossier.format === 'assise/dossier/v2' ? (dossier.earlier ?? []) : []
-  const outside = dossier.format === 'assise/dossier/v2' ? (dossier.outside ?? []) : []
+  const outside = (part: SignedVersion) =>
+    dossier.format === 'assise/dossier/v2' ? outsideOf(dossier, part) : new Set<string>()
   const before: Finding[] = []
   for (const [at, part] of earlier.entries())
-    before.push(...moved(await partFindings(part), `/earlier/${at}`))
+    before.push(...moved(await partFindings(part, outside(part)), `/earlier/${at}`))
   const history = dossier.format === 'assise/dossier/v2' ? await historyFindings(dossier, policy) : []
   const findings = [
     ...read,
     ...dossierDigestFindings(dossier),
-    ...(await partFindings(dossier, new Set(outside.map(({ signatoryId }) => signatoryId)))),
+    ...(await partFindings(dossier, outside(dossier))),
     ...before,
     ...history,
     ...openFindings(dossier, { policy, history }),

@@ -7,8 +7,10 @@ import { sameSubject } from '../../shared/consensus.ts'
 import { draftText } from '../../shared/plan/draft.ts'
 import type { Subject } from '../../shared/plan/plan.ts'
 import { digest, parseCanonical } from '../../shared/record/canonical.ts'
+import { buildDossier, dossierText, type EvidenceParts } from '../../shared/record/dossier.ts'
 import { readEntry } from '../../shared/record/entries.ts'
-import type { VersionRecord } from '../../shared/record/records.ts'
+import type { DossierV2, SignedVersion, VersionRecord } from '../../shared/record/records.ts'
+import { verifyDossier } from '../../shared/verify/verify.ts'
 import type { Authenticator } from '../kit/authenticator.ts'
 import { agree, createCouncil, housing, open, rewrite, transport, wholePlan } from '../kit/council.ts'
 import { write } from '../kit/hand.ts'
@@ -218,6 +220,9 @@ describe('an amendment locked and signed', () => {
       expect((await world.observer.fetch(path)).status).toBe(200)
       expect((await world.stranger.fetch(path)).status).toBe(404)
     }
+    const response = await world.observer.fetch(`/api/alliances/${allianceId}/dossier.json`)
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    await chainHolds(bytes)
     const types = (
       await world.db.selectFrom('record_entries').select('canonical').orderBy('idx').execute()
     ).map(({ canonical }) => readEntry(canonical)!.type)
@@ -259,6 +264,62 @@ describe('an amendment locked and signed', () => {
     ])
   })
 })
+
+/** AMEND-6: the file of version 2 holds as it is, and in none of these other forms. */
+async function chainHolds(bytes: Uint8Array): Promise<void> {
+  const { findings, holds, dossier } = await verifyDossier(bytes)
+  expect(findings.filter(({ status }) => status === 'failed')).toEqual([])
+  expect(holds).toBe(true)
+  const ok = findings.filter(({ status }) => status === 'ok').map(({ code }) => code)
+  expect(ok).toEqual(expect.arrayContaining(['earlierChain', 'earlierTimes', 'recordAmendments']))
+  const genuine = dossier as DossierV2
+  const [first] = genuine.earlier!
+  const failing = async (change: (copy: Writable) => void) => {
+    const copy = structuredClone(genuine) as unknown as Writable
+    change(copy)
+    const { format: _, digest: __, ...rest } = copy
+    const { plan, version, constats, addenda, alliance: of, signatures, ...evidence } = rest
+    const parts = { plan, version, constats, addenda, alliance: of, signatures }
+    const plain = JSON.parse(JSON.stringify({ parts, evidence })) as {
+      parts: SignedVersion
+      evidence: EvidenceParts
+    }
+    const file = new TextEncoder().encode(dossierText(buildDossier(plain.parts, plain.evidence)))
+    const { findings: found } = await verifyDossier(file)
+    return new Set(found.flatMap(({ code, status }) => (status === 'failed' ? [code] : [])))
+  }
+  type Writable = { -readonly [K in keyof DossierV2]: DossierV2[K] }
+  expect(await failing(() => {})).toEqual(new Set())
+  // The version before is left out; or another stands in its place; or it is told to be later.
+  expect(await failing((copy) => void delete copy.earlier)).toContain('earlierChain')
+  expect(
+    await failing((copy) => {
+      copy.earlier = [{ ...first!, version: { ...first!.version, lockedBy: 'Une autre' } }]
+    }),
+  ).toContain('earlierChain')
+  expect(
+    await failing((copy) => {
+      copy.earlier = [{ ...first!, version: { ...first!.version, lockedAt: genuine.version.lockedAt } }]
+    }),
+  ).toContain('earlierTimes')
+  expect(
+    await failing((copy) => {
+      copy.earlier = [first!, first!]
+    }),
+  ).toContain('earlierChain')
+  // A signature taken off the version before; the amendment's entry left out of the record.
+  expect(
+    await failing((copy) => {
+      copy.earlier = [{ ...first!, signatures: first!.signatures.slice(1) }]
+    }),
+  ).toContain('everySignatory')
+  expect(
+    await failing((copy) => {
+      const entries = copy.record.entries.filter(({ type }) => type !== 'amendment')
+      copy.record = { ...copy.record, entries }
+    }),
+  ).toContain('recordAmendments')
+}
 
 describe('SYNC-9 people of the former epoch', () => {
   test('are sent away when the amendment opens, and what they send late enters nothing', async () => {

@@ -196,6 +196,21 @@ describe('rule sets', () => {
     const list = await world.observer.call(doors.ruleSets, { params: { workspaceId: world.workspaceId } })
     expect(list).toMatchObject([
       { rules: { version: 2 }, decidedBy: elsewhere, adoptedByName: 'Maude Bélanger' },
+      { rules: { version: 1 }, decidedBy: null, adoptedAt: null, adoptedByName: null },
     ])
+  })
+
+  test('MEET-23 the version of the beginning stays in the list as it was, whatever becomes of the rule it came from', async () => {
+    const params = { workspaceId: world.workspaceId }
+    const list = () => world.observer.call(doors.ruleSets, { params })
+    const [first] = await list()
+    await world.facilitator.call(doors.adoptRuleSet, adopt(rules(2)))
+    const rule = { ...defaultRule, threshold: { num: 9, den: 10 } }
+    await world.facilitator.call(doors.changeWorkspace, { params, body: { rule } })
+    await world.facilitator.call(doors.adoptRuleSet, adopt(rules(3)))
+
+    const all = await list()
+    expect(all.map(({ rules: { version } }) => version)).toEqual([3, 2, 1])
+    expect(all.at(-1)).toEqual(first)
   })
 })

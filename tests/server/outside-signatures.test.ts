@@ -1,8 +1,11 @@
 // Signatures made outside: on paper, confirmed by a second person; in a file signed elsewhere that begins with our PDF. And what is refused.
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { documentOf } from '../../server/export/document.ts'
 import { doors, files } from '../../shared/api.ts'
 import { readEntry } from '../../shared/record/entries.ts'
+import type { DossierV2 } from '../../shared/record/records.ts'
+import { verifyDossier } from '../../shared/verify/verify.ts'
 import type { Person } from '../kit/actors.ts'
 import type { Authenticator } from '../kit/authenticator.ts'
 import { agree, createCouncil, wholePlan } from '../kit/council.ts'
@@ -12,13 +15,12 @@ import type { World } from '../kit/world.ts'
 let world: World
 let hers: Authenticator
 let his: Authenticator
-let versionId: string
 beforeEach(async () => {
   world = await createCouncil({ mailWorks: true })
   hers = await enrol(world.signatory)
   his = await enrol(world.delegate)
   await agree(world, wholePlan)
-  versionId = (await lockPlan(world)).id
+  await lockPlan(world)
   world.mails.length = 0
 })
 afterEach(async () => {
@@ -38,6 +40,20 @@ async function entries() {
     .execute()
   return rows.map(({ canonical }) => readEntry(canonical)!)
 }
+/** The dossier tells it in `outside`, holds, and its pages say the class. */
+async function verifies(allianceId: string, kind: 'paper' | 'pades'): Promise<void> {
+  const response = await world.observer.fetch(files.allianceDossier(allianceId))
+  const { findings, holds, dossier } = await verifyDossier(new Uint8Array(await response.arrayBuffer()))
+  expect(findings.filter(({ status }) => status === 'failed')).toEqual([])
+  expect(holds).toBe(true)
+  expect((dossier as DossierV2).outside?.map((one) => one.kind)).toEqual([kind])
+  expect(findings.map(({ code, status }) => `${code} ${status}`)).toEqual(
+    expect.arrayContaining(['outside ok', 'outsideConfirmed ok', 'outsideFile notChecked']),
+  )
+  const blocks = JSON.stringify(documentOf(dossier!, 'fr').blocks)
+  expect(blocks).toContain(kind === 'paper' ? 'Classe « papier »' : 'Classe « signé ailleurs »')
+}
+
 describe('ALLI-12 signed on paper', () => {
   async function onPaper() {
     const id = await prepareTwo(world)
@@ -93,6 +109,7 @@ describe('ALLI-12 signed on paper', () => {
       'outside-answer',
       'conclusion',
     ])
+    await verifies(id, 'paper')
   })
 
   test('the recorder’s own organisation does not confirm it', async () => {
@@ -141,7 +158,7 @@ describe('ALLI-12 signed elsewhere', () => {
   test('is taken when it begins with our PDF byte for byte, in its own class; any other file is refused', async () => {
     const id = await prepareTwo(world)
     const [her] = await signatoriesOf(id)
-    const base = new Uint8Array(await (await world.observer.fetch(files.versionPdf(versionId))).arrayBuffer())
+    const base = new Uint8Array(await (await world.observer.fetch(files.allianceToSign(id))).arrayBuffer())
     const record = async (bytes: Uint8Array) => ({
       params: { allianceId: id },
       body: {
@@ -174,5 +191,6 @@ describe('ALLI-12 signed elsewhere', () => {
       .executeTakeFirstOrThrow()
     expect(row.base_digest).toBe(createHash('sha256').update(base).digest('hex'))
     expect((await signWith(world.delegate, his, id)).state).toBe('concluded')
+    await verifies(id, 'pades')
   }, 30_000)
 })

@@ -55,6 +55,12 @@ export function Concluded(props: { alliance: AllianceView }) {
         <pre>
           <code>npx assise verify alliance.pdf</code>
         </pre>
+        <p>{t('alliance.verifyPageText')}</p>
+        <div class="row">
+          <ButtonLink href="/verificateur-assise.html" file>
+            {t('alliance.verifyPage')}
+          </ButtonLink>
+        </div>
       </section>
     </div>
   )

@@ -177,6 +177,11 @@ function OutsideForm(props: {
         options={(['paper', 'pades'] as const).map((value) => ({ value, label: t(`round.kind.${value}`) }))}
         onChange={(value) => setKind(value === 'pades' ? 'pades' : 'paper')}
       />
+      <p class="small">
+        <a href={files.allianceToSign(props.alliance.id)} rel="external" download="plan-a-signer.pdf">
+          {t('round.toSign')}
+        </a>
+      </p>
       <DayField value={date()} onInput={setDate} />
       <PdfField file={file()} onChoose={setFile} tried={tried()} />
       <Show when={tried() && date() === ''}>

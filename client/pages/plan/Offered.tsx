@@ -43,9 +43,11 @@ export function Offered(props: { readonly lastPlace: PlanPlace | null }) {
     const { subject } = now.vote
     const own = placeOf(subject)
     const fits = (one: PlanPlace | null) => one !== null && typeAt(desk.doc, one) !== undefined
-    // A passage's own field first; else wherever one writes.
+    // A passage's own field first; else wherever one writes; else, of a priority, the field that says why.
     if (subject.kind === 'passage' && fits(own)) return own
-    return fits(props.lastPlace) ? props.lastPlace : null
+    if (fits(props.lastPlace)) return props.lastPlace
+    const why = subject.kind === 'priority' && own ? { ...own, field: 'rationale' } : null
+    return fits(why) ? why : null
   })
   const insert = (words: string) => {
     const [where, now] = [place(), offer()]

@@ -20,6 +20,8 @@ CREATE TABLE alliance_files (id TEXT PRIMARY KEY, alliance_id TEXT NOT NULL REFE
 CREATE INDEX alliance_files_alliance ON alliance_files(alliance_id);
 CREATE TABLE signatory_evidence (signatory_id TEXT PRIMARY KEY REFERENCES alliance_signatories(id) ON DELETE CASCADE,
   file_id TEXT NOT NULL REFERENCES alliance_files(id)) STRICT;
+CREATE TABLE alliance_bases (alliance_id TEXT PRIMARY KEY REFERENCES alliances(id), version_id TEXT NOT NULL REFERENCES versions(id),
+  bytes BLOB NOT NULL, sha256 TEXT NOT NULL, at TEXT NOT NULL) STRICT;
 CREATE TABLE alliance_endings (alliance_id TEXT PRIMARY KEY REFERENCES alliances(id), why TEXT NOT NULL CHECK (why IN ('declined','amended')),
   at TEXT NOT NULL, by_user TEXT NOT NULL REFERENCES users(id)) STRICT;
 CREATE TABLE alliance_declines (signatory_id TEXT PRIMARY KEY REFERENCES alliance_signatories(id), alliance_id TEXT NOT NULL REFERENCES alliances(id),
@@ -55,6 +57,7 @@ const columns = [
 
 const insertedOnly = [
   'alliance_files',
+  'alliance_bases',
   'alliance_endings',
   'alliance_declines',
   'alliance_adoptions',

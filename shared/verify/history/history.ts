@@ -1,11 +1,11 @@
 // Everything that the second form of the dossier lets one check besides the first: the record, what stands in it, the keys, the policy.
 // Called by verify.ts alone. Bounded by the schema; total on whatever fits it.
-import { digest } from '../../record/canonical.ts'
 import { commitmentOf, type Entry, type EntryBody, keyDigest } from '../../record/entries.ts'
 import type { Policy } from '../../record/policy.ts'
-import type { DossierV2, SignedVersion } from '../../record/records.ts'
+import type { DossierV2 } from '../../record/records.ts'
 import { fromBase64url } from '../base64url.ts'
-import { type Finding, judged, notChecked } from '../findings.ts'
+import { type Finding, judged } from '../findings.ts'
+import { chainFindings, elsewhereFindings } from './chain.ts'
 import { keyFindings } from './keys.ts'
 import { fromElsewhereFindings, presenceFindings, shelve } from './presence.ts'
 import { treeFindings } from './tree.ts'
@@ -20,60 +20,12 @@ export async function historyFindings(dossier: DossierV2, policy: Policy | null)
     ...(await trustFindings(dossier, shelf, policy)),
     ...earlier.flatMap((part, at) => presenceFindings(shelf, part, `/earlier/${at}`)),
     ...presenceFindings(shelf, dossier, ''),
-    ...fromElsewhereFindings(shelf, dossier, dossier),
-    ...elsewhereFindings(dossier),
-    ...chainFindings(dossier),
+    ...fromElsewhereFindings(shelf, [...earlier, dossier], dossier),
+    ...elsewhereFindings(dossier, shelf),
+    ...chainFindings(dossier, shelf),
     ...openedFindings(dossier),
     ...(await keyFindings(dossier, shelf, policy)),
   ]
-}
-
-/** Adoptions and signatures from elsewhere, as the file itself can tell: of this Alliance, on this plan, in time. */
-function elsewhereFindings({
-  plan,
-  version,
-  alliance,
-  signatures,
-  adoptions,
-  outside,
-}: DossierV2): Finding[] {
-  const planDigest = digest('plan', plan)
-  const strange = (adoptions ?? []).flatMap((one, at) => {
-    const party = alliance?.parties.some(({ id }) => id === one.partyId)
-    return party && one.allianceId === alliance?.id && one.planDigest === planDigest
-      ? []
-      : [`/adoptions/${at}`]
-  })
-  const ids = alliance?.parties.flatMap((party) => party.signatories.map(({ id }) => id)) ?? []
-  const own = new Set(signatures.map(({ statement }) => statement.signatoryId))
-  const odd = (outside ?? []).flatMap((one, at) => {
-    const timely = one.at >= version.lockedAt && alliance !== undefined && one.at <= alliance.concludedAt
-    const right =
-      ids.includes(one.signatoryId) && !own.has(one.signatoryId) && one.allianceId === alliance?.id
-    return right && timely ? [] : [`/outside/${at}`]
-  })
-  return [
-    ...(adoptions ? judged('adoptions', '/adoptions', strange) : []),
-    ...(outside ? judged('outside', '/outside', odd) : []),
-    ...(adoptions?.length ? [notChecked('adoptionFile', '/adoptions', { count: adoptions.length })] : []),
-    ...(outside?.length ? [notChecked('outsideFile', '/outside', { count: outside.length })] : []),
-  ]
-}
-
-/** Each version of the same plan names the one before it. */
-function chainFindings({ earlier, version }: DossierV2): Finding[] {
-  if (!earlier) return []
-  const chain: readonly Pick<SignedVersion, 'version'>[] = [...earlier, { version }]
-  const broken = chain.flatMap((part, at) => {
-    const before = chain[at - 1]?.version
-    const path = at === earlier.length ? '/version' : `/earlier/${at}/version`
-    if (!before) return []
-    const { planId, number, previous } = part.version
-    const follows =
-      planId === before.planId && number > before.number && previous === digest('version', before)
-    return follows ? [] : [`${path}/previous`]
-  })
-  return judged('earlierChain', '/earlier', broken)
 }
 
 /** What is opened is what the entry of a signing key held sealed: who registered it, on the server's word. */

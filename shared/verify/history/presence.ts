@@ -245,15 +245,19 @@ function isFar({ entry }: Placed, claimed: string, late = false): boolean {
 /** Adoptions and signatures from elsewhere: each in the record, of its Alliance, after the lock. */
 export function fromElsewhereFindings(
   shelf: Shelf,
-  part: SignedVersion,
+  parts: readonly SignedVersion[],
   { adoptions = [], outside = [] }: { adoptions?: readonly Noted[]; outside?: readonly Noted[] },
 ): Finding[] {
   if (adoptions.length + outside.length === 0) return []
-  const lock = shelf.about('lock', digest('version', part.version))[0]?.index ?? -1
+  const lockOfIts = (allianceId: string) => {
+    const part = parts.find(({ alliance }) => alliance?.id === allianceId)
+    return part && shelf.about('lock', digest('version', part.version))[0]?.index
+  }
   const places = (type: 'adoption' | 'outside', list: readonly Noted[], at: string) =>
     list.flatMap((one, index) => {
       const [placed] = shelf.about(type, digest(type, one))
       const body = placed?.entry.body as { allianceId: string } | undefined
+      const lock = lockOfIts(one.allianceId) ?? Number.POSITIVE_INFINITY
       const right =
         placed && body?.allianceId === one.allianceId && placed.index > lock && !isFar(placed, one.at)
       return right ? [] : [`/${at}/${index}`]

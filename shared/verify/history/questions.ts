@@ -1,5 +1,6 @@
 // The verifier's questions on the record, the keys and the policy of a dossier of the second form. Spread into questions.ts.
 import { type Question, q } from '../question.ts'
+import { chainQuestions } from './chain-questions.ts'
 
 export const historyQuestions = {
   // the record in the file
@@ -258,6 +259,7 @@ export const historyQuestions = {
     '{count} adoption(s) : les résolutions ne sont pas dans le dossier, comparez leurs empreintes',
     '{count} adoption(s): the resolutions are not in the dossier, compare their digests',
   ),
+  ...chainQuestions,
   earlierChain: q(
     'Chaque version nomme l’empreinte de celle qui la précède',
     'Each version names the digest of the one before it',

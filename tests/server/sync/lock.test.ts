@@ -34,7 +34,7 @@ afterEach(() => {
 const digestOf = (doc: Y.Doc) => digest('plan', readPlan(doc, []))
 
 test.each(seeds)(
-  'LOCK-5, F39: seed %i: thirty people type while the plan is locked; the locked text is the log to that point, and each later edit is refused',
+  'INV-22 LOCK-5, F39: seed %i: thirty people type while the plan is locked; the locked text is the log to that point, and each later edit is refused',
   async (seed) => {
     const gen = prng.create(seed)
     const planId = `plan-${seed}`

@@ -1,4 +1,4 @@
-// Convening: what is still missing, then a confirmation that says who will be written to. Also the cancelling of a meeting.
+// Convening: what is still missing, then a confirmation that says who will be written to.
 // Called by the preparation of a meeting.
 import { useNavigate } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'

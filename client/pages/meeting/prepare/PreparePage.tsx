@@ -17,6 +17,7 @@ import { useMeeting } from '../meeting.ts'
 import { AboutForm } from './AboutForm.tsx'
 import { AgendaEditor } from './AgendaEditor.tsx'
 import { draftOf } from './about-draft.ts'
+import { CallOff } from './CallOff.tsx'
 import { Convene } from './Convene.tsx'
 import { Invited, PinnedRules } from './Invited.tsx'
 
@@ -68,6 +69,7 @@ function Prepare() {
           >
             <Convene />
           </Show>
+          <CallOff />
         </Show>
       </div>
       <ChangeAbout open={changing()} onClose={() => setChanging(false)} />

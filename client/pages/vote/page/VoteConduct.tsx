@@ -21,8 +21,10 @@ export function VoteConduct(props: { readonly desk: VoteDesk }) {
   const missing = createMemo(() =>
     view().register.filter(({ hasVoted, recused }) => hasVoted === false && !recused),
   )
-  const left = () => view().registered - view().received
   const secret = () => view().secrecy === 'secret'
+  // Whoever stepped aside is not awaited.
+  const awaited = () => view().register.filter(({ recused }) => !recused).length
+  const left = () => (secret() ? Math.max(0, awaited() - view().received) : missing().length)
   return (
     <section class="stack conduct" aria-labelledby="vote-conduct">
       <h3 id="vote-conduct">{t('conduct.title')}</h3>

@@ -1,0 +1,56 @@
+// What a facilitator does by hand before a hybrid meeting: a priority written, the meeting described, its agenda, the convening.
+// Called by tests/browser/hybrid.test.ts.
+import type { Page } from 'playwright-core'
+
+/** A priority of two lines, typed in the plan and saved. `at`: the workspace's address. */
+export async function writePriority(on: Page, at: string, title: string): Promise<void> {
+  await on.goto(`${at}/plan/priorities`)
+  await on.getByRole('button', { name: 'Ajouter une priorité' }).click()
+  await on.locator('textarea.is-title').first().fill(title)
+  await on.locator('.ProseMirror').first().click()
+  await on.keyboard.type('Beaucoup de ménages n’ont pas d’auto.')
+  await on.waitForSelector('.lamp.is-saved')
+}
+
+export interface AgendaLine {
+  readonly title: string
+  readonly kind: 'info' | 'decision'
+  /** Whether it is about the plan's first priority. */
+  readonly onPriority?: boolean
+}
+
+/** Convenes it for within the hour, in a hall and by a link; answers its id, on its page. */
+export async function conveneByHand(
+  on: Page,
+  at: string,
+  { title, place }: { readonly title: string; readonly place: string },
+  agenda: readonly AgendaLine[],
+): Promise<string> {
+  await on.goto(`${at}/seances/nouvelle`)
+  await on.getByLabel('Titre (français)').fill(title)
+  await on.getByLabel('Hybride').check()
+  await on.getByLabel('Lieu').fill(place)
+  await on.getByLabel('Adresse pour se joindre').fill('https://visio.example/automne')
+  const [day, hour] = new Date(Date.now() + 3_600_000)
+    .toLocaleString('sv-SE', { timeZone: 'America/Toronto' })
+    .split(' ') as [string, string]
+  await on.getByLabel('Jour').fill(day)
+  await on.getByLabel('Début').fill(hour.slice(0, 5))
+  await on.getByLabel('Fin prévue').fill('23:59')
+  await on.getByRole('button', { name: 'Continuer vers l’ordre du jour' }).click()
+  for (const line of agenda) {
+    await on.getByRole('button', { name: 'Ajouter un point' }).click()
+    const dialog = on.getByRole('dialog')
+    await dialog.getByLabel('Point (français)').fill(line.title)
+    await dialog.getByLabel('Nature').selectOption(line.kind)
+    // After « Aucun » and the whole plan.
+    if (line.onPriority) await dialog.getByLabel('Texte du plan').selectOption({ index: 2 })
+    await dialog.getByRole('button', { name: 'Ajouter', exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await on.getByText(line.title, { exact: true }).waitFor()
+  }
+  await on.getByRole('button', { name: 'Convoquer la séance' }).click()
+  await on.getByRole('button', { name: 'Envoyer les convocations' }).click()
+  await on.waitForURL(/\/seances\/[\w-]{20,}$/)
+  return on.url().split('/').at(-1)!
+}
