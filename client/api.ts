@@ -45,6 +45,22 @@ export async function sendFile(path: string, file: Blob): Promise<void> {
   await answerOf(path, { method: 'PUT', body: file })
 }
 
+/** Fetches a file of `files`, under the name the server gives it. Throws RefusedByServer. */
+export async function fetchFile(path: string): Promise<{ blob: Blob; name: string }> {
+  let response: Response
+  try {
+    response = await fetch(path)
+    if (response.ok) {
+      const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1]
+      return { blob: await response.blob(), name: name ?? 'document' }
+    }
+  } catch {
+    throw new RefusedByServer(0, null, unreachableServer)
+  }
+  const answer = await response.json().catch(() => null)
+  throw new RefusedByServer(response.status, answer?.refusal ?? null, answer?.message ?? unreachableServer)
+}
+
 /** Adds a file to a place that keeps several; what the server says of it. */
 export function addFile(path: string, file: Blob): Promise<unknown> {
   return answerOf(path, { method: 'POST', body: file })

@@ -160,10 +160,14 @@ async function check(node) {
 const commands = {
   demo: (node) => handOver(node, ['server/cli.ts', 'demo', ...rest]),
   start: (node) => handOver(node, ['server/cli.ts', 'start', ...rest]),
-  bench: (node) =>
-    ['tally', 'vote'].includes(rest[0])
-      ? handOver(node, [`tests/bench/${rest[0]}.ts`, ...rest.slice(1)])
-      : handOver(node, ['tests/bench/bench.ts', ...rest]),
+  bench: (node) => {
+    const own = {
+      tally: 'tests/bench/tally.ts',
+      vote: 'tests/bench/vote.ts',
+      evidence: 'tests/bench/evidence/evidence.ts',
+    }[rest[0]]
+    return handOver(node, own ? [own, ...rest.slice(1)] : ['tests/bench/bench.ts', ...rest])
+  },
   build: async () => 0,
   test,
   check,

@@ -71,8 +71,8 @@ export const allianceDoors = {
 export type { FileAdded }
 
 export const allianceFiles = {
-  alliancePdf: (allianceId: string) => `/api/alliances/${allianceId}/alliance.pdf`,
   allianceDocx: (allianceId: string) => `/api/alliances/${allianceId}/alliance.docx`,
+  alliancePdf: (allianceId: string) => `/api/alliances/${allianceId}/alliance.pdf`,
   allianceDossier: (allianceId: string) => `/api/alliances/${allianceId}/dossier.json`,
   /** The PDF to be signed on paper or elsewhere: the same bytes at each download. */
   allianceToSign: (allianceId: string) => `/api/alliances/${allianceId}/a-signer.pdf`,

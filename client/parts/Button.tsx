@@ -53,12 +53,23 @@ interface ButtonLinkProps {
   readonly children: JSX.Element
   /** A file of the server, not a page of ours. */
   readonly file?: boolean
+  readonly busy?: boolean
+  readonly onClick?: (event: MouseEvent) => void
 }
 
 export function ButtonLink(props: ButtonLinkProps) {
   return (
-    <a href={props.href} classList={classes(props)} rel={props.file ? 'external' : undefined}>
+    <a
+      href={props.href}
+      classList={classes(props)}
+      rel={props.file ? 'external' : undefined}
+      aria-busy={props.busy ? 'true' : undefined}
+      onClick={(event) => props.onClick?.(event)}
+    >
       {props.children}
+      <Show when={props.busy}>
+        <span aria-hidden="true">…</span>
+      </Show>
     </a>
   )
 }

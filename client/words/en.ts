@@ -1,5 +1,6 @@
 import { amendEn } from './amend.en.ts'
 import { decideEn } from './decide.en.ts'
+import { filesEn } from './files.en.ts'
 import type { fr } from './fr.ts'
 import { meetingEn } from './meeting.en.ts'
 import { minutesEn } from './minutes.en.ts'
@@ -12,6 +13,7 @@ export const en: Record<keyof typeof fr, string> = {
   ...shellEn,
   ...planEn,
   ...decideEn,
+  ...filesEn,
   ...amendEn,
   ...meetingEn,
   ...minutesEn,

@@ -1,6 +1,7 @@
 // All the words, by area; keys are `area.word`. Each area's file is typed by its French one.
 import { amendFr } from './amend.fr.ts'
 import { decideFr } from './decide.fr.ts'
+import { filesFr } from './files.fr.ts'
 import { meetingFr } from './meeting.fr.ts'
 import { minutesFr } from './minutes.fr.ts'
 import { planFr } from './plan.fr.ts'
@@ -12,6 +13,7 @@ export const fr = {
   ...shellFr,
   ...planFr,
   ...decideFr,
+  ...filesFr,
   ...amendFr,
   ...meetingFr,
   ...minutesFr,

@@ -83,7 +83,10 @@ export async function planState(ctx: Context, actor: Actor, planId: string): Pro
     if (!version) return { locked: null, workspaceId }
     const plan = JSON.parse(version.canonical_plan) as Plan
     const { standings, passages } = await standingsOfPlan(tx, planId, plan)
-    return { locked: await stateOf(tx, { planId, workspaceId, version, standings, passages, lockReasons: [] }), workspaceId }
+    return {
+      locked: await stateOf(tx, { planId, workspaceId, version, standings, passages, lockReasons: [] }),
+      workspaceId,
+    }
   })
   return locked ?? together(ctx, planId, () => draftState(ctx, planId, workspaceId))
 }

@@ -10,6 +10,7 @@ import { declineToSign } from '../acts/declines.ts'
 import { versionDossier } from '../acts/documents.ts'
 import { answerOutside, keepBase, readBase, recordOutside } from '../acts/outside.ts'
 import { sendLetters } from '../acts/post.ts'
+import { sealedPdf } from '../acts/seals.ts'
 import { showStatement, signAlliance } from '../acts/signatures.ts'
 import type { Actor, Context } from '../context.ts'
 import { formats } from '../export/formats.ts'
@@ -70,10 +71,14 @@ export function allianceRoutes(app: App, ctx: Context): void {
   })
 }
 
-/** The PDF that is given out to be signed on paper or elsewhere: that of the version in French, the language of what is signed; made once. */
+/**
+ * The PDF that is given out to be signed on paper or elsewhere: that of the version in French, the language of what is signed, with the
+ * institution's seal where there is one; made once. On bare pages, the very file that is given out would count as signed by whoever sends it.
+ */
 async function baseToSign(ctx: Context, actor: Actor, allianceId: string): Promise<Uint8Array> {
   const { versionId, bytes } = await readBase(ctx, actor, allianceId)
   if (bytes) return bytes
-  const made = await formats.pdf.render(await versionDossier(ctx, actor, versionId), 'fr')
+  const pages = await formats.pdf.render(await versionDossier(ctx, actor, versionId), 'fr')
+  const made = await sealedPdf(ctx, pages)
   return keepBase(ctx, actor, { allianceId, versionId, bytes: made })
 }

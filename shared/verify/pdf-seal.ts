@@ -27,9 +27,15 @@ export function splitSealed(bytes: Uint8Array): SealedParts | null {
     if (bytes[at] !== 0x0a || bytes[at + 1] !== 0x25 || !startsAt(bytes, lineStart, at)) continue
     const end = bytes.indexOf(0x0a, at + 1)
     if (end < 0) return null
-    return { pages: bytes.subarray(0, end + 1), update: bytes.subarray(end + 1) }
+    const update = bytes.subarray(end + 1)
+    return update.length === 0 || isSignature(update) ? { pages: bytes.subarray(0, end + 1), update } : null
   }
   return null
+}
+
+/** Something else that follows the seal line is no seal to be judged: the file has lost its end, or grown another. */
+function isSignature(update: Uint8Array): boolean {
+  return new TextDecoder('latin1').decode(update).includes('/SubFilter /ETSI.CAdES.detached')
 }
 
 function startsAt(bytes: Uint8Array, text: string, at: number): boolean {

@@ -38,7 +38,7 @@ export async function createCouncil(options?: BareOptions): Promise<World> {
 }
 
 /** Everything the lock asks of the text. */
-function fillPlan(doc: Y.Doc, territory: string): void {
+export function fillPlan(doc: Y.Doc, territory: string): void {
   draftText(doc, 'frame', 'title').insert(0, 'Plan des Trois-Rives 2026-2029')
   draftText(doc, 'frame', 'leadBody').insert(0, 'Table des Trois-Rives')
   setValue(doc, 'frame', 'start', '2026-04-01')

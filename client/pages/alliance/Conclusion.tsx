@@ -3,11 +3,13 @@
 import { Show } from 'solid-js'
 import type { AllianceView } from '../../../shared/alliance-views.ts'
 import { files } from '../../../shared/api.ts'
-import { t } from '../../i18n.ts'
+import { lang, t } from '../../i18n.ts'
 import { ButtonLink } from '../../parts/Button.tsx'
 import { Digest, DigestFrame } from '../../parts/Digest.tsx'
+import { FileLink } from '../../parts/FileLink.tsx'
 import { dayAndHour } from '../../parts/format.ts'
 import { Notice } from '../../parts/Notice.tsx'
+import { AllianceDocuments, inLang } from '../decide/parts/Documents.tsx'
 
 /** Why nothing enters this round any more; nothing while something may. */
 export function EndedRound(props: { alliance: AllianceView }) {
@@ -42,13 +44,12 @@ export function Concluded(props: { alliance: AllianceView }) {
         </div>
       </DigestFrame>
       <div class="row">
-        <ButtonLink href={files.alliancePdf(props.alliance.id)} look="main" file>
+        <FileLink href={inLang(files.alliancePdf(props.alliance.id), lang())} look="main">
           {t('alliance.pdf')}
-        </ButtonLink>
-        <ButtonLink href={files.allianceDossier(props.alliance.id)} file>
-          {t('alliance.dossier')}
-        </ButtonLink>
+        </FileLink>
+        <FileLink href={files.allianceDossier(props.alliance.id)}>{t('alliance.dossier')}</FileLink>
       </div>
+      <AllianceDocuments allianceId={props.alliance.id} />
       <section class="stack verify" aria-labelledby="verify">
         <h2 id="verify">{t('alliance.verifyTitle')}</h2>
         <p>{t('alliance.verifyText')}</p>

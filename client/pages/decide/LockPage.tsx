@@ -6,19 +6,21 @@ import { digest } from '../../../shared/record/canonical.ts'
 import type { VersionSummary } from '../../../shared/version-views.ts'
 import type { PlanStateView } from '../../../shared/views.ts'
 import { call, doors } from '../../api.ts'
-import { pick, t } from '../../i18n.ts'
+import { lang, pick, t } from '../../i18n.ts'
 import { announceTopic, live } from '../../live.ts'
 import { createActing } from '../../parts/acting.ts'
 import { announce } from '../../parts/announce.tsx'
 import { Button, ButtonLink } from '../../parts/Button.tsx'
 import { ConfirmDialog } from '../../parts/Dialog.tsx'
 import { Digest } from '../../parts/Digest.tsx'
+import { FileLink } from '../../parts/FileLink.tsx'
 import { Notice, RefusalBanner } from '../../parts/Notice.tsx'
 import { Place } from '../../parts/Place.tsx'
 import { type StateKey, StateMark } from '../../parts/StateMark.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
 import { placeId } from '../plan/places.ts'
 import { OpenAmendment } from '../versions/OpenAmendment.tsx'
+import { inLang, VersionDocuments } from './parts/Documents.tsx'
 import { usePlanText } from './parts/live-plan.ts'
 import { LockedWords, SealedVersion } from './parts/SealedVersion.tsx'
 
@@ -214,12 +216,11 @@ function Locked(props: { version: VersionSummary }) {
             <ButtonLink href={path('alliance')} look="main">
               {t('lock.toAlliance')}
             </ButtonLink>
-            <ButtonLink href={files.versionPdf(view().id)} file>
-              {t('lock.pdf')}
-            </ButtonLink>
+            <FileLink href={inLang(files.versionPdf(view().id), lang())}>{t('lock.pdf')}</FileLink>
             <ButtonLink href={path(`versions/${view().id}`)}>{t('lock.toVersion')}</ButtonLink>
             <OpenAmendment version={view()} />
           </div>
+          <VersionDocuments versionId={view().id} />
           <section class="stack" aria-labelledby="stands-on">
             <h2 id="stands-on">{t('lock.standsOn')}</h2>
             <ul class="plain-list">

@@ -4,15 +4,16 @@ import { createMemo, createResource, For, Show } from 'solid-js'
 import { files } from '../../../shared/api.ts'
 import type { VersionPageView } from '../../../shared/plan-views.ts'
 import { call, doors } from '../../api.ts'
-import { pick, t } from '../../i18n.ts'
+import { lang, pick, t } from '../../i18n.ts'
 import { live } from '../../live.ts'
-import { ButtonLink } from '../../parts/Button.tsx'
 import { Digest } from '../../parts/Digest.tsx'
+import { FileLink } from '../../parts/FileLink.tsx'
 import { RefusalBanner } from '../../parts/Notice.tsx'
 import { Place } from '../../parts/Place.tsx'
 import { StateMark } from '../../parts/StateMark.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
 import { roundState, roundWord } from '../alliance/round-state.ts'
+import { inLang, VersionDocuments } from '../decide/parts/Documents.tsx'
 import { readVersion, SealedVersion } from '../decide/parts/SealedVersion.tsx'
 import { Compare, Differences, KeptWords } from './Compare.tsx'
 import { AmendmentWords } from './VersionsPage.tsx'
@@ -57,23 +58,18 @@ function OneVersion(props: { readonly version: VersionPageView }) {
       <section class="stack" aria-labelledby="files">
         <h2 id="files">{t('versions.downloads')}</h2>
         <div class="row">
-          <ButtonLink href={files.versionPdf(props.version.id)} file>
-            {t('lock.pdf')}
-          </ButtonLink>
+          <FileLink href={inLang(files.versionPdf(props.version.id), lang())}>{t('lock.pdf')}</FileLink>
           <For each={props.version.alliances.filter(({ state }) => state === 'concluded')}>
             {(alliance) => (
               <>
-                <ButtonLink href={files.alliancePdf(alliance.id)} file>
-                  {t('alliance.pdf')}
-                </ButtonLink>
-                <ButtonLink href={files.allianceDossier(alliance.id)} file>
-                  {t('alliance.dossier')}
-                </ButtonLink>
+                <FileLink href={inLang(files.alliancePdf(alliance.id), lang())}>{t('alliance.pdf')}</FileLink>
+                <FileLink href={files.allianceDossier(alliance.id)}>{t('alliance.dossier')}</FileLink>
               </>
             )}
           </For>
         </div>
       </section>
+      <VersionDocuments versionId={props.version.id} />
       <Contributors names={props.version.contributors} />
       <StandsOn version={props.version} />
       <Rounds version={props.version} />
