@@ -2,6 +2,7 @@
 // The server mounts a door with `serve`, the client calls it with `call`: neither can drift from the other.
 import * as v from 'valibot'
 import {
+  credentialBody,
   type Door,
   door,
   email,
@@ -24,6 +25,7 @@ import { minutesDoors, minutesFiles } from './meeting/minutes-api.ts'
 import { voteDoors, voteFiles } from './poll/api.ts'
 import { choiceKeys, reasonLengthMax } from './poll/consent.ts'
 import { recordDoors } from './record/api.ts'
+import { keyDoors, keyFiles } from './record/key-api.ts'
 import { roleKeys } from './roles.ts'
 import { colleges, sectors, territoryTypes, tiers, workspaceKinds } from './territory.ts'
 import type {
@@ -44,12 +46,6 @@ export type { Door, ParamsOf }
 const password = v.pipe(v.string(), v.maxLength(200))
 const position = v.pipe(v.string(), v.maxLength(400), v.base64())
 // What the authenticator answers travels as it came; @simplewebauthn checks it on the server.
-const credential = v.looseObject({
-  id: v.string(),
-  rawId: v.string(),
-  type: v.literal('public-key'),
-  response: v.looseObject({}),
-})
 const subject = v.variant('kind', [
   v.strictObject({ kind: v.literal('plan') }),
   v.strictObject({ kind: v.literal('priority'), id }),
@@ -101,7 +97,7 @@ export const doors = {
   addPasskey: door<MeView>()(
     'POST',
     '/api/passkeys',
-    v.strictObject({ challengeId: id, label: line(100), credential }),
+    v.strictObject({ challengeId: id, label: line(100), credential: credentialBody }),
   ),
   removePasskey: door<MeView>()('DELETE', '/api/passkeys/:passkeyId'),
   passkeyLoginOptions: door<{ options: unknown; challengeId: string }>()(
@@ -111,7 +107,7 @@ export const doors = {
   passkeyLogin: door<MeView>()(
     'POST',
     '/api/logins/passkey',
-    v.strictObject({ challengeId: id, credential }),
+    v.strictObject({ challengeId: id, credential: credentialBody }),
   ),
   // workspaces, people, organisations
   createWorkspace: door<{ id: string; planId: string }>()(
@@ -241,13 +237,18 @@ export const doors = {
     }),
   ),
   statement: door<StatementView>()('POST', '/api/alliances/:allianceId/statement'),
-  sign: door<AllianceView>()('POST', '/api/alliances/:allianceId/signatures', v.strictObject({ credential })),
+  sign: door<AllianceView>()(
+    'POST',
+    '/api/alliances/:allianceId/signatures',
+    v.strictObject({ credential: credentialBody }),
+  ),
   // meetings, mandates, rule sets
   ...meetingDoors,
   ...minutesDoors,
   ...mailDoors,
   // record
   ...recordDoors,
+  ...keyDoors,
 } as const
 
 export type Doors = typeof doors
@@ -261,6 +262,7 @@ export const files = {
   ...minutesFiles,
   allianceDossier: (allianceId: string) => `/api/alliances/${allianceId}/dossier.json`,
   ...meetingFiles,
+  ...keyFiles,
 } as const
 
 /** The largest JSON body a door accepts, bytes. */

@@ -73,3 +73,10 @@ export const place = v.strictObject({
   item: v.optional(v.pipe(v.string(), v.maxLength(64))),
   field: v.optional(v.pipe(v.string(), v.maxLength(64))),
 })
+
+export const credentialBody = v.looseObject({
+  id: v.string(),
+  rawId: v.string(),
+  type: v.literal('public-key'),
+  response: v.looseObject({}),
+})

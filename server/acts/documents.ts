@@ -11,6 +11,7 @@ import type {
   Dossier,
   PartyRecord,
   SignatureRecord,
+  SignedVersion,
   Statement,
 } from '../../shared/record/records.ts'
 import { Refused } from '../../shared/refusals.ts'
@@ -18,7 +19,9 @@ import { toBase64url } from '../../shared/verify/base64url.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
 import { type AllianceRow, allianceFor, partiesOf } from './alliance-rows.ts'
+import { evidenceOf } from './evidence.ts'
 import { memberOfPlan, mustBeAble } from './members.ts'
+import { signRecord } from './record.ts'
 import { type VersionRow, versionById, versionRecordOf } from './version-rows.ts'
 import { addendaOf } from './vote-rows.ts'
 
@@ -26,16 +29,27 @@ type Tx = Transaction<Tables>
 
 /** A locked version with its consensus records, without signatures. Refuses notMember for a version that does not exist too. */
 export async function versionDossier(ctx: Context, actor: Actor, versionId: string): Promise<Dossier> {
-  return ctx.transact(async ({ tx }) => {
+  const load = async (tx: Tx) => {
     const row = await versionById(tx, versionId)
     if (!row) throw new Refused('notMember')
-    mustBeAble(await memberOfPlan(tx, row.plan_id, actor.userId), 'plan.read')
-    return buildDossier({ ...(await versionParts(tx, row)), signatures: [] })
+    const member = await memberOfPlan(tx, row.plan_id, actor.userId)
+    mustBeAble(member, 'plan.read')
+    return { row, workspaceId: member.workspaceId }
+  }
+  const { workspaceId } = await ctx.transact(({ tx }) => load(tx))
+  await signRecord(ctx, workspaceId)
+  return ctx.transact(async ({ tx }) => {
+    const { row } = await load(tx)
+    return withEvidence(ctx, tx, workspaceId, { ...(await versionParts(tx, row)), signatures: [] })
   })
 }
 
 /** A concluded Alliance: its version, consensus records, parties and signatures. Refuses notMember, allianceNotConcluded. */
 export async function allianceDossier(ctx: Context, actor: Actor, allianceId: string): Promise<Dossier> {
+  const { workspaceId } = await ctx.transact(
+    async ({ tx }) => (await allianceFor(tx, actor, allianceId)).member,
+  )
+  await signRecord(ctx, workspaceId)
   return ctx.transact(async ({ tx }) => {
     const { alliance, member } = await allianceFor(tx, actor, allianceId)
     mustBeAble(member, 'plan.read')
@@ -52,8 +66,22 @@ export async function allianceDossier(ctx: Context, actor: Actor, allianceId: st
     const signatures = rows
       .sort((a, b) => order.indexOf(a.signatory_id) - order.indexOf(b.signatory_id))
       .map(signatureOf)
-    return buildDossier({ ...(await versionParts(tx, version)), alliance: record, signatures })
+    return withEvidence(ctx, tx, workspaceId, {
+      ...(await versionParts(tx, version)),
+      alliance: record,
+      signatures,
+    })
   })
+}
+
+/** In the second form, wherever the record holds it all. */
+async function withEvidence(
+  ctx: Context,
+  tx: Tx,
+  workspaceId: string,
+  parts: SignedVersion,
+): Promise<Dossier> {
+  return buildDossier(parts, (await evidenceOf(ctx, tx, { workspaceId, parts })) ?? undefined)
 }
 
 /** A concluded Alliance as it is hashed; any one signature tells the address that was signed on. */

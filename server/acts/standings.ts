@@ -21,6 +21,7 @@ import type { Actor, Context, Draft, Transact } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
 import { settleDue } from './close-vote.ts'
 import { type Member, memberOfPlan, mustBeAble } from './members.ts'
+import { cosignatureReasons } from './policies.ts'
 import { subjectOf, subjectTextOf } from './poll-rows.ts'
 import { lockingVersion, versionSummary } from './version-rows.ts'
 import { voteRecordOf } from './vote-rows.ts'
@@ -85,7 +86,8 @@ export async function planState(ctx: Context, actor: Actor, planId: string): Pro
   return inDraft(ctx, actor, { planId, right: 'plan.read' }, async ({ tx, member, plan }) => {
     const { standings, passages, reasons } = await standingsOfPlan(tx, planId, plan)
     const { workspaceId } = member
-    return { planId, workspaceId, version: null, standings, passages, lockReasons: reasons }
+    const lockReasons = [...reasons, ...(await cosignatureReasons(tx, workspaceId))]
+    return { planId, workspaceId, version: null, standings, passages, lockReasons }
   })
 }
 

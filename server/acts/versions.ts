@@ -14,6 +14,7 @@ import type { Actor, Context } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { memberOfPlan, mustBeAble } from './members.ts'
+import { cosignatureReasons } from './policies.ts'
 import { pollSummaries } from './poll-rows.ts'
 import { appendEntry } from './record.ts'
 import { decisionsOf, inDraft, standingsOfPlan } from './standings.ts'
@@ -34,7 +35,8 @@ export async function lockPlan(
   return inDraft(ctx, actor, { planId, right: 'plan.lock' }, async (at) => {
     const { tx, draft, plan, member } = at
     if (await lockingVersion(tx, planId)) throw new Refused('planLocked')
-    const { standings, reasons } = await standingsOfPlan(tx, planId, plan)
+    const { standings, reasons: ofText } = await standingsOfPlan(tx, planId, plan)
+    const reasons = [...ofText, ...(await cosignatureReasons(tx, member.workspaceId))]
     if (reasons.length > 0) {
       throw new Refused(
         'lockRefused',
