@@ -5,6 +5,7 @@ import { allianceRoutes } from './http/alliances.ts'
 import { commentRoutes } from './http/comments.ts'
 import { fileRoutes } from './http/files.ts'
 import { healthRoutes } from './http/health.ts'
+import { keyRoutes } from './http/keys.ts'
 import { letterRoutes } from './http/letters.ts'
 import { loginRoutes } from './http/logins.ts'
 import { meetingRoutes } from './http/meetings.ts'
@@ -43,4 +44,5 @@ export function mountRoutes(app: App, { ctx, logins, limits, ready, looked }: Ro
   allianceRoutes(app, ctx)
   fileRoutes(app, ctx)
   recordRoutes(app, ctx, { limits })
+  keyRoutes(app, ctx)
 }

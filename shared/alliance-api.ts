@@ -1,7 +1,7 @@
 // The doors of the Alliance, of its signatures, refusals, adoptions and files: spread into the one list of shared/api.ts.
 import * as v from 'valibot'
 import type { AllianceSummary, AllianceView, FileAdded } from './alliance-views.ts'
-import { credential, day, door, get, id, line, name, words } from './door.ts'
+import { credentialBody, day, door, get, id, line, name, words } from './door.ts'
 import type { StatementView } from './views.ts'
 
 /** The largest paper of a mandate, an adoption or a signature, bytes. */
@@ -35,7 +35,11 @@ export const allianceDoors = {
     }),
   ),
   statement: door<StatementView>()('POST', '/api/alliances/:allianceId/statement'),
-  sign: door<AllianceView>()('POST', '/api/alliances/:allianceId/signatures', v.strictObject({ credential })),
+  sign: door<AllianceView>()(
+    'POST',
+    '/api/alliances/:allianceId/signatures',
+    v.strictObject({ credential: credentialBody }),
+  ),
   decline: door<AllianceView>()('POST', '/api/alliances/:allianceId/declines', v.strictObject({ reason })),
   remindSignatories: door<{ written: number; sent: number; toSign: number }>()(
     'POST',

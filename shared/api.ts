@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { allianceDoors, allianceFiles } from './alliance-api.ts'
 import {
-  credential,
+  credentialBody,
   type Door,
   door,
   email,
@@ -27,6 +27,7 @@ import { planDoors, planFiles } from './plan-api.ts'
 import { voteDoors, voteFiles } from './poll/api.ts'
 import { choiceKeys, reasonLengthMax } from './poll/consent.ts'
 import { recordDoors } from './record/api.ts'
+import { keyDoors, keyFiles } from './record/key-api.ts'
 import { roleKeys } from './roles.ts'
 import { colleges, sectors, territoryTypes, tiers, workspaceKinds } from './territory.ts'
 import type { InvitationView, MeView, PollSummary, PollView, ThreadView, WorkspaceView } from './views.ts'
@@ -86,7 +87,7 @@ export const doors = {
   addPasskey: door<MeView>()(
     'POST',
     '/api/passkeys',
-    v.strictObject({ challengeId: id, label: line(100), credential }),
+    v.strictObject({ challengeId: id, label: line(100), credential: credentialBody }),
   ),
   removePasskey: door<MeView>()('DELETE', '/api/passkeys/:passkeyId'),
   passkeyLoginOptions: door<{ options: unknown; challengeId: string }>()(
@@ -96,7 +97,7 @@ export const doors = {
   passkeyLogin: door<MeView>()(
     'POST',
     '/api/logins/passkey',
-    v.strictObject({ challengeId: id, credential }),
+    v.strictObject({ challengeId: id, credential: credentialBody }),
   ),
   // workspaces, people, organisations
   createWorkspace: door<{ id: string; planId: string }>()(
@@ -213,6 +214,7 @@ export const doors = {
   ...mailDoors,
   // record
   ...recordDoors,
+  ...keyDoors,
 } as const
 
 export type Doors = typeof doors
@@ -225,6 +227,7 @@ export const files = {
   ...voteFiles,
   ...minutesFiles,
   ...meetingFiles,
+  ...keyFiles,
 } as const
 
 /** The largest JSON body a door accepts, bytes. */

@@ -75,7 +75,7 @@ export const place = v.strictObject({
   field: v.optional(v.pipe(v.string(), v.maxLength(64))),
 })
 // What the authenticator answers travels as it came; @simplewebauthn checks it on the server.
-export const credential = v.looseObject({
+export const credentialBody = v.looseObject({
   id: v.string(),
   rawId: v.string(),
   type: v.literal('public-key'),

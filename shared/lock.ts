@@ -12,6 +12,8 @@ export interface LockReason {
     readonly item?: string
     readonly field?: string
     readonly poll?: string
+    /** The record and its witnesses. */
+    readonly record?: true
   }
 }
 

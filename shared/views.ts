@@ -208,6 +208,8 @@ export interface StatementView {
   readonly canonicalPlan: string
   /** WebAuthn request options as JSON. */
   readonly options: unknown
+  /** Whether my key is bound by attestations; without, the signature is of a weaker class. */
+  readonly bound: boolean
 }
 
 /** What a record shows to whoever follows it: its key, its last checkpoint, and the proof from the size they know (base64). */

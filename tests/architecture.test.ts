@@ -1,5 +1,7 @@
 // Holds the house together: who may import whom, no ring, no banned word, no file too long, every label in both languages.
 // Reads the real import statements of every file; the checks themselves are tested on planted faults.
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { en } from '../client/words/en.ts'
 import { fr } from '../client/words/fr.ts'
@@ -126,6 +128,26 @@ function findRing(all: readonly SourceFile[]): string[] | null {
   return null
 }
 
+/** Every file that a file reaches by its imports, those made late too, and every package. */
+function reachOf(start: string, all: readonly SourceFile[]) {
+  const byPath = new Map(all.map((file) => [file.path, file]))
+  const reached = new Set([start])
+  const packages = new Set<string>()
+  for (const path of reached) {
+    for (const { target } of byPath.get(path)?.imports ?? []) {
+      if (byPath.has(target)) reached.add(target)
+      else packages.add(target)
+    }
+  }
+  return { files: [...reached], packages: [...packages] }
+}
+
+const textOfFile = (path: string) => readFileSync(resolve(import.meta.dirname, '..', path), 'utf8')
+
+/** Ways out of the machine, or to another program. Of packages: any but the schema, the hash and the typesetter. */
+const network =
+  /^(node:)?(net|https?|http2|tls|dns|dgram|child_process|cluster|inspector)(\/|$)|^(?!node:|valibot$|@noble\/hashes\/|@myriaddreamin\/)/
+
 const bannedWords = /^(sessions?|managers?|helpers?|utils?|services?)$/i
 
 /** The banned words in a file's path and in the names it declares. */
@@ -174,6 +196,18 @@ describe('the house', () => {
     const low = files.filter((file) => /^shared\/(plan|poll|record)\//.test(file.path))
     const high = (target: string) => /^shared\/(alliance|project)/.test(target)
     expect(low.flatMap((file) => file.imports.filter(({ target }) => high(target)))).toEqual([])
+  })
+
+  test('VER-1 what verifies reaches no network and no server of ours', () => {
+    const reached = reachOf('server/verify.ts', files)
+    expect(reached.files).toContain('shared/verify/history/history.ts')
+    expect(reached.files.filter((path) => /^(client|server\/(http|sync|db|acts))\//.test(path))).toEqual([])
+    expect(reached.packages).toContain('node:zlib')
+    expect(reached.packages.filter((name) => network.test(name))).toEqual([])
+    const callers = reached.files.filter((path) =>
+      /\b(fetch|WebSocket|EventSource|XMLHttpRequest)\b\s*\(/.test(textOfFile(path)),
+    )
+    expect(callers).toEqual([])
   })
 
   test('no banned word in a file’s name or in a name it declares', () => {

@@ -63,6 +63,7 @@ function offer(statement: Statement, over: Partial<StatementView> = {}): Stateme
     digest: digest('statement', statement),
     canonicalPlan: canonicalText(plan),
     options: { challenge, rpId: 'localhost' },
+    bound: true,
     ...over,
   }
 }

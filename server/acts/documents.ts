@@ -30,7 +30,7 @@ import {
   partiesOf,
   versionOf,
 } from './alliance-rows.ts'
-import { recordEvidence } from './chain-record.ts'
+import { evidenceOf } from './evidence.ts'
 import { memberOfPlan, mustBeAble } from './members.ts'
 import { signRecord } from './record.ts'
 import { type VersionRow, versionById, versionRecordOf, versionsOf } from './version-rows.ts'
@@ -78,15 +78,14 @@ export async function allianceDossier(ctx: Context, actor: Actor, allianceId: st
   })
 }
 
-/** In the second form where the first could not tell it all: after another version, with adoptions or signatures made outside. */
+/** In the second form, wherever the record holds it all. */
 async function withEvidence(
   ctx: Context,
   tx: Tx,
   workspaceId: string,
   { parts, chain }: { parts: SignedVersion; chain: Awaited<ReturnType<typeof chainEvidence>> },
 ): Promise<Dossier> {
-  if (Object.keys(chain).length === 0) return buildDossier(parts)
-  const evidence = await recordEvidence(ctx, tx, workspaceId)
+  const evidence = await evidenceOf(ctx, tx, { workspaceId, parts, chain })
   return buildDossier(parts, evidence ? { ...evidence, ...chain } : undefined)
 }
 

@@ -26,6 +26,7 @@ import {
 } from './alliance-rows.ts'
 import { goOn } from './conclusions.ts'
 import { signatoryRecord, signatureOf } from './documents.ts'
+import { governingPolicy, keyChainOf, keysOf } from './key-rows.ts'
 import { type Member, mustBeAble } from './members.ts'
 import { appendEntry } from './record.ts'
 import { digestOfKey } from './record-keys.ts'
@@ -35,17 +36,23 @@ type Tx = Transaction<Tables>
 
 /** What a signatory is about to sign, with the options for the passkey: its challenge is the statement's digest. */
 export async function showStatement(ctx: Context, actor: Actor, allianceId: string): Promise<StatementView> {
-  const { turn, passkeys } = await ctx.transact(async ({ tx }) => {
+  const { turn, keys } = await ctx.transact(async ({ tx }) => {
     const { alliance, member } = await allianceFor(tx, actor, allianceId)
-    return { turn: await turnToSign(tx, alliance, member), passkeys: await passkeysOf(tx, actor) }
+    const own = await turnToSign(tx, alliance, member)
+    return { turn: own, keys: await keysToSign(tx, ctx, member, own) }
   })
-  if (passkeys.length === 0) throw new Refused('passkeyNeeded')
   const { statement, version } = turn
   return {
     statement: canonicalText(statement),
     digest: digest('statement', statement),
     canonicalPlan: version.canonical_plan,
-    options: await signOptions(digestBytes('statement', statement), passkeys, rpIdOf(ctx)),
+    options: await signOptions(
+      digestBytes('statement', statement),
+      keys.map(({ passkey }) => passkey),
+      rpIdOf(ctx),
+    ),
+    // Told before signing: the weaker class is chosen with open eyes.
+    bound: keys.every(({ bound }) => bound),
   }
 }
 
@@ -91,12 +98,35 @@ export async function placeToSign(tx: Tx, alliance: AllianceRow, member: Member)
   return { parties, version, turn }
 }
 
-async function passkeysOf(tx: Tx, actor: Actor): Promise<Passkey[]> {
-  return tx
-    .selectFrom('passkeys')
-    .select(['id', 'public_key', 'counter', 'transports'])
-    .where('user_id', '=', actor.userId)
-    .execute()
+interface SigningKey {
+  readonly passkey: Passkey
+  readonly keyDigest: string
+  /** Whether others attested that it is this person's. */
+  readonly bound: boolean
+}
+
+/**
+ * KEY-10: the passkeys a person may sign a version with. Where the policy asks for bound keys: those bound to this person, under the name they
+ * sign with. Otherwise bound ones where there are, else any that was not revoked here. Refuses passkeyNeeded, keyUnbound, keyOtherName.
+ */
+async function keysToSign(
+  tx: Tx,
+  ctx: Context,
+  member: Member,
+  { statement, version }: { statement: Statement; version: VersionRow },
+): Promise<SigningKey[]> {
+  const own = await keysOf(tx, member.userId)
+  if (own.length === 0) throw new Refused('passkeyNeeded')
+  const { policy } = await governingPolicy(tx, member.workspaceId, version.version_digest)
+  const chain = await keyChainOf(tx, member.workspaceId, policy?.roots ?? [])
+  const live = own.filter(({ keyDigest }) => !chain.ended(keyDigest))
+  const bound = live.filter(({ keyDigest }) => chain.standing(keyDigest)?.holder.userId === member.userId)
+  const named = bound.filter(({ keyDigest }) => chain.standing(keyDigest)?.holder.name === statement.name)
+  if (named.length > 0 && policy?.origin === ctx.origin) return named.map((key) => ({ ...key, bound: true }))
+  if (policy && policy.origin !== ctx.origin) throw new Refused('policyElsewhere', { origin: policy.origin })
+  if (bound.length > 0) throw new Refused('keyOtherName')
+  if (policy?.boundKeys || live.length === 0) throw new Refused('keyUnbound')
+  return live.map((key) => ({ ...key, bound: false }))
 }
 
 /**
@@ -111,9 +141,8 @@ export async function signAlliance(
   return ctx.transact(async ({ tx, changed, after }) => {
     const { alliance, member } = await allianceFor(tx, actor, allianceId)
     const turn = await turnToSign(tx, alliance, member)
-    const passkeys = await passkeysOf(tx, actor)
-    if (passkeys.length === 0) throw new Refused('passkeyNeeded')
-    const passkey = passkeys.find(({ id }) => id === credentialId(credential))
+    const keys = await keysToSign(tx, ctx, member, turn)
+    const passkey = keys.find((key) => key.passkey.id === credentialId(credential))?.passkey
     // The statement's digest is the challenge: an answer to any other text, alliance or party does not hold.
     const challenge = Buffer.from(digestBytes('statement', turn.statement)).toString('base64url')
     const assertion = passkey && (await verifyAssertion(ctx, challenge, passkey, credential))

@@ -22,6 +22,7 @@ import type { Actor, Context, Draft, Transact } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
 import { settleDue } from './close-vote.ts'
 import { type Member, memberOfPlan, mustBeAble } from './members.ts'
+import { cosignatureReasons } from './policies.ts'
 import { subjectOf, subjectTextOf } from './poll-rows.ts'
 import { together } from './together.ts'
 import { amendmentsOf, lastVersion, lockingVersion, type VersionRow, versionSummary } from './version-rows.ts'
@@ -105,7 +106,8 @@ async function draftState(ctx: Context, planId: string, workspaceId: string): Pr
       await settleDue(transact, ctx, planId)
       const plan = await planOfDraft(tx, workspaceId, draft)
       const { standings, passages, reasons } = await standingsOfPlan(tx, planId, plan)
-      return stateOf(tx, { planId, workspaceId, version: null, standings, passages, lockReasons: reasons })
+      const lockReasons = [...reasons, ...(await cosignatureReasons(tx, workspaceId))]
+      return stateOf(tx, { planId, workspaceId, version: null, standings, passages, lockReasons })
     }),
   )
 }

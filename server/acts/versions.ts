@@ -19,6 +19,7 @@ import { conclusionOf, lastRound } from './alliance-rows.ts'
 import { roundsOf } from './alliances.ts'
 import { type Member, memberOfPlan, mustBeAble } from './members.ts'
 import { contributorsOf } from './plan-marks.ts'
+import { cosignatureReasons } from './policies.ts'
 import { pollSummaries } from './poll-rows.ts'
 import { appendEntry } from './record.ts'
 import { decisionsOf, inDraft, standingsOfPlan } from './standings.ts'
@@ -49,7 +50,8 @@ export async function lockPlan(
   return inDraft(ctx, actor, { planId, right: 'plan.lock' }, async (at) => {
     const { tx, draft, plan, member } = at
     if (await lockingVersion(tx, planId)) throw new Refused('planLocked')
-    const { standings, reasons } = await standingsOfPlan(tx, planId, plan)
+    const { standings, reasons: ofText } = await standingsOfPlan(tx, planId, plan)
+    const reasons = [...ofText, ...(await cosignatureReasons(tx, member.workspaceId))]
     if (reasons.length > 0) {
       throw new Refused(
         'lockRefused',

@@ -33,7 +33,9 @@ export async function addWitness(
   return ctx.transact(async ({ tx, after }) => {
     const { organizationId } = await memberOf(tx, workspaceId, actor.userId)
     if (organizationId === null) throw new Refused('witnessOrganization')
-    if (readVkey(vkey)?.type !== signatureTypes.cosignature) throw new Refused('witnessKey')
+    // A name that is not NFC could not be hashed with the record.
+    if (readVkey(vkey)?.type !== signatureTypes.cosignature || vkey.normalize('NFC') !== vkey)
+      throw new Refused('witnessKey')
     const known = await tx
       .selectFrom('record_witnesses')
       .select(['vkey', 'organization_id'])

@@ -36,6 +36,10 @@ export interface KeyChain {
   take(entry: Entry, index: number): void
   /** Whether a key is believed now, and whose it is. */
   standing(key: string): KeyStanding | null
+  /** Whose a key is or was, believed at some time. */
+  holder(key: string): KeyHolder | null
+  /** Whether a binding named this attestation already. */
+  used(attestation: string): boolean
   /** Whether a key was revoked or replaced. */
   ended(key: string): boolean
   /** Whether the last binding of a key is there without being believed. */
@@ -89,6 +93,8 @@ export function followKeys(
       if (entry.type === 'key-bind') bind(entry as Entry<'key-bind'>, index)
     },
     standing,
+    holder: (key) => believed.get(key)?.holder ?? null,
+    used: (attestation) => used.has(attestation),
     ended: (key) => over.has(key),
     fault: (key) => faults.get(key) ?? null,
     judged,
