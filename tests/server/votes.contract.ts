@@ -7,8 +7,6 @@ import { showVote } from '../../server/acts/show-vote.ts'
 import { castVoice } from '../../server/acts/voices.ts'
 import type { Context } from '../../server/context.ts'
 import { doors } from '../../shared/api.ts'
-import { ruleSetOf } from '../../shared/meeting/rule-set.ts'
-import { defaultRule } from '../../shared/poll/consent.ts'
 import type { Value } from '../../shared/poll/setting.ts'
 import { digest } from '../../shared/record/canonical.ts'
 import { Refused } from '../../shared/refusals.ts'
@@ -26,6 +24,7 @@ import {
   yesNoChoice,
 } from '../kit/votes.ts'
 import type { Bare, World } from '../kit/world.ts'
+import { tieContract } from './tie.contract.ts'
 
 export interface Ground {
   /** A database of its own, and a second node on it where there can be one. */
@@ -296,56 +295,7 @@ export function votesContract(ground: Ground): void {
     })
   })
 
-  describe('a tie', () => {
-    async function chaired() {
-      const base = ruleSetOf(defaultRule, 2)
-      const adoption = { ...base.adoption, share: { num: 1, den: 2 }, strict: true }
-      const quorum = { ...base.quorum, collegesMin: 1 }
-      await world.facilitator.call(doors.adoptRuleSet, {
-        params: { workspaceId: world.workspaceId },
-        body: {
-          rules: { ...base, quorum, adoption, tie: 'castingVote' },
-          decidedBy: { instance: 'Assemblée', date: '2026-03-01', reference: 'A-2' },
-        },
-      })
-      return openVote(world, { ...question, choice: yesNoChoice })
-    }
-    const breakTie = (pollId: string, side: 'for' | 'against') =>
-      [doors.closeTiedVote, { params: { pollId }, body: { side } }] as const
-
-    test('COUNT-16 the chair is asked for the casting vote, whose side and giver stand in the record', async () => {
-      const pollId = await chaired()
-      await castBy(world, world.delegate, pollId, yes)
-      await castBy(world, world.otherDelegate, pollId, no)
-
-      expect(await world.facilitator.refusal(doors.closeVote, { params: { pollId } })).toBe('castingNeeded')
-      expect(await world.delegate.refusal(...breakTie(pollId, 'for'))).toBe('roleForbids')
-      expect((await seeVote(world.observer, pollId)).state).toBe('open')
-      await world.facilitator.call(...breakTie(pollId, 'for'))
-      await world.facilitator.call(...breakTie(pollId, 'against'))
-
-      const constat = await voteConstatOf(world, pollId)
-      const { closedAt: at } = constat
-      expect(constat).toMatchObject({
-        outcome: 'dissent',
-        casting: { side: 'for', byName: world.facilitator.name, at },
-      })
-      expect(constat.count).toMatchObject({
-        cast: { seats: 2 },
-        favourable: { seats: 1 },
-        against: { seats: 1 },
-      })
-    })
-
-    test('COUNT-16 nothing waits for it where the votes are not tied', async () => {
-      const pollId = await chaired()
-      await castBy(world, world.delegate, pollId, yes)
-
-      expect(await world.facilitator.refusal(...breakTie(pollId, 'against'))).toBe('castingNotDue')
-      await closeVote(world, pollId)
-      expect((await voteConstatOf(world, pollId)).casting).toBeUndefined()
-    })
-  })
+  tieContract(() => world)
 
   describe('afterwards', () => {
     test('INV-21 TRAP-10 an annulled poll keeps its votes and its reason, takes no more, and decides nothing', async () => {
