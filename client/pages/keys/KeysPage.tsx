@@ -18,7 +18,7 @@ export function KeysPage() {
         <Show when={keys()} fallback={<p aria-busy="true" />}>
           {(view) => (
             <KeysContext.Provider value={view}>
-              <div class="stack sections keys">
+              <div class="stack sections keys-page">
                 <MyKeys />
                 <WaitingKeys />
                 <KnownKeys />
