@@ -5,7 +5,13 @@ import { canonicalText, digest, digestBytes } from '../shared/record/canonical.t
 import type { KeyStatementView } from '../shared/record/key-views.ts'
 import { type KeyStatement, keyStatementOf } from '../shared/record/keys.ts'
 
-const holder = { userId: 'u1', name: 'Noémie', organizationId: 'o1', organization: 'Coop', facilitator: false }
+const holder = {
+  userId: 'u1',
+  name: 'Noémie',
+  organizationId: 'o1',
+  organization: 'Coop',
+  facilitator: false,
+}
 const attester = { userId: 'u2', name: 'Maude', facilitator: true }
 const keyDigest = 'ab'.repeat(32)
 const screen: OnScreen = {
@@ -30,7 +36,13 @@ const failed = (view: KeyStatementView, on = screen) => readKeyStatement(view, o
 test('an honest statement holds, in each capacity, and with the key that it replaces', () => {
   expect(failed(offer(honest))).toEqual([])
   const replaces = 'cd'.repeat(32)
-  const partner = { userId: 'u3', name: 'Réjean', organizationId: 'o2', organization: 'Table', facilitator: false }
+  const partner = {
+    userId: 'u3',
+    name: 'Réjean',
+    organizationId: 'o2',
+    organization: 'Table',
+    facilitator: false,
+  }
   const said = keyStatementOf({ ...honest, attester: partner, as: 'partner', replaces })
   const on = { ...screen, attester: partner, key: { ...screen.key, replaces } }
   expect(failed(offer(said), on)).toEqual([])
