@@ -2,6 +2,7 @@ import { amendEn } from './amend.en.ts'
 import { decideEn } from './decide.en.ts'
 import { filesEn } from './files.en.ts'
 import type { fr } from './fr.ts'
+import { keysEn } from './keys.en.ts'
 import { meetingEn } from './meeting.en.ts'
 import { minutesEn } from './minutes.en.ts'
 import { planEn } from './plan.en.ts'
@@ -15,6 +16,7 @@ export const en: Record<keyof typeof fr, string> = {
   ...decideEn,
   ...filesEn,
   ...amendEn,
+  ...keysEn,
   ...meetingEn,
   ...minutesEn,
   ...recordEn,

@@ -2,6 +2,7 @@
 import { amendFr } from './amend.fr.ts'
 import { decideFr } from './decide.fr.ts'
 import { filesFr } from './files.fr.ts'
+import { keysFr } from './keys.fr.ts'
 import { meetingFr } from './meeting.fr.ts'
 import { minutesFr } from './minutes.fr.ts'
 import { planFr } from './plan.fr.ts'
@@ -15,6 +16,7 @@ export const fr = {
   ...decideFr,
   ...filesFr,
   ...amendFr,
+  ...keysFr,
   ...meetingFr,
   ...minutesFr,
   ...recordFr,
