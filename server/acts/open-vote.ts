@@ -23,6 +23,7 @@ import type { Actor, Context } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Electorate, seatedElectorate, standingElectorate } from './electorates.ts'
+import { spendDraft } from './poll-drafts.ts'
 import { appendEntry } from './record.ts'
 import { type AtDraft, inDraft } from './standings.ts'
 import { lockingVersion } from './version-rows.ts'
@@ -49,6 +50,7 @@ export interface PreparedVote {
 export interface OpeningInput extends PreparedVote {
   readonly planId: string
   readonly draftId?: string | undefined
+  readonly draftRevision?: number | undefined
   readonly textHash?: string | undefined
   readonly clientKey: string
 }
@@ -97,12 +99,7 @@ export async function openVote(ctx: Context, actor: Actor, input: OpeningInput):
       openedBy: cleanText(member.name),
     }
     await insertVote(tx, { record, text, register, openedBy: actor.userId, clientKey: input.clientKey })
-    if (input.draftId)
-      await tx
-        .deleteFrom('poll_drafts')
-        .where('id', '=', input.draftId)
-        .where('plan_id', '=', planId)
-        .execute()
+    if (input.draftId) await spendDraft(tx, { planId, draftId: input.draftId, revision: input.draftRevision })
     await appendEntry(ctx, at, {
       workspaceId: member.workspaceId,
       type: 'poll',
