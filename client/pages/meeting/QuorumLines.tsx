@@ -23,11 +23,9 @@ export function QuorumLines() {
             <MetMark met={figures().met} />
           </p>
           <p class="small quiet figures">
-            {t('meeting.quorum.parts', {
-              present: figures().present,
-              represented: figures().represented,
-              recused: figures().recused,
-            })}
+            {(['present', 'represented', 'recused'] as const)
+              .map((part) => partWords(part, figures()[part]))
+              .join(', ')}
             <Show when={figures().collegesNeeded > 0}>
               {' · '}
               {t('meeting.quorum.colleges', {
@@ -61,4 +59,9 @@ export function QuorumLines() {
       )}
     </Show>
   )
+}
+
+/** « 1 représenté », « 2 récusés »; in French none is singular. */
+function partWords(part: 'present' | 'represented' | 'recused', count: number): string {
+  return t(count < 2 ? `meeting.quorum.${part}One` : `meeting.quorum.${part}`, { count })
 }
