@@ -4,6 +4,7 @@ import { colleges } from '../../../shared/territory.ts'
 import { pick, t } from '../../i18n.ts'
 import { MetMark } from './MeetingMark.tsx'
 import { useMeeting } from './meeting.ts'
+import { quorumParts } from './say.ts'
 
 export function QuorumLines() {
   const { view } = useMeeting()
@@ -23,9 +24,7 @@ export function QuorumLines() {
             <MetMark met={figures().met} />
           </p>
           <p class="small quiet figures">
-            {(['present', 'represented', 'recused'] as const)
-              .map((part) => partWords(part, figures()[part]))
-              .join(', ')}
+            {quorumParts(figures())}
             <Show when={figures().collegesNeeded > 0}>
               {' · '}
               {t('meeting.quorum.colleges', {
@@ -59,9 +58,4 @@ export function QuorumLines() {
       )}
     </Show>
   )
-}
-
-/** « 1 représenté », « 2 récusés »; in French none is singular. */
-function partWords(part: 'present' | 'represented' | 'recused', count: number): string {
-  return t(count < 2 ? `meeting.quorum.${part}One` : `meeting.quorum.${part}`, { count })
 }

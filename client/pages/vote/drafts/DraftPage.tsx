@@ -32,35 +32,37 @@ export function DraftPage(props: { readonly draftId: string }) {
   }
   return (
     <Place title={t('draft.one')} text={t('draft.oneText')}>
-      <RefusalBanner refusal={drafts.error()} />
-      <div role="status">
-        <Show when={moved()}>
-          <Notice look="warning" title={t('draft.moved')}>
-            <p>{t('draft.movedText')}</p>
-            <div>
-              <Button small onClick={() => setRead(now())}>
-                {t('draft.readAgain')}
-              </Button>
-            </div>
-          </Notice>
-        </Show>
-        <Show when={drafts() && !now()}>
-          <Notice look="warning" title={t('draft.gone')}>
-            <div>
-              <ButtonLink small href={path('scrutins')}>
-                {t('open.cancel')}
-              </ButtonLink>
-            </div>
-          </Notice>
+      <div class="stack decide">
+        <RefusalBanner refusal={drafts.error()} />
+        <div role="status">
+          <Show when={moved()}>
+            <Notice look="warning" title={t('draft.moved')}>
+              <p>{t('draft.movedText')}</p>
+              <div>
+                <Button small onClick={() => setRead(now())}>
+                  {t('draft.readAgain')}
+                </Button>
+              </div>
+            </Notice>
+          </Show>
+          <Show when={drafts() && !now()}>
+            <Notice look="warning" title={t('draft.gone')}>
+              <div>
+                <ButtonLink small href={path('scrutins')}>
+                  {t('open.cancel')}
+                </ButtonLink>
+              </div>
+            </Notice>
+          </Show>
+        </div>
+        <Show when={read()} keyed>
+          {(draft) => (
+            <Show when={draft.meetingId} fallback={<GoOn draft={draft} view={null} />}>
+              {(meetingId) => <InMeeting draft={draft} meetingId={meetingId()} />}
+            </Show>
+          )}
         </Show>
       </div>
-      <Show when={read()} keyed>
-        {(draft) => (
-          <Show when={draft.meetingId} fallback={<GoOn draft={draft} view={null} />}>
-            {(meetingId) => <InMeeting draft={draft} meetingId={meetingId()} />}
-          </Show>
-        )}
-      </Show>
     </Place>
   )
 }

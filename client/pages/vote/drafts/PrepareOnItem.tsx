@@ -22,13 +22,15 @@ export function PrepareOnItem(props: { readonly meetingId: string; readonly item
       title={item() ? t('draft.itemTitle', { item: pick(item()!.title) }) : t('draft.prepare')}
       text={t('draft.itemText')}
     >
-      <RefusalBanner refusal={meeting.error()} />
-      <Show when={meeting() && !item()}>
-        <Notice look="warning" title={t('draft.noItem')} />
-      </Show>
-      <Show when={item() && meeting()}>
-        {(view) => <OnItem view={view() as MeetingView} itemId={props.itemId} />}
-      </Show>
+      <div class="stack decide">
+        <RefusalBanner refusal={meeting.error()} />
+        <Show when={meeting() && !item()}>
+          <Notice look="warning" title={t('draft.noItem')} />
+        </Show>
+        <Show when={item() && meeting()}>
+          {(view) => <OnItem view={view() as MeetingView} itemId={props.itemId} />}
+        </Show>
+      </div>
     </Place>
   )
 }
