@@ -129,7 +129,7 @@ describe('a poll prepared on an agenda item', { timeout: 300_000 }, () => {
     await page.getByRole('link', { name: /^Préparer un scrutin : Adopter la priorité/ }).click()
     await page.getByRole('heading', { level: 1, name: /^Préparer un scrutin : Adopter/ }).waitFor()
     await page.getByText('Il s’ouvrira de la régie').waitFor()
-    await page.getByLabel('Sur', { exact: true }).selectOption('plan')
+    await page.getByLabel('Sur', { exact: true }).selectOption('allocation')
     await page.getByRole('heading', { name: 'Le texte qui sera figé' }).waitFor()
     await page.getByLabel(/^Consentement/).check()
     expect(await page.getByRole('button', { name: 'Ouvrir le scrutin' }).count()).toBe(0)
@@ -140,7 +140,9 @@ describe('a poll prepared on an agenda item', { timeout: 300_000 }, () => {
     await page.getByText('Scrutin préparé :').waitFor()
     const { agenda } = await seeAs(demo, facilitator(), meetingId)
     const item = agenda.find(({ title }) => title.fr.startsWith('Adopter'))!
-    expect(await drafts()).toMatchObject([{ meetingId, itemId: item.itemId, subject: { kind: 'plan' } }])
+    expect(await drafts()).toMatchObject([
+      { meetingId, itemId: item.itemId, subject: { kind: 'allocation' } },
+    ])
     expect(await axeFaults(page)).toEqual([])
     await keepPicture(page, 'drafts-agenda', true)
 
@@ -192,7 +194,7 @@ describe('a poll prepared on an agenda item', { timeout: 300_000 }, () => {
     await soon(async () => (await votes()).at(-1)).toMatchObject({
       meetingId,
       itemId: decision!.itemId,
-      subject: { kind: 'plan' },
+      subject: { kind: 'allocation' },
       state: 'open',
     })
     await page.getByRole('heading', { name: 'Préparés pour ce point' }).waitFor({ state: 'detached' })
