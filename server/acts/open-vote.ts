@@ -23,7 +23,6 @@ import type { Actor, Context } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Electorate, seatedElectorate, standingElectorate } from './electorates.ts'
-import { spendDraft } from './poll-drafts.ts'
 import { appendEntry } from './record.ts'
 import { type AtDraft, inDraft } from './standings.ts'
 import { lockingVersion } from './version-rows.ts'
@@ -230,6 +229,23 @@ async function earlierOn(tx: Tx, planId: string, { subject, follows }: OpeningIn
     round: subject.kind === 'question' ? (followed?.round ?? 0) + 1 : same.length + 1,
     instants: rows.flatMap(({ opened_at, closed_at }) => [opened_at, ...(closed_at ? [closed_at] : [])]),
   }
+}
+
+/**
+ * Takes away the draft from which a poll opens. `revision`: the one that was read. Refuses pollDraftMoved when it was changed, thrown
+ * away or opened since: what opens is what was on screen, once.
+ */
+async function spendDraft(
+  tx: Tx,
+  { planId, draftId, revision }: { planId: string; draftId: string; revision?: number | undefined },
+): Promise<void> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('poll_drafts')
+    .where('id', '=', draftId)
+    .where('plan_id', '=', planId)
+    .$if(revision !== undefined, (query) => query.where('revision', '=', revision!))
+    .executeTakeFirst()
+  if (revision !== undefined && numDeletedRows !== 1n) throw new Refused('pollDraftMoved')
 }
 
 interface NewVote {

@@ -107,23 +107,6 @@ export async function removePollDraft(ctx: Context, actor: Actor, draftId: strin
   })
 }
 
-/**
- * Takes away the draft from which a poll opens. `revision`: the one that was read. Refuses pollDraftMoved when it was changed, thrown
- * away or opened since: what opens is what was on screen, once.
- */
-export async function spendDraft(
-  tx: Tx,
-  { planId, draftId, revision }: { planId: string; draftId: string; revision?: number | undefined },
-): Promise<void> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('poll_drafts')
-    .where('id', '=', draftId)
-    .where('plan_id', '=', planId)
-    .$if(revision !== undefined, (query) => query.where('revision', '=', revision!))
-    .executeTakeFirst()
-  if (revision !== undefined && numDeletedRows !== 1n) throw new Refused('pollDraftMoved')
-}
-
 /** The item a poll is prepared for is one of a meeting of this plan; whether it may open there is asked when it does. */
 async function mustBeOnAgenda(tx: Tx, planId: string, { meetingId, itemId }: PreparedVote): Promise<void> {
   if (meetingId === undefined) {
