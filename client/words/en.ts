@@ -1,5 +1,6 @@
 import { amendEn } from './amend.en.ts'
 import { decideEn } from './decide.en.ts'
+import { draftEn } from './draft.en.ts'
 import { filesEn } from './files.en.ts'
 import type { fr } from './fr.ts'
 import { keysEn } from './keys.en.ts'
@@ -14,6 +15,7 @@ export const en: Record<keyof typeof fr, string> = {
   ...shellEn,
   ...planEn,
   ...decideEn,
+  ...draftEn,
   ...filesEn,
   ...amendEn,
   ...keysEn,
