@@ -52,7 +52,7 @@ beforeAll(async () => {
     fileOf('genuine', () => {}),
     ...forgeries.map(([name, change]) => fileOf(name, change)),
   ])
-}, 240_000)
+}, 600_000)
 afterAll(() => world?.close())
 
 /** What is said of the count and of the outcome. */

@@ -76,7 +76,7 @@ describe.runIf(hasOpenssl)('SEAL-2 to SEAL-6 PDFs that an institution sealed', (
     } finally {
       await authority.close()
     }
-  }, 400_000)
+  }, 900_000)
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   holdTogether(() => suite)
@@ -86,7 +86,7 @@ describe('AMEND-6 and ALLI-12 files of several versions', () => {
   let suite: Suite
   beforeAll(async () => {
     suite = await judgedSuite({ genuine: await genuineChains(), forged: await forgedChains(), mutants: [] })
-  }, 400_000)
+  }, 900_000)
 
   holdTogether(() => suite)
 })
