@@ -9,7 +9,7 @@ import { channelLabels, countedVoices } from '../poll/admission.ts'
 import { registerAfter } from '../poll/electorate.ts'
 import type { PollText } from '../poll/texts.ts'
 import { valueText } from '../poll/value-text.ts'
-import type { AddendumRecord, VoteConstat } from '../record/poll-records.ts'
+import type { AddendumRecord, VoiceRecord, VoteConstat } from '../record/poll-records.ts'
 import { colleges } from '../territory.ts'
 import {
   labelled,
@@ -18,6 +18,7 @@ import {
   type MinutesSection,
   pairs,
   paragraph,
+  quoted,
   say,
   table,
 } from './minutes-blocks.ts'
@@ -110,16 +111,14 @@ function registerBlocks(constat: VoteConstat, lang: Lang): MinutesBlock[] {
     ]),
   )
   const took = new Set(secret?.roll.map(({ seatId }) => seatId))
+  const names = new Map(register.map(({ seatId, name }) => [seatId, name]))
   const rows = registerAfter(register, changes).map((seat) => {
     const voice = counted.get(seat.seatId)
     const { num, den } = seat.weight
+    const silent = took.has(seat.seatId) ? 'voted' : seat.recused ? 'recused' : 'notVoted'
     const said = voice
-      ? `${valueText(poll.setting, voice.value)[lang]}${voice.channel === 'self' ? '' : ` (${channelLabels[voice.channel][lang].toLowerCase()})`}`
-      : took.has(seat.seatId)
-        ? lang === 'fr'
-          ? 'a voté'
-          : 'voted'
-        : say(lang, seat.recused ? 'recused' : 'notVoted').toLowerCase()
+      ? voiceLines(valueText(poll.setting, voice.value)[lang], voice, names, lang)
+      : seatWords[silent][lang]
     return [seat.name, colleges[seat.college][lang], den === 1 ? String(num) : `${num}/${den}`, said]
   })
   const ballot = lang === 'fr' ? 'Bulletin' : 'Ballot'
@@ -138,6 +137,26 @@ function registerBlocks(constat: VoteConstat, lang: Lang): MinutesBlock[] {
       { figures: [1], widths: [5, 1] },
     ),
   ]
+}
+
+const seatWords = {
+  voted: { fr: 'a voté', en: 'voted' },
+  recused: { fr: 'récusé', en: 'recused' },
+  notVoted: { fr: 'n’a pas voté', en: 'did not vote' },
+} as const
+
+/** What a ballot says, its words, then by whose hand it came, and for a proxy which seat carried it. */
+function voiceLines(
+  value: string,
+  { reason, channel, castByName, proxySeat }: VoiceRecord,
+  names: ReadonlyMap<string, string>,
+  lang: Lang,
+): string {
+  const how = channel === 'self' ? '' : ` (${channelLabels[channel][lang].toLowerCase()})`
+  const carrier = proxySeat && names.get(proxySeat)
+  return [`${value}${how}`, reason && quoted(lang, reason), [castByName, carrier].filter(Boolean).join(', ')]
+    .filter(Boolean)
+    .join('\n')
 }
 
 function traceBlocks({ count }: VoteConstat, lang: Lang): MinutesBlock[] {

@@ -232,6 +232,9 @@ describe('as a file, then adopted', () => {
         'Registre et bulletins',
         'Ville de Rivebelle',
         'Le soir est oublié.',
+        'Aïcha Benali',
+        '(par procuration)',
+        'Denis Roy, Ville de Rivebelle',
       ])
         expect(text).toContain(words)
       const { text: english } = await pdfOf(`${files.constatPdf(held.pollId)}?lang=en`)

@@ -1,37 +1,24 @@
-// Where the ballots of a meeting's polls appear as soon as they open, without leaving the page; the last result stays until the next item.
+// Where the ballots of a meeting's polls appear as soon as they open, without leaving the page; the last result stays until what follows it.
 // Called by the page of a meeting.
-import { createMemo, For, Show } from 'solid-js'
+import { For, Show } from 'solid-js'
 import { t } from '../../i18n.ts'
 import { PollHere } from '../vote/PollHere.tsx'
 import { PollLine } from './floor/FloorPolls.tsx'
 import { useMeeting } from './meeting.ts'
+import { createShownPolls } from './shown-polls.ts'
 
 export function OpenPollHere() {
-  const here = useShown()
+  const here = createShownPolls(isOpen)
   // By id: a ballot half filled stays where it is, whatever else of the meeting moves (TRAP-13).
   return <For each={here()}>{(pollId) => <PollHere pollId={pollId} />}</For>
 }
 
-/** Open, or closed since the item under way began. */
-function useShown() {
-  const { view } = useMeeting()
-  return createMemo(() => {
-    const { polls, agenda, activeItem } = view()
-    const since = agenda.find(({ itemId }) => itemId === activeItem)?.openedAt ?? null
-    const last = polls.findLast(
-      ({ status, itemId, closedAt }) =>
-        status === 'closed' && since !== null && itemId === activeItem && (closedAt ?? '') > since,
-    )
-    return polls
-      .filter((poll) => poll.status === 'open' || poll.pollId === last?.pollId)
-      .map(({ pollId }) => pollId)
-  })
-}
+const isOpen = ({ status }: { readonly status: string }) => status === 'open'
 
 /** The polls of the meeting that are over, with what came of them. */
 export function PastPolls() {
   const { view } = useMeeting()
-  const here = useShown()
+  const here = createShownPolls(isOpen)
   const past = () => view().polls.filter(({ pollId }) => !here().includes(pollId))
   return (
     <Show when={past().length > 0}>

@@ -13,6 +13,7 @@ import { RefusalBanner } from '../../parts/Notice.tsx'
 import { Place } from '../../parts/Place.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
 import { type Round, roundsOf } from '../decide/parts/rounds.ts'
+import { objectionsAnchor } from './open/addresses.ts'
 import { RecordedVoice } from './page/RecordedVoice.tsx'
 import { PaperSet } from './papers/PaperSets.tsx'
 
@@ -163,7 +164,7 @@ function Objections(props: { readonly objections: WaitingView['objections'] }) {
               <p class="small quiet">
                 {one.seatName} · {pick(objectionStates[one.state])}
               </p>
-              <ButtonLink wide href={path(`scrutins/${one.pollId}#vote-objections`)}>
+              <ButtonLink wide href={path(`scrutins/${one.pollId}#${objectionsAnchor(one.pollId)}`)}>
                 {t(may('poll.open') ? 'waiting.toAnswer' : 'waiting.toJudge')}
                 <span class="visually-hidden"> : {one.seatName}</span>
               </ButtonLink>

@@ -1,13 +1,16 @@
-// The polls of the meeting on the desk: one is opened on the item under way, those that are not over are conducted here, the others are told.
+// The polls of the meeting on the desk: one is opened on the item under way, those that are not over are conducted here, the last result
+// leads on from here, the others are told.
 // Called by FloorDesk.
 import { For, Show } from 'solid-js'
 import { outcomeWords } from '../../../../shared/poll/setting.ts'
 import { pick, t } from '../../../i18n.ts'
 import { Button } from '../../../parts/Button.tsx'
 import { useWorkspace } from '../../../parts/workspace.ts'
+import { PreparedHere } from '../../vote/drafts/PreparedHere.tsx'
 import { PollHere } from '../../vote/PollHere.tsx'
 import { useMeeting } from '../meeting.ts'
 import { itemTitle } from '../say.ts'
+import { createShownPolls } from '../shown-polls.ts'
 import type { FloorActs } from './acts.ts'
 import { OpenHere } from './OpenHere.tsx'
 
@@ -19,14 +22,11 @@ export function FloorPolls(props: { readonly acts: FloorActs }) {
   const { votes } = useWorkspace()
   const opening = () => props.acts.polling() !== null
   /** Open, or counted and not proclaimed yet. */
-  const running = () =>
-    view()
-      .polls.filter(({ pollId, status }) => {
-        const state = votes()?.find(({ id }) => id === pollId)?.state
-        return status === 'open' || state === 'open' || state === 'closed' || state === 'counted'
-      })
-      .map(({ pollId }) => pollId)
-  const over = () => view().polls.filter(({ pollId }) => !running().includes(pollId))
+  const shown = createShownPolls(({ pollId, status }) => {
+    const state = votes()?.find(({ id }) => id === pollId)?.state
+    return status === 'open' || state === 'open' || state === 'closed' || state === 'counted'
+  })
+  const over = () => view().polls.filter(({ pollId }) => !shown().includes(pollId))
   return (
     <section class="stack floor-polls" aria-labelledby="floor-polls">
       <div class="section-head">
@@ -37,11 +37,11 @@ export function FloorPolls(props: { readonly acts: FloorActs }) {
           </Button>
         </Show>
       </div>
-      <Show when={opening()}>
+      <Show when={opening()} fallback={<PreparedHere />}>
         <OpenHere acts={props.acts} />
       </Show>
       {/* By id: a voice half written down stays where it is, whatever else of the meeting moves. */}
-      <For each={running()}>
+      <For each={shown()}>
         {(pollId) => (
           <div id={pollAnchor(pollId)} tabindex="-1" class="floor-poll">
             <PollHere pollId={pollId} />

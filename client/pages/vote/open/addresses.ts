@@ -65,3 +65,8 @@ export function changeAddress(subject: PollSubject, pollId: string, objectionId:
   const query = new URLSearchParams({ scrutin: pollId, objection: objectionId })
   return place ? `plan/${place.section}?${query}#${placeId(place)}` : `plan?${query}`
 }
+
+/** Where the objections of a poll stand in a page: a page may show more than one poll. */
+export function objectionsAnchor(pollId: string): string {
+  return `objections-${pollId}`
+}

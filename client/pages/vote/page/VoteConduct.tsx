@@ -1,6 +1,6 @@
 // What whoever conducts does with a poll: who is missing (only how many in a secret one), a voice written down, papers, a late seat, the
 // closing; then its proclamation, its annulment with a reason, a note. Called by VotePage's margin and PollHere.
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createMemo, createSignal, createUniqueId, For, Show } from 'solid-js'
 import { call, doors } from '../../../api.ts'
 import { t } from '../../../i18n.ts'
 import { announceTopic } from '../../../live.ts'
@@ -18,6 +18,7 @@ import type { VoteDesk } from './vote-desk.ts'
 
 export function VoteConduct(props: { readonly desk: VoteDesk }) {
   const view = () => props.desk.view()
+  const heading = createUniqueId()
   const missing = createMemo(() =>
     view().register.filter(({ hasVoted, recused }) => hasVoted === false && !recused),
   )
@@ -26,8 +27,8 @@ export function VoteConduct(props: { readonly desk: VoteDesk }) {
   const awaited = () => view().register.filter(({ recused }) => !recused).length
   const left = () => (secret() ? Math.max(0, awaited() - view().received) : missing().length)
   return (
-    <section class="stack conduct" aria-labelledby="vote-conduct">
-      <h3 id="vote-conduct">{t('conduct.title')}</h3>
+    <section class="stack conduct" aria-labelledby={heading}>
+      <h3 id={heading}>{t('conduct.title')}</h3>
       <Show when={view().state === 'open'}>
         <Show when={left() > 0} fallback={<p>{t('conduct.allVoted')}</p>}>
           <Show when={!secret()} fallback={<p>{t('conduct.missingCount', { count: left() })}</p>}>

@@ -11,7 +11,7 @@ import { Button, ButtonLink } from '../../../parts/Button.tsx'
 import { useWorkspace } from '../../../parts/workspace.ts'
 import { ObjectionCard } from '../ObjectionCard.tsx'
 import { ObjectionForm, type ObjectionOffer } from '../ObjectionForm.tsx'
-import { changeAddress } from '../open/addresses.ts'
+import { changeAddress, objectionsAnchor } from '../open/addresses.ts'
 import type { VoteDesk } from './vote-desk.ts'
 
 export function VoteObjections(props: { readonly desk: VoteDesk }) {
@@ -22,8 +22,8 @@ export function VoteObjections(props: { readonly desk: VoteDesk }) {
     desk.open() ? desk.view().mySeats.filter(({ refusal }) => refusal !== 'seatRecused') : []
   return (
     <Show when={ids().length > 0 || seats().length > 0}>
-      <section class="stack" aria-labelledby="vote-objections">
-        <h2 id="vote-objections">{t('vote.objections', { count: ids().length })}</h2>
+      <section class="stack" aria-labelledby={objectionsAnchor(desk.view().id)}>
+        <h2 id={objectionsAnchor(desk.view().id)}>{t('vote.objections', { count: ids().length })}</h2>
         <Show when={ids().length === 0}>
           <p class="quiet">{t('vote.noObjection')}</p>
         </Show>
