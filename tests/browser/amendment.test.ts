@@ -251,7 +251,9 @@ describe('an amendment', () => {
     )
     await signOnScreen()
     const printed = await verifyAlliance('second.pdf')
-    expect(printed).toMatch(/Un avenant, au registre, mène de chaque version|An amendment in the record leads/)
+    expect(printed).toMatch(
+      /Un avenant, au registre, mène de chaque version|An amendment in the record leads/,
+    )
     // What was signed first still stands by itself.
     const { code, printed: again } = verifyFile(join(downloads, 'first.pdf'))
     expect(code, again).toBe(0)
