@@ -27,6 +27,9 @@ const VersionPage = page(() => import('./pages/versions/VersionPage.tsx'), 'Vers
 const MarkPage = page(() => import('./pages/versions/MarkPage.tsx'), 'MarkPage')
 const AlliancePage = page(() => import('./pages/decide/AlliancePage.tsx'), 'AlliancePage')
 
+const KeysPage = page(() => import('./pages/keys/KeysPage.tsx'), 'KeysPage')
+const PrintedPolicyPage = page(() => import('./pages/keys/PrintedPolicy.tsx'), 'PrintedPolicyPage')
+
 const MeetingsPage = page(() => import('./pages/meeting/MeetingsPage.tsx'), 'MeetingsPage')
 const NewMeetingPage = page(() => import('./pages/meeting/prepare/NewMeetingPage.tsx'), 'NewMeetingPage')
 const PreparePage = page(() => import('./pages/meeting/prepare/PreparePage.tsx'), 'PreparePage')
@@ -56,9 +59,13 @@ export function App() {
         <Route path="/demarches/:workspaceId/seances/:meetingId/ecran" component={WallLayout}>
           <Route path="/" component={RoomScreenPage} />
         </Route>
+        <Route path="/demarches/:workspaceId/cles/imprimer" component={WallLayout}>
+          <Route path="/" component={PrintedPolicyPage} />
+        </Route>
         <Route path="/demarches/:workspaceId" component={WorkspaceLayout}>
           <Route path="/" component={WorkspacePage} />
           <Route path="/personnes" component={PeoplePage} />
+          <Route path="/cles" component={KeysPage} />
           <Route path="/organisations" component={OrganizationsPage} />
           <Route path="/mandats" component={MandatesPage} />
           <Route path="/regles" component={RuleSetsPage} />

@@ -1,5 +1,5 @@
 // The signatory's side of a signature: recompute every digest on this device, refuse to ask the passkey for anything else than the
-// statement on screen, then ask it. Hides @simplewebauthn/browser from the pages. Called by the Alliance page.
+// statement on screen, then ask it. Hides @simplewebauthn/browser from the pages. Called by the Alliance page, and by key-signing.
 import {
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
@@ -68,7 +68,7 @@ function expected(alliance: AllianceView, plan: Plan, { constats }: Statement): 
 }
 
 /** The challenge of some request options, as hexadecimal; empty when it cannot be read. */
-function challengeHex(options: unknown): string {
+export function challengeHex(options: unknown): string {
   const challenge = (options as { challenge?: unknown } | null)?.challenge
   if (typeof challenge !== 'string') return ''
   try {
@@ -118,7 +118,7 @@ export async function createPasskey(label: string): Promise<MeView> {
 }
 
 /** The answer as the door's schema names it: the same data, open to whatever an authenticator adds. */
-function sent<Response extends object>(credential: {
+export function sent<Response extends object>(credential: {
   id: string
   rawId: string
   type: PublicKeyCredentialType
@@ -131,7 +131,8 @@ function sent<Response extends object>(credential: {
   }
 }
 
-async function asked<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+/** Asks the browser's passkey dialogue; throws PasskeyFailed. */
+export async function asked<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   if (typeof PublicKeyCredential === 'undefined') throw new PasskeyFailed('unsupported')
   try {
     return await ask()

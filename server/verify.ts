@@ -8,10 +8,10 @@ import { groupsOfFour } from '../shared/record/canonical.ts'
 import { type Policy, policyBytesMax, readPolicy } from '../shared/record/policy.ts'
 import type { Dossier } from '../shared/record/records.ts'
 import { type Finding, failed, notChecked, ok } from '../shared/verify/findings.ts'
-import { envelopeFindings, isPdf, readSeal, type Seal } from '../shared/verify/pdf.ts'
-import { pdfSealFindings, splitSealed } from '../shared/verify/pdf-seal.ts'
+import { isPdf, readSeal } from '../shared/verify/pdf.ts'
+import { type PdfMeans, type ReadPdf, verifyPdf } from '../shared/verify/pdf-file.ts'
 import { verifyDossier } from '../shared/verify/verify.ts'
-import { findEmbedded } from './export/embedded.ts'
+import { inflated } from './export/embedded.ts'
 import { pagesEdition } from './export/seal.ts'
 
 export const fileBytesMax = 64 * 1024 * 1024
@@ -154,50 +154,20 @@ export async function verifyBytes(
   policy: Policy | null = null,
   expected: Expected = {},
 ): Promise<Report> {
-  if (isPdf(bytes)) return verifyPdf(bytes, policy, expected.sealCertificateSha256 ?? policy?.sealCertificate)
+  if (isPdf(bytes)) return verifyPdf(bytes, policy, means, expected.sealCertificateSha256)
   const first = bytes.find((byte) => byte > 0x20)
   if (first === 0x7b || first === 0x5b) return verifyDossier(bytes, policy)
   return refusedAs([failed('fileKind')])
 }
 
-/** SEAL-2: the pages are judged as they were before any certificate, then what was added to them. */
-async function verifyPdf(file: Uint8Array, policy: Policy | null, sealCertificate?: string): Promise<Report> {
-  const parts = splitSealed(file) ?? { pages: file, update: new Uint8Array() }
-  const bytes = parts.pages
-  const envelope = envelopeFindings(bytes)
-  const embedded = findEmbedded(bytes)
-  if (embedded.bytes === null) {
-    return refusedAs([
-      ...envelope,
-      failed('embedded', '', { why: embedded.why }),
-      notChecked('pagesNotCompared'),
-    ])
-  }
-  const { start, end } = embedded
-  const verification = await verifyDossier(embedded.bytes, policy)
-  const { dossier } = verification
-  const pages =
-    dossier && verification.holds
-      ? await pagesFindings(bytes, dossier, { start, end }, readSeal(bytes))
-      : [notChecked('pagesNotCompared')]
-  const added = await pdfSealFindings(parts, sealCertificate)
-  const findings = [
-    ...envelope,
-    ok('embedded', '', { start, end }),
-    ...verification.findings,
-    ...pages,
-    ...added,
-  ]
-  return { dossier, findings, holds: findings.every(({ status }) => status !== 'failed') }
+const means: PdfMeans = {
+  inflate: async (stream) => inflated(stream),
+  pages: async (read) => (read ? pagesFindings(read) : [notChecked('pagesNotCompared')]),
 }
 
 /** Ties what people read to what was verified: the pages that this dossier gives must be these, to the byte. */
-async function pagesFindings(
-  bytes: Uint8Array,
-  dossier: Dossier,
-  embedded: { start: number; end: number },
-  seal: Seal | null,
-): Promise<Finding[]> {
+async function pagesFindings({ bytes, dossier, embedded }: ReadPdf): Promise<Finding[]> {
+  const seal = readSeal(bytes)
   const edition = seal?.edition ?? pagesEdition
   if (edition !== pagesEdition) return [failed('pagesEdition', '', { edition, own: pagesEdition })]
   // Loaded only here: a dossier alone is verified without the compiler.

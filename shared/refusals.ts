@@ -381,11 +381,16 @@ export function refusalText({ code, details = {} }: Refusal, lang: Lang): string
 
 const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
 
-/** A detail as people read it: a college by its label, an instant as the region's day and hour (the records keep UTC). */
+/** A detail as people read it: a college by its label, an instant as the region's day and 24-hour clock (the records keep UTC). */
 function shown(name: string, detail: string | number | undefined, lang: Lang): string {
   if (name === 'college' && Object.hasOwn(colleges, String(detail))) return colleges[detail as College][lang]
   if (typeof detail !== 'string' || !instant.test(detail)) return String(detail ?? '…')
   const locale = lang === 'fr' ? 'fr-CA' : 'en-CA'
-  const form = { dateStyle: 'long', timeStyle: 'short', timeZone: 'America/Toronto' } as const
+  const form = {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+    timeZone: 'America/Toronto',
+  } as const
   return new Intl.DateTimeFormat(locale, form).format(new Date(detail))
 }

@@ -189,7 +189,14 @@ export interface PlanStateView {
   /** Every reason that still forbids the lock. */
   readonly lockReasons: readonly {
     readonly text: Bilingual
-    readonly place: { section?: string; list?: string; item?: string; field?: string; poll?: string }
+    readonly place: {
+      section?: string
+      list?: string
+      item?: string
+      field?: string
+      poll?: string
+      record?: true
+    }
   }[]
 }
 

@@ -90,7 +90,8 @@ beforeAll(async () => {
     ours.set(name, await verifyBytes(bytes, policy ? readPolicy(policy) : null))
   }
   if (python) theirs = pythonReports(folder, policyFolder)
-}, 240_000)
+  // Some two thousand verifications, on a machine that may do much else.
+}, 900_000)
 afterAll(() => {
   for (const one of [folder, policyFolder]) rmSync(one, { recursive: true, force: true })
 })

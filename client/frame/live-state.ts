@@ -85,10 +85,14 @@ function stateOf(server: PlanStateView, plan: Plan): PlanStateView {
   return {
     ...server,
     standings: all,
-    lockReasons: lockReasons(plan, all, {
-      passages: server.passages.filter(({ open }) => open),
-      unchanged: unchangedSince(server, plan),
-    }),
+    lockReasons: [
+      ...lockReasons(plan, all, {
+        passages: server.passages.filter(({ open }) => open),
+        unchanged: unchangedSince(server, plan),
+      }),
+      // What the text has no part in: only the server knows who cosigned the record.
+      ...server.lockReasons.filter(({ place }) => place.record),
+    ],
   }
 }
 

@@ -6,7 +6,7 @@ import { call, doors } from '../api.ts'
 import { pick, t } from '../i18n.ts'
 import { createActing } from '../parts/acting.ts'
 import { announce } from '../parts/announce.tsx'
-import { Button } from '../parts/Button.tsx'
+import { Button, ButtonLink } from '../parts/Button.tsx'
 import { ConfirmDialog, Dialog } from '../parts/Dialog.tsx'
 import { TextField } from '../parts/Field.tsx'
 import { RowMenu } from '../parts/Menu.tsx'
@@ -24,7 +24,7 @@ type Doing =
 const searchFrom = 12
 
 export function PeoplePage() {
-  const { workspace, may } = useWorkspace()
+  const { workspace, may, path } = useWorkspace()
   const [doing, setDoing] = createSignal<Doing | null>(null)
   const [outcome, setOutcome] = createSignal<Outcome | null>(null)
   const [search, setSearch] = createSignal('')
@@ -44,8 +44,8 @@ export function PeoplePage() {
       marginTitle={t('shell.people.roles')}
       margin={<Roles />}
       aside={
-        <Show when={may('people.change')}>
-          <div>
+        <div class="row">
+          <Show when={may('people.change')}>
             <Button
               look="main"
               onClick={() => {
@@ -55,8 +55,9 @@ export function PeoplePage() {
             >
               {t('shell.people.invite')}
             </Button>
-          </div>
-        </Show>
+          </Show>
+          <ButtonLink href={path('cles')}>{t('keys.link')}</ButtonLink>
+        </div>
       }
     >
       <div class="stack">

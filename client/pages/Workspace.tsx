@@ -207,6 +207,7 @@ function WhereItStands(props: { readonly state: PlanStateView }) {
 }
 
 function reasonPlace(place: PlanStateView['lockReasons'][number]['place']): string {
+  if (place.record) return 'cles'
   if (place.poll) return `scrutins/${place.poll}`
   if (!place.section) return 'scrutins'
   const { section, list, item, field } = place

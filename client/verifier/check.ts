@@ -5,9 +5,9 @@ import { textOf } from '../../shared/plan/plan.ts'
 import { groupsOfFour } from '../../shared/record/canonical.ts'
 import { type Policy, policyBytesMax, readPolicy } from '../../shared/record/policy.ts'
 import type { Dossier } from '../../shared/record/records.ts'
-import { type Finding, failed, notChecked, ok } from '../../shared/verify/findings.ts'
-import { envelopeFindings, isPdf, locateEmbedded, notInflated } from '../../shared/verify/pdf.ts'
-import { pdfSealFindings, splitSealed } from '../../shared/verify/pdf-seal.ts'
+import { type Finding, failed, notChecked } from '../../shared/verify/findings.ts'
+import { isPdf } from '../../shared/verify/pdf.ts'
+import { type PdfMeans, verifyPdf } from '../../shared/verify/pdf-file.ts'
 import { dossierBytesMax } from '../../shared/verify/read.ts'
 import { verifyDossier } from '../../shared/verify/verify.ts'
 import { readySubtle } from './subtle.ts'
@@ -73,30 +73,13 @@ interface Verified {
 async function verified(file: Uint8Array<ArrayBuffer>, policy: Policy | null): Promise<Verified> {
   if (file.length > fileBytesMax)
     return { dossier: null, findings: [failed('size', '', { limit: fileBytesMax / 1024 / 1024 })] }
-  if (isPdf(file)) return verifiedPdf(file, policy)
+  if (isPdf(file)) return verifyPdf(file, policy, means)
   const first = file.find((byte) => byte > 0x20)
   if (first === 0x7b || first === 0x5b) return verifyDossier(file, policy)
   return { dossier: null, findings: [failed('fileKind')] }
 }
 
-async function verifiedPdf(whole: Uint8Array<ArrayBuffer>, policy: Policy | null): Promise<Verified> {
-  const parts = splitSealed(whole) ?? { pages: whole, update: new Uint8Array() }
-  const file = parts.pages
-  const envelope = envelopeFindings(file)
-  const open = notChecked('pagesNotSet')
-  const located = locateEmbedded(file)
-  if (located.stream === null)
-    return { dossier: null, findings: [...envelope, failed('embedded', '', { why: located.why }), open] }
-  const { start, end } = located
-  const bytes = await inflated(located.stream)
-  if (typeof bytes === 'string') {
-    const why = notInflated(bytes, start, end)
-    return { dossier: null, findings: [...envelope, failed('embedded', '', { why }), open] }
-  }
-  const { dossier, findings } = await verifyDossier(bytes, policy)
-  const added = await pdfSealFindings(parts, policy?.sealCertificate)
-  return { dossier, findings: [...envelope, ok('embedded', '', { start, end }), ...findings, open, ...added] }
-}
+const means: PdfMeans = { inflate: inflated, pages: async () => [notChecked('pagesNotSet')] }
 
 /** Stops as soon as more comes out than a dossier may hold: a bomb costs no memory. */
 async function inflated(stream: Uint8Array): Promise<Uint8Array<ArrayBuffer> | 'tooLarge' | 'damaged'> {

@@ -1,7 +1,9 @@
 // All the words, by area; keys are `area.word`. Each area's file is typed by its French one.
 import { amendFr } from './amend.fr.ts'
 import { decideFr } from './decide.fr.ts'
+import { draftFr } from './draft.fr.ts'
 import { filesFr } from './files.fr.ts'
+import { keysFr } from './keys.fr.ts'
 import { meetingFr } from './meeting.fr.ts'
 import { minutesFr } from './minutes.fr.ts'
 import { planFr } from './plan.fr.ts'
@@ -13,8 +15,10 @@ export const fr = {
   ...shellFr,
   ...planFr,
   ...decideFr,
+  ...draftFr,
   ...filesFr,
   ...amendFr,
+  ...keysFr,
   ...meetingFr,
   ...minutesFr,
   ...recordFr,

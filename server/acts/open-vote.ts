@@ -49,6 +49,7 @@ export interface PreparedVote {
 export interface OpeningInput extends PreparedVote {
   readonly planId: string
   readonly draftId?: string | undefined
+  readonly draftRevision?: number | undefined
   readonly textHash?: string | undefined
   readonly clientKey: string
 }
@@ -97,12 +98,7 @@ export async function openVote(ctx: Context, actor: Actor, input: OpeningInput):
       openedBy: cleanText(member.name),
     }
     await insertVote(tx, { record, text, register, openedBy: actor.userId, clientKey: input.clientKey })
-    if (input.draftId)
-      await tx
-        .deleteFrom('poll_drafts')
-        .where('id', '=', input.draftId)
-        .where('plan_id', '=', planId)
-        .execute()
+    if (input.draftId) await spendDraft(tx, { planId, draftId: input.draftId, revision: input.draftRevision })
     await appendEntry(ctx, at, {
       workspaceId: member.workspaceId,
       type: 'poll',
@@ -233,6 +229,23 @@ async function earlierOn(tx: Tx, planId: string, { subject, follows }: OpeningIn
     round: subject.kind === 'question' ? (followed?.round ?? 0) + 1 : same.length + 1,
     instants: rows.flatMap(({ opened_at, closed_at }) => [opened_at, ...(closed_at ? [closed_at] : [])]),
   }
+}
+
+/**
+ * Takes away the draft from which a poll opens. `revision`: the one that was read. Refuses pollDraftMoved when it was changed, thrown
+ * away or opened since: what opens is what was on screen, once.
+ */
+async function spendDraft(
+  tx: Tx,
+  { planId, draftId, revision }: { planId: string; draftId: string; revision?: number | undefined },
+): Promise<void> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('poll_drafts')
+    .where('id', '=', draftId)
+    .where('plan_id', '=', planId)
+    .$if(revision !== undefined, (query) => query.where('revision', '=', revision!))
+    .executeTakeFirst()
+  if (revision !== undefined && numDeletedRows !== 1n) throw new Refused('pollDraftMoved')
 }
 
 interface NewVote {

@@ -6,6 +6,7 @@ import { canonicalText } from '../../shared/record/canonical.ts'
 import { Refused } from '../../shared/refusals.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
+import { meetingStateOf } from './meeting-rows.ts'
 import { memberOfPlan, mustBeAble } from './members.ts'
 import type { PreparedVote } from './open-vote.ts'
 
@@ -45,8 +46,9 @@ export async function draftPoll(
   actor: Actor,
   { planId, ...prepared }: PreparedVote & { planId: string },
 ): Promise<{ id: string; revision: number }> {
-  return ctx.transact(async ({ tx }) => {
+  return ctx.transact(async ({ tx, changed }) => {
     mustBeAble(await memberOfPlan(tx, planId, actor.userId), 'poll.open')
+    await mustBeOnAgenda(tx, planId, prepared)
     const { count } = await tx
       .selectFrom('poll_drafts')
       .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -65,6 +67,7 @@ export async function draftPoll(
         changed_by: actor.userId,
       })
       .execute()
+    changed(planId, 'polls')
     return { id, revision: 1 }
   })
 }
@@ -75,8 +78,9 @@ export async function changePollDraft(
   actor: Actor,
   { draftId, revision, ...prepared }: PreparedVote & { draftId: string; revision: number },
 ): Promise<{ id: string; revision: number }> {
-  return ctx.transact(async ({ tx }) => {
-    await draftFor(tx, actor, draftId)
+  return ctx.transact(async ({ tx, changed }) => {
+    const planId = await draftFor(tx, actor, draftId)
+    await mustBeOnAgenda(tx, planId, prepared)
     const { numUpdatedRows } = await tx
       .updateTable('poll_drafts')
       .set({
@@ -89,19 +93,34 @@ export async function changePollDraft(
       .where('revision', '=', revision)
       .executeTakeFirst()
     if (numUpdatedRows !== 1n) throw new Refused('pollDraftMoved')
+    changed(planId, 'polls')
     return { id: draftId, revision: revision + 1 }
   })
 }
 
 export async function removePollDraft(ctx: Context, actor: Actor, draftId: string): Promise<null> {
-  return ctx.transact(async ({ tx }) => {
-    await draftFor(tx, actor, draftId)
+  return ctx.transact(async ({ tx, changed }) => {
+    const planId = await draftFor(tx, actor, draftId)
     await tx.deleteFrom('poll_drafts').where('id', '=', draftId).execute()
+    changed(planId, 'polls')
     return null
   })
 }
 
-async function draftFor(tx: Tx, actor: Actor, draftId: string): Promise<void> {
+/** The item a poll is prepared for is one of a meeting of this plan; whether it may open there is asked when it does. */
+async function mustBeOnAgenda(tx: Tx, planId: string, { meetingId, itemId }: PreparedVote): Promise<void> {
+  if (meetingId === undefined) {
+    if (itemId !== undefined) throw new Refused('invalidField', { field: 'itemId' })
+    return
+  }
+  const state = await meetingStateOf(tx, meetingId)
+  if (state.planId !== planId) throw new Refused('notMember')
+  if (itemId !== undefined && !state.items.some((item) => item.itemId === itemId))
+    throw new Refused('invalidField', { field: 'itemId' })
+}
+
+/** The plan of a draft, for whoever may prepare its polls. */
+async function draftFor(tx: Tx, actor: Actor, draftId: string): Promise<string> {
   const row = await tx
     .selectFrom('poll_drafts')
     .select('plan_id')
@@ -109,6 +128,7 @@ async function draftFor(tx: Tx, actor: Actor, draftId: string): Promise<void> {
     .executeTakeFirst()
   if (!row) throw new Refused('notMember')
   mustBeAble(await memberOfPlan(tx, row.plan_id, actor.userId), 'poll.open')
+  return row.plan_id
 }
 
 /** As canonical text, what is not said left out. */

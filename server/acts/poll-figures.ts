@@ -89,7 +89,8 @@ export async function turnoutAt(tx: Tx, pollId: string, version: string): Promis
       life,
       outcome: closing ? voteResultOf(closing).outcome : null,
       constatDigest: closing?.constat_digest ?? null,
-      registered: seats.length,
+      // A recused seat is waited for no more; one that had voted before stays in the figure beside its voice.
+      registered: seats.filter(({ seatId, recused }) => !recused || voted.has(seatId)).length,
       received: voted.size,
       missing: over ? [] : missing,
     }

@@ -129,6 +129,8 @@ export const voteDoors = {
     v.strictObject({
       ...prepared,
       draftId: v.optional(id),
+      /** The draft as it was read: one that moved or went since is refused. */
+      draftRevision: v.optional(natural),
       /** The text on screen: an edit that comes between is refused, to be read first. */
       textHash: v.optional(hash),
       clientKey: id,

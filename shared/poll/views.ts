@@ -26,6 +26,7 @@ export interface VoteSummary {
   readonly closesAt: string | null
   readonly closedAt: string | null
   readonly outcome: Outcome | null
+  /** The seats whose voice is waited for or came: a recused seat is not among them. */
   readonly registered: number
   readonly received: number
   readonly meetingId: string | null

@@ -83,6 +83,8 @@ function readUpdate(pages: Uint8Array, update: Uint8Array) {
   const due = sealUpdate(pages, moment, digits.length / 2)
   if (due?.bytes.length !== update.length) return null
   const { start, end } = due.hole
+  // What is read as the signature stands in the hole, and nowhere that merely looks like it.
+  if (text.slice(start, end) !== digits) return null
   const inHole = (at: number) => at >= start && at < end
   if (!update.every((byte, at) => inHole(at) || byte === due.bytes[at])) return null
   const bytes = Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))

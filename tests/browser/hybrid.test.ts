@@ -211,7 +211,7 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
       .waitFor()
     const row = page('maude').getByRole('row', { name: new RegExp(`^${ofSeat('irene')}`) })
     await row.getByText('Représenté', { exact: true }).waitFor()
-    await page('maude').getByText('7 présents, 1 représentés, 0 récusés').waitFor()
+    await page('maude').getByText('7 présents, 1 représenté, 0 récusé').waitFor()
     await look('estelle', 'hybrid-proxy-carried')
   })
 
@@ -226,7 +226,7 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
     await hears('felix', `${ofSeat('felix')} est récusé.`)
     await page('felix').getByText('Ce siège est récusé pour le point en cours.').waitFor()
     await page('maude').getByText('sièges, il en faut 6 sur 7').waitFor()
-    await page('maude').getByText('6 présents, 1 représentés, 1 récusés').waitFor()
+    await page('maude').getByText('6 présents, 1 représenté, 1 récusé').waitFor()
   })
 
   test('a poll opens from the desk on the text; ballots are cast by keys alone, also for the seat that lent its voice', async () => {

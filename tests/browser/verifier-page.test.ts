@@ -1,7 +1,7 @@
 // PAGE-1 to PAGE-4: the offline page, opened from a file in a real Chromium: what holds, what does not, by the same findings as the command;
 // no request leaves; axe and the keyboard.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -12,11 +12,14 @@ import { verifyBytes } from '../../server/verify.ts'
 import { canonicalText } from '../../shared/record/canonical.ts'
 import { readPolicy } from '../../shared/record/policy.ts'
 import { axeFaults, keepPicture, launchChromium, openScreen, root } from '../kit/browser.ts'
+import { hasOpenssl, makeCertificates, openAuthority } from '../kit/certificates.ts'
 import { seededDossier } from '../kit/dossier.ts'
 import { resealed } from '../kit/forger.ts'
 import { historyForgeries } from '../kit/forgeries/forgeries.ts'
 import { genuineHistory } from '../kit/history.ts'
+import type { Judged } from '../kit/told.ts'
 import { clumsy } from '../tamper/first-form.ts'
+import { forgedSeals, genuineSeals } from '../tamper/seals.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'assise-page-'))
 const place = join(folder, 'page.html')
@@ -120,6 +123,56 @@ describe('PAGE-2 where the browser gives a local page no cryptography and no wor
     expect(await toldBad(page)).toContainEqual(expect.stringContaining('signature · '))
   })
 })
+
+describe.runIf(hasOpenssl)(
+  'PAGE-2, PAGE-3 an institution’s seal is judged in the page, with the browser’s cryptography and without any',
+  () => {
+    const certificates = mkdtempSync(join(tmpdir(), 'assise-page-seals-'))
+    let genuine: readonly Judged[] = []
+    let forged: readonly Judged[] = []
+    beforeAll(async () => {
+      const made = (name: string, key: string) => {
+        mkdirSync(join(certificates, name))
+        return makeCertificates(join(certificates, name), key)
+      }
+      const [own, p256, p384] = [made('own', 'rsa:2048'), made('p256', 'ec:P-256'), made('p384', 'ec:P-384')]
+      const authority = await openAuthority(p256)
+      genuine = await genuineSeals({ own, p256, p384, authority })
+      forged = (await forgedSeals({ own, p256, p384, authority })).filter(({ finding }) => finding !== 'seal')
+      await authority.close()
+    }, 120_000)
+    afterAll(() => rmSync(certificates, { recursive: true, force: true }))
+
+    test.each([false, true])(
+      'genuine ones hold, forged ones do not (bare: %s)',
+      async (bare) => {
+        const { page } = await openPage({ bare })
+        for (const [at, { name, bytes, policy, finding }] of [...genuine, ...forged].entries()) {
+          // Its own cryptography takes its time: one of each kind is enough there.
+          if (bare && finding && at % 3 > 0) continue
+          const files = policy ? fileOf(`seal-policy-${at}.json`, policy) : []
+          await page.getByLabel('Votre politique').setInputFiles(files)
+          await page
+            .getByLabel('Le fichier à vérifier')
+            .setInputFiles(fileOf(`seal-${bare}-${at}.pdf`, bytes))
+          await page.locator('#file-name', { hasText: `seal-${bare}-${at}.pdf` }).waitFor()
+          await page
+            .locator('#report:not([aria-busy="true"])')
+            .getByRole('heading', { name: finding ? 'Refusé' : 'Tout ce qui se vérifie tient' })
+            .waitFor({ timeout: 90_000 })
+          const { findings } = await verifyBytes(bytes, policy ? readPolicy(policy) : null)
+          const due = findings.filter(({ status, code }) => status === 'failed' && code !== 'pages')
+          const told = await toldBad(page)
+          expect([name, told.length]).toEqual([name, due.length])
+          for (const { code } of due)
+            expect(told).toContainEqual(expect.stringMatching(new RegExp(`(^| · )${code}( · |$)`)))
+        }
+        if (!bare) await keepPicture(page, 'verifier-seal-1440', true)
+      },
+      600_000,
+    )
+  },
+)
 
 describe('PAGE-3 what does not hold', () => {
   test('forgeries are refused by the same findings as by the command', async () => {

@@ -281,6 +281,8 @@ describe('the main job', () => {
       if (at === 0) await look(name, 'alliance-to-sign')
       await guest.page.getByRole('button', { name: 'Créer ma clé d’accès' }).click()
       await guest.page.getByText('Vérifié sur cet appareil').waitFor()
+      // KEY-10: nobody attested it, and that is said before the signature.
+      await guest.page.getByText('Votre clé n’est pas liée à votre nom').waitFor()
       if (at === 0) await look(name, 'statement')
       await guest.page.getByRole('button', { name: 'Signer avec ma clé d’accès' }).click()
       await guest.page

@@ -190,6 +190,17 @@ describe('voices', () => {
     expect(outcome).toBe('unanimous')
   })
 
+  test('INV-14 a seat recused before the opening is not among the voices waited for', async () => {
+    await act(third, meetingId, remote)
+    const reason = 'Elle porte le projet.'
+    await act(third, meetingId, { kind: 'recuse', seatId: third.seatId, itemId: decision, reason })
+    const pollId = await openInMeeting(yesNoChoice)
+
+    await castBy(world, world.delegate, pollId, { answer: 'yes' })
+    const view = await world.observer.call(doors.vote, { params: { pollId } })
+    expect([view.register.length, view.received, view.registered]).toEqual([3, 1, 2])
+  })
+
   test('VOTE-20 those who are absent vote from afar until the hour, also after the meeting is over: one count', async () => {
     const closesAt = new Date(world.ctx.now().getTime() + 7_200_000).toISOString()
     const byHand = await openInMeeting()

@@ -90,4 +90,7 @@ test('POLL-4 a late ballot is told the region’s hour, not the record’s', () 
 
   expect(refusalText(late, 'fr')).toMatch(/^Ce scrutin est clos depuis le 5 février 2026 à 10\sh\s40 : /)
   expect(refusalText(late, 'en')).toContain('February 5, 2026 at 10:40')
+  const afternoon = { code: 'pollClosed', details: { closedAt: '2026-02-05T19:05:00.000Z' } } as const
+  expect(refusalText(afternoon, 'en')).toMatch(/February 5, 2026 at 14:05\b/)
+  expect(refusalText(afternoon, 'fr')).toMatch(/à 14\sh\s05/)
 })

@@ -18,13 +18,13 @@ export function envelopes(pdf: Uint8Array, other: Dossier): ForgedFile[] {
     joined(bytes.subarray(0, at), by, bytes.subarray(until))
   const swollen = deflateSync(Buffer.alloc(40 * 1024 * 1024, 0x20))
   return [
-    { name: 'a revision after the seal', bytes: joined(pdf, bytesOf(revision)), finding: 'pdfRevision' },
+    { name: 'a revision after the seal', bytes: joined(pdf, bytesOf(revision)), finding: 'revisions' },
     {
       name: 'a revision, and the seal made again',
       bytes: sealed(joined(body, bytesOf(revision))),
       finding: 'revisions',
     },
-    { name: 'a byte after the seal', bytes: joined(pdf, bytesOf('\n')), finding: 'pdfRevision' },
+    { name: 'a byte after the seal', bytes: joined(pdf, bytesOf('\n')), finding: 'sealMissing' },
     { name: 'a page byte changed', bytes: cut(pdf, 4_321, 4_322, Uint8Array.of(0)), finding: 'seal' },
     { name: 'the seal cut off', bytes: body, finding: 'sealMissing' },
     { name: 'the end cut off', bytes: pdf.subarray(0, pdf.length - 4_000), finding: 'sealMissing' },

@@ -1,4 +1,5 @@
 """VER rules: a whole dossier. It trusts nothing that the dossier says of itself: each digest, count, standing and signature is made again."""
+import chain
 import consent
 import history
 import plan as plans
@@ -28,8 +29,8 @@ _version = record(
     lockedAt=instant,
     lockedBy=words,
 )
-_statement = record(
-    format=one_of("assise/statement/v1"),
+_some_words = text(least=1)
+_stated = dict(
     allianceId=words,
     allianceTitle=words,
     signatoryId=words,
@@ -40,6 +41,15 @@ _statement = record(
     versionDigest=digest_hex,
     constats=listed(digest_hex),
     sentence=bilingual,
+)
+# The second form is that of a signatory whose mandate was said: it says it too.
+_STATED_FIRST, _STATED_SECOND = "assise/statement/v1", "assise/statement/v2"
+_statement = by(
+    "format",
+    **{
+        _STATED_FIRST: record(format=one_of(_STATED_FIRST), **_stated),
+        _STATED_SECOND: record(format=one_of(_STATED_SECOND), **_stated, mandate=_some_words),
+    },
 )
 _signature = record(
     format=one_of("assise/signature/v1"),
@@ -54,7 +64,9 @@ _signature = record(
 _alliance = record(
     id=words,
     title=words,
-    parties=listed(record(id=words, name=words, signatories=listed(record(id=words, name=words, capacity=words)))),
+    parties=listed(
+        record(id=words, name=words, signatories=listed(record(id=words, name=words, capacity=words, mandate_=_some_words)))
+    ),
     concludedAt=instant,
     origin=words,
     rpId=words,
@@ -98,10 +110,10 @@ def verify(data, policy=None, report=None):
     whole = digest("dossier", {key: value for key, value in dossier.items() if key != "digest"})
     report.judge("dossierDigest", "/digest", [] if whole == dossier["digest"] else ["/digest"])
     second = dossier["format"] == _SECOND
-    _signed_version(report, dossier, {one["signatoryId"] for one in dossier.get("outside", [])} if second else set())
+    _signed_version(report, dossier, chain.outside_of(dossier, dossier))
     for at, part in enumerate(dossier.get("earlier", [])):
         report.inside = f"/earlier/{at}"
-        _signed_version(report, part, set())
+        _signed_version(report, part, chain.outside_of(dossier, part))
     report.inside = ""
     if second:
         history.findings(report, dossier, policy)
@@ -259,31 +271,36 @@ def _statement_findings(report, dossier, statement, path):
         report.fail("statementSignatory", f"{path}/signatoryId")
         return
     party, signatory = found[0]
+    mandate = signatory.get("mandate")
     due = {
+        "format": _STATED_SECOND if mandate else _STATED_FIRST,
         "allianceId": alliance["id"],
         "allianceTitle": alliance["title"],
         "signatoryId": signatory["id"],
         "name": signatory["name"],
         "capacity": signatory["capacity"],
+        "mandate": mandate,
         "party": party["name"],
     }
-    report.judge("statementSignatory", path, [f"{path}/{key}" for key in due if statement[key] != due[key]])
+    report.judge("statementSignatory", path, [f"{path}/{key}" for key in due if statement.get(key) != due[key]])
     title = plans.word(dossier["plan"]["fields"].get("frame"), "title")
-    sentence = _sentence(party["name"], signatory["capacity"], title, plan_digest, version["constats"])
+    sentence = _sentence(party["name"], (signatory["capacity"], mandate), title, plan_digest, version["constats"])
     right = canonical_text(statement["sentence"]) == canonical_text(sentence)
     report.judge("statementSentence", path, [] if right else [f"{path}/sentence"])
 
 
-def _sentence(party, capacity, title, plan_digest, constats):
+def _sentence(party, role, title, plan_digest, constats):
     """ALLI-1: the words that were on screen, which are part of what is signed."""
     listing = ", ".join(constats)
     if len(constats) > 1:
         records = ("les relevés de consensus dont les empreintes sont ", "the consensus records whose fingerprints are ")
     else:
         records = ("le relevé de consensus dont l’empreinte est ", "the consensus record whose fingerprint is ")
+    capacity, mandate = role
+    by_virtue = (f", en vertu de «\u00a0{mandate}\u00a0»", f", by virtue of “{mandate}”") if mandate else ("", "")
     return {
-        "fr": f"Je signe, pour la partie «\u00a0{party}\u00a0», en qualité de {capacity}, le plan d’action «\u00a0{title}\u00a0» "
+        "fr": f"Je signe, pour la partie «\u00a0{party}\u00a0», en qualité de {capacity}{by_virtue[0]}, le plan d’action «\u00a0{title}\u00a0» "
         f"dont l’empreinte est {plan_digest}, et {records[0]}{listing}.",
-        "en": f"I sign, for the party “{party}”, as {capacity}, the action plan “{title}” "
+        "en": f"I sign, for the party “{party}”, as {capacity}{by_virtue[1]}, the action plan “{title}” "
         f"whose fingerprint is {plan_digest}, and {records[1]}{listing}.",
     }

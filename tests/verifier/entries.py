@@ -41,6 +41,14 @@ _BODIES = {
         ),
     ),
     "conclusion": ("allianceDigest", dict(allianceId=ident, versionDigest=digest_hex, allianceDigest=digest_hex)),
+    "amendment": (
+        "amendmentDigest", dict(planId=ident, number=_count, versionDigest=digest_hex, amendmentDigest=digest_hex)
+    ),
+    "decline": ("signatoryId", dict(allianceId=ident, versionDigest=digest_hex, signatoryId=ident)),
+    "outside-answer": (
+        "outsideId",
+        dict(outsideId=ident, outsideDigest=digest_hex, answer=one_of("confirmed", "contested"), organizationId=ident),
+    ),
     "witness": ("witnessId", dict(witnessId=ident, organizationId=ident, vkey=text(400))),
     "witness-end": ("witnessId", dict(witnessId=ident)),
     "erasure": ("commitment", dict(index=_count, commitment=digest_hex)),

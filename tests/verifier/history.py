@@ -1,4 +1,5 @@
 """VER-10: what the second form of the dossier lets one check besides: the whole record, its checkpoint, its cosignatures, its keys."""
+import chain
 import keys
 import presence
 from canonical import commitment, digest
@@ -88,9 +89,9 @@ def findings(report, dossier, policy):
     for at, part in enumerate(dossier.get("earlier", [])):
         presence.findings(report, shelf, part, f"/earlier/{at}")
     presence.findings(report, shelf, dossier, "")
-    presence.from_elsewhere(report, shelf, dossier)
-    _elsewhere(report, dossier)
-    _chain(report, dossier)
+    presence.from_elsewhere(report, shelf, [*dossier.get("earlier", []), dossier], dossier)
+    chain.elsewhere(report, dossier, shelf)
+    chain.findings(report, dossier, shelf)
     _opened(report, dossier)
     keys.findings(report, dossier, shelf, policy)
 
@@ -182,54 +183,6 @@ def _cosignatures(report, checkpoint, policy, log):
         report.ok("witnessedTime", path)
     else:
         report.open("oneHistory", path)
-
-
-def _elsewhere(report, dossier):
-    """Adoptions and signatures from elsewhere, as the file itself can tell: of this Alliance, on this plan, in time."""
-    alliance = dossier.get("alliance")
-    parties = alliance["parties"] if alliance else []
-    ident = alliance["id"] if alliance else None
-    plan_digest = digest("plan", dossier["plan"])
-    adoptions, outside = dossier.get("adoptions"), dossier.get("outside")
-    if adoptions is not None:
-        strange = [
-            f"/adoptions/{at}"
-            for at, one in enumerate(adoptions)
-            if one["partyId"] not in {party["id"] for party in parties}
-            or one["allianceId"] != ident
-            or one["planDigest"] != plan_digest
-        ]
-        report.judge("adoptions", "/adoptions", strange)
-    if outside is not None:
-        ids = {one["id"] for party in parties for one in party["signatories"]}
-        own = {one["statement"]["signatoryId"] for one in dossier["signatures"]}
-        odd = [
-            f"/outside/{at}"
-            for at, one in enumerate(outside)
-            if one["signatoryId"] not in ids - own
-            or one["allianceId"] != ident
-            or not dossier["version"]["lockedAt"] <= one["at"] <= alliance["concludedAt"]
-        ]
-        report.judge("outside", "/outside", odd)
-    if adoptions:
-        report.open("adoptionFile", "/adoptions")
-    if outside:
-        report.open("outsideFile", "/outside")
-
-
-def _chain(report, dossier):
-    """Each version of the same plan names the one before it."""
-    earlier = dossier.get("earlier")
-    if earlier is None:
-        return
-    versions = [part["version"] for part in earlier] + [dossier["version"]]
-    broken = []
-    for at in range(1, len(versions)):
-        before, one = versions[at - 1], versions[at]
-        follows = one["planId"] == before["planId"] and one["number"] > before["number"]
-        if not follows or one.get("previous") != digest("version", before):
-            broken.append("/version/previous" if at == len(earlier) else f"/earlier/{at}/version/previous")
-    report.judge("earlierChain", "/earlier", broken)
 
 
 def _opened(report, dossier):

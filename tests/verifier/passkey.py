@@ -4,6 +4,8 @@ import hashlib
 import json
 import re
 
+import ecdsa
+
 # ---- base64url, the one spelling
 
 
@@ -89,54 +91,7 @@ def read_public_key(data):
     return None
 
 
-# ---- ECDSA on P-256 (FIPS 186-4), points in Jacobian coordinates
-
-P = 2**256 - 2**224 + 2**192 + 2**96 - 1
-N = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-B = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
-G = (
-    0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
-    0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5,
-    1,
-)
-
-
-def _double(point):
-    x, y, z = point
-    if not y:
-        return 0, 1, 0
-    squared = z * z % P
-    m = 3 * (x - squared) * (x + squared) % P
-    s = 4 * x * y * y % P
-    x3 = (m * m - 2 * s) % P
-    return x3, (m * (s - x3) - 8 * pow(y, 4, P)) % P, 2 * y * z % P
-
-
-def _add(a, b):
-    if not a[2]:
-        return b
-    if not b[2]:
-        return a
-    z1, z2 = a[2] * a[2] % P, b[2] * b[2] % P
-    u1, u2 = a[0] * z2 % P, b[0] * z1 % P
-    s1, s2 = a[1] * z2 * b[2] % P, b[1] * z1 * a[2] % P
-    if u1 == u2:
-        return _double(a) if s1 == s2 else (0, 1, 0)
-    h, r = u2 - u1, s2 - s1
-    h2 = h * h % P
-    h3 = h * h2 % P
-    v = u1 * h2 % P
-    x = (r * r - h3 - 2 * v) % P
-    return x, (r * (v - x) - s1 * h3) % P, h * a[2] * b[2] % P
-
-
-def _times(n, point):
-    result = (0, 1, 0)
-    for bit in bin(n)[2:]:
-        result = _double(result)
-        if bit == "1":
-            result = _add(result, point)
-    return result
+# ---- ECDSA on P-256
 
 
 def _der_pair(der):
@@ -160,32 +115,26 @@ def _der_pair(der):
 
 def verify_p256(x, y, message, der):
     pair = _der_pair(der)
-    if pair is None or x >= P or y >= P or (y * y - x * x * x + 3 * x - B) % P:
-        return False
-    r, s = pair
-    if not (0 < r < N and 0 < s < N):
-        return False
-    hashed = int.from_bytes(hashlib.sha256(message).digest(), "big")
-    inverse = pow(s, -1, N)
-    point = _add(_times(hashed * inverse % N, G), _times(r * inverse % N, (x, y, 1)))
-    if not point[2]:
-        return False
-    return point[0] * pow(point[2], -2, P) % P % N == r
+    return pair is not None and ecdsa.verify(ecdsa.P256, (x, y), message, pair)
 
 
-# ---- RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017, 8.2.2)
+# ---- RSASSA-PKCS1-v1_5 (RFC 8017, 8.2.2); passkeys sign with SHA-256
 
-_SHA256_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
+_DIGEST_INFO = {
+    "sha256": bytes.fromhex("3031300d060960864801650304020105000420"),
+    "sha384": bytes.fromhex("3041300d060960864801650304020205000430"),
+    "sha512": bytes.fromhex("3051300d060960864801650304020305000440"),
+}
 
 
-def verify_rsa(n, e, message, signature):
+def verify_rsa(n, e, message, signature, hash_name="sha256", octets_min=256):
     size = (n.bit_length() + 7) // 8
-    if size < 256 or len(signature) != size or e < 3 or not e & 1 or not n & 1:
+    if size < octets_min or len(signature) != size or e < 3 or not e & 1 or not n & 1:
         return False
     number = int.from_bytes(signature, "big")
     if number >= n:
         return False
-    hashed = _SHA256_INFO + hashlib.sha256(message).digest()
+    hashed = _DIGEST_INFO[hash_name] + hashlib.new(hash_name, message).digest()
     due = b"\0\1" + b"\xff" * (size - len(hashed) - 3) + b"\0" + hashed
     return pow(number, e, n).to_bytes(size, "big") == due
 

@@ -3,13 +3,12 @@ import hashlib
 import re
 import zlib
 
+import seal
 from dossier import BYTES_MAX, verify
 from report import Report
 
 _SEAL = re.compile(rb"\n%assise-seal v1 pages=([0-9]{1,6})(?: lang=en)? sha256=([0-9a-f]{64})\n\Z")
 _NEAR = 2000
-_UPDATE_MAX = 2 * 131_072 + 8_192
-_REACH = 2 * 131_072 + 16_384 + len("\n%assise-seal v1 ")
 
 
 def read_seal(data):
@@ -25,21 +24,15 @@ def is_pdf(data):
     return data.startswith(b"%PDF-") or read_seal(data) is not None
 
 
-def split_sealed(data):
-    """The pages with their seal line, and what was added since: cut after the last seal line within reach of the end."""
-    at = data.rfind(b"\n%assise-seal v1 ", max(0, len(data) - _REACH))
-    end = data.find(b"\n", at + 1) if at >= 0 else -1
-    return (data[: end + 1], data[end + 1 :]) if end >= 0 else (data, b"")
-
-
 def verify_pdf(data, policy=None):
     report = Report()
-    data, update = split_sealed(data)
-    seal = read_seal(data)
-    if seal is None:
+    # SEAL-2: the pages are judged as they were before any certificate, then what was added to them.
+    data, update = seal.split_sealed(data)
+    line = read_seal(data)
+    if line is None:
         report.fail("sealMissing")
     else:
-        report.answer("seal", seal[1], "")
+        report.answer("seal", line[1], "")
     # A reader shows the last revision of a PDF: a file of ours has one.
     report.answer("revisions", data.count(b"startxref") <= 1, "")
     found = embedded(data)
@@ -48,30 +41,9 @@ def verify_pdf(data, policy=None):
     else:
         report.ok("embedded")
         verify(found, policy, report)
-        _update(report, len(data), update, policy)
+        seal.findings(report, data, update, (policy or {}).get("sealCertificate"))
     report.open("pagesNotSet")
     return report
-
-
-def _update(report, start, update, policy):
-    """SEAL-2: an institution's seal is the one thing that may be added. Its certificate and its CMS are not read here, and that is said."""
-    if not update:
-        if policy and "sealCertificate" in policy:
-            report.fail("pdfSealMissing")
-        return
-    spans = re.findall(rb"/ByteRange ?\[ *([0-9]{1,10}) +([0-9]{1,10}) +([0-9]{1,10}) +([0-9]{1,10}) *\]", update)
-    whole = start + len(update)
-    covered = len(spans) == 1 and _covers([int(one) for one in spans[0]], start, whole)
-    if covered and len(update) <= _UPDATE_MAX and update.count(b"startxref") == 1 and b"/Prev " in update:
-        report.open("pdfSealSignature")
-    else:
-        report.fail("pdfRevision", f"@{start}")
-
-
-def _covers(span, start, whole):
-    """All of the file but one hole, which lies in what was added."""
-    first, length, second, rest = span
-    return first == 0 and start < length < second and second + rest == whole
 
 
 def embedded(data):

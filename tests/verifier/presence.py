@@ -134,21 +134,22 @@ def _is_of(entry, signature, version_digest):
     )
 
 
-def from_elsewhere(report, shelf, dossier):
-    """Adoptions and signatures from elsewhere: each in the record, of its Alliance, after the lock."""
+def from_elsewhere(report, shelf, parts, dossier):
+    """Adoptions and signatures from elsewhere: each in the record, of its Alliance, after that version's lock."""
     lists = (("adoption", "adoptions"), ("outside", "outside"))
     if not any(dossier.get(name) for _, name in lists):
         return
-    locks = shelf.about("lock", digest("version", dossier["version"]))
-    lock = locks[0][0] if locks else -1
     wrong = []
     for kind, name in lists:
         for at, one in enumerate(dossier.get(name, [])):
             found = shelf.about(kind, digest(kind, one))
+            part = next((part for part in parts if part.get("alliance", {}).get("id") == one["allianceId"]), None)
+            locks = shelf.about("lock", digest("version", part["version"])) if part else []
             right = (
                 found
+                and locks
                 and found[0][1]["body"]["allianceId"] == one["allianceId"]
-                and found[0][0] > lock
+                and found[0][0] > locks[0][0]
                 and not is_far(found[0][1], one["at"])
             )
             if not right:

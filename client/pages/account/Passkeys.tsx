@@ -58,6 +58,9 @@ export function Passkeys() {
       >
         <AddPasskey />
       </Show>
+      <Show when={me()!.memberships.length > 0}>
+        <KeysOfWorkspaces />
+      </Show>
       <ConfirmDialog
         open={removing() !== null}
         title={t('shell.removeTitle', { name: removing()?.label ?? '' })}
@@ -75,6 +78,30 @@ export function Passkeys() {
         }}
       />
     </section>
+  )
+}
+
+function KeysOfWorkspaces() {
+  return (
+    <div class="stack">
+      <h3>{t('keys.account.title')}</h3>
+      <p class="quiet">{t('keys.account.text')}</p>
+      <ul class="things">
+        <For each={me()!.memberships}>
+          {({ workspaceId, workspaceName }) => (
+            <li>
+              <span>{workspaceName}</span>
+              <a
+                href={`/demarches/${workspaceId}/cles`}
+                aria-label={t('keys.account.oneOf', { name: workspaceName })}
+              >
+                {t('keys.account.one')}
+              </a>
+            </li>
+          )}
+        </For>
+      </ul>
+    </div>
   )
 }
 

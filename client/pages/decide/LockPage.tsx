@@ -89,9 +89,13 @@ function BeforeLock(props: { state: PlanStateView }) {
         <h2 id="lock-reasons">{t('lock.reasonsTitle', { count: props.state.lockReasons.length })}</h2>
         <Reasons
           title={t('lock.ofPlan')}
-          reasons={props.state.lockReasons.filter((reason) => !isOfPolls(reason))}
+          reasons={props.state.lockReasons.filter((reason) => !isOfPolls(reason) && !reason.place.record)}
         />
         <Reasons title={t('lock.ofPolls')} reasons={props.state.lockReasons.filter(isOfPolls)} />
+        <Reasons
+          title={t('keys.ofRecord')}
+          reasons={props.state.lockReasons.filter(({ place }) => place.record)}
+        />
       </section>
     </Show>
   )
@@ -101,6 +105,7 @@ type Reason = PlanStateView['lockReasons'][number]
 
 /** A reason that a ballot mends: it names a poll, or a whole priority, or (the plan itself) no place at all. */
 function isOfPolls({ place }: Reason): boolean {
+  if (place.record) return false
   const wholePriority = place.list === 'priorities' && place.item !== undefined && place.field === undefined
   return place.poll !== undefined || place.section === undefined || wholePriority
 }
@@ -108,6 +113,7 @@ function isOfPolls({ place }: Reason): boolean {
 function Reasons(props: { title: string; reasons: readonly Reason[] }) {
   const { path } = useWorkspace()
   const way = ({ place, ...reason }: Reason) => {
+    if (place.record) return { href: path('cles'), word: t('keys.toPolicy') }
     if (place.poll) return { href: path(`scrutins/${place.poll}`), word: t('lock.mendPoll') }
     if (isOfPolls({ place, ...reason })) return { href: path('scrutins'), word: t('lock.mendPolls') }
     const { section = '', list, item, field } = place

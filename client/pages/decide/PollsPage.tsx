@@ -22,6 +22,9 @@ import { ButtonLink } from '../../parts/Button.tsx'
 import { Notice, RefusalBanner } from '../../parts/Notice.tsx'
 import { Place } from '../../parts/Place.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
+import { DraftList } from '../vote/drafts/DraftList.tsx'
+import { DraftPage } from '../vote/drafts/DraftPage.tsx'
+import { PrepareOnItem } from '../vote/drafts/PrepareOnItem.tsx'
 import { subjectAt } from '../vote/open/addresses.ts'
 import { ChooseSubject } from '../vote/open/ChooseSubject.tsx'
 import { OpenVote } from '../vote/open/OpenVote.tsx'
@@ -32,7 +35,14 @@ import { OtherSubject, type SubjectLine, SubjectRow } from './parts/SubjectRow.t
 
 export function PollsPage() {
   const { may, planState } = useWorkspace()
-  const [search] = useSearchParams<{ ouvrir?: string; methode?: string; suite?: string }>()
+  const [search] = useSearchParams<{
+    ouvrir?: string
+    methode?: string
+    suite?: string
+    preparation?: string
+    seance?: string
+    point?: string
+  }>()
   const location = useLocation<{ quote?: string }>()
   const list = createList()
   const opening = createMemo((): PollSubject | null => {
@@ -50,6 +60,12 @@ export function PollsPage() {
     <Switch fallback={<List list={list} />}>
       <Match when={may('poll.open') && search.ouvrir === 'choisir'}>
         <ChooseSubject lines={list.lines()} />
+      </Match>
+      <Match when={may('poll.open') && search.preparation}>
+        {(draftId) => <DraftPage draftId={draftId()} />}
+      </Match>
+      <Match when={may('poll.open') && search.seance && search.point ? search : null}>
+        {(at) => <PrepareOnItem meetingId={at().seance!} itemId={at().point!} />}
       </Match>
       <Match when={consent()}>
         {(line) => (
@@ -144,6 +160,9 @@ function List(props: { readonly list: ReturnType<typeof createList> }) {
         </Show>
         <Show when={props.list.ready()} fallback={<p aria-busy="true" />}>
           {/* By place: what others do redraws no row and takes no focus away. */}
+          <Show when={may('poll.open')}>
+            <DraftList />
+          </Show>
           <section aria-labelledby="polls-whole">
             <h2 id="polls-whole">{t('polls.whole')}</h2>
             <ul class="subjects">

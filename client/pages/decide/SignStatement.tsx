@@ -1,23 +1,21 @@
 // My signature: the sentence exactly as signed, its digest recomputed on this device, the checks that bind one to the other, then the
 // passkey. Nothing is asked of the passkey unless every check holds. Called by the Alliance's page for a signatory whose turn it is.
-import { createMemo, createResource, createSignal, For, Match, Show, Switch } from 'solid-js'
+import { createMemo, createResource, For, Match, Show, Switch } from 'solid-js'
 import type { AllianceView } from '../../../shared/alliance-views.ts'
 import type { StatementView } from '../../../shared/views.ts'
 import { call, doors, RefusedByServer } from '../../api.ts'
 import { t } from '../../i18n.ts'
 import { announceTopic } from '../../live.ts'
 import { setMe } from '../../me.ts'
-import { createActing } from '../../parts/acting.ts'
 import { announce } from '../../parts/announce.tsx'
-import { Button } from '../../parts/Button.tsx'
+import { Button, ButtonLink } from '../../parts/Button.tsx'
 import { Digest } from '../../parts/Digest.tsx'
 import { day } from '../../parts/format.ts'
 import { Notice, RefusalBanner } from '../../parts/Notice.tsx'
+import { createPasskeyActing, Failure } from '../../parts/passkey-acting.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
 import {
   createPasskey,
-  PasskeyFailed,
-  type PasskeyFailure,
   readStatement,
   type StatementReading,
   signStatement,
@@ -31,45 +29,6 @@ export function SignStatement(props: { alliance: AllianceView }) {
     <Show when={me().passkeys.length > 0} fallback={<MakePasskey />}>
       <WithPasskey alliance={props.alliance} />
     </Show>
-  )
-}
-
-const failureWords = {
-  cancelled: 'sign.cancelled',
-  unsupported: 'sign.unsupported',
-  known: 'sign.known',
-  failed: 'sign.failed',
-} as const satisfies Record<PasskeyFailure, string>
-
-/** An act that also asks a passkey: a device that gives no answer is told apart from a server that refuses. */
-function createPasskeyActing() {
-  const acting = createActing()
-  const [failure, setFailure] = createSignal<PasskeyFailure | null>(null)
-  const run = (act: () => Promise<unknown>) => {
-    setFailure(null)
-    return acting.run(async () => {
-      try {
-        await act()
-      } catch (error) {
-        if (!(error instanceof PasskeyFailed)) throw error
-        setFailure(error.why)
-      }
-    })
-  }
-  return { acting, failure, run }
-}
-
-function Failure(props: { why: PasskeyFailure | null }) {
-  return (
-    <div role="status">
-      <Show when={props.why}>
-        {(why) => (
-          <Notice look="warning">
-            <p>{t(failureWords[why()])}</p>
-          </Notice>
-        )}
-      </Show>
-    </div>
   )
 }
 
@@ -95,7 +54,15 @@ function MakePasskey() {
   )
 }
 
+const keyRefusals: readonly string[] = ['keyUnbound', 'keyOtherName', 'keyEnded', 'policyElsewhere']
+
+/** A refusal that is mended on the page of keys, or explained there. */
+function isOfKeys(refusal: RefusedByServer | null): boolean {
+  return refusal?.refusal != null && keyRefusals.includes(refusal.refusal.code)
+}
+
 function WithPasskey(props: { alliance: AllianceView }) {
+  const { path } = useWorkspace()
   const asked = createMemo(() => `${props.alliance.id}/${props.alliance.version?.versionDigest}`)
   const [offer, { refetch }] = createResource(asked, () =>
     call(doors.statement, { params: { allianceId: props.alliance.id } }).catch((error: unknown) => {
@@ -115,7 +82,14 @@ function WithPasskey(props: { alliance: AllianceView }) {
     <Switch fallback={<p aria-busy="true" />}>
       <Match when={refusal()}>
         <RefusalBanner refusal={refusal()} />
-        <Button onClick={() => void refetch()}>{t('shell.retry')}</Button>
+        <div class="form-acts">
+          <Show when={isOfKeys(refusal())}>
+            <ButtonLink href={path('cles')} look="main">
+              {t('keys.link')}
+            </ButtonLink>
+          </Show>
+          <Button onClick={() => void refetch()}>{t('shell.retry')}</Button>
+        </div>
       </Match>
       <Match when={view()}>
         {(now) => <OneStatement alliance={props.alliance} view={now()} onStale={() => void refetch()} />}
@@ -169,7 +143,13 @@ function OneStatement(props: { alliance: AllianceView; view: StatementView; onSt
             <Checks reading={now()} />
             <Show when={holds()} fallback={<p class="digest-fails">{t('sign.fails')}</p>}>
               <p class="small quiet">{t('sign.limits')}</p>
+              <Show when={!props.view.bound}>
+                <UnboundKey />
+              </Show>
               <RefusalBanner refusal={acting.refusal()} />
+              <Show when={isOfKeys(acting.refusal())}>
+                <a href={path('cles')}>{t('keys.link')}</a>
+              </Show>
               <Failure why={failure()} />
               <div class="form-acts">
                 <Button look="main" busy={acting.busy()} onClick={() => void sign()}>
@@ -181,6 +161,19 @@ function OneStatement(props: { alliance: AllianceView; view: StatementView; onSt
         )}
       </Show>
     </section>
+  )
+}
+
+/** KEY-10: said before the signature, not after. */
+function UnboundKey() {
+  const { path } = useWorkspace()
+  return (
+    <Notice look="warning" title={t('keys.sign.unbound')}>
+      <p>{t('keys.sign.unboundText')}</p>
+      <p>
+        <a href={path('cles')}>{t('keys.sign.bind')}</a>
+      </p>
+    </Notice>
   )
 }
 

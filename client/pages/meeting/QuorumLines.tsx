@@ -4,6 +4,7 @@ import { colleges } from '../../../shared/territory.ts'
 import { pick, t } from '../../i18n.ts'
 import { MetMark } from './MeetingMark.tsx'
 import { useMeeting } from './meeting.ts'
+import { quorumParts } from './say.ts'
 
 export function QuorumLines() {
   const { view } = useMeeting()
@@ -23,11 +24,7 @@ export function QuorumLines() {
             <MetMark met={figures().met} />
           </p>
           <p class="small quiet figures">
-            {t('meeting.quorum.parts', {
-              present: figures().present,
-              represented: figures().represented,
-              recused: figures().recused,
-            })}
+            {quorumParts(figures())}
             <Show when={figures().collegesNeeded > 0}>
               {' · '}
               {t('meeting.quorum.colleges', {

@@ -27,6 +27,19 @@ export function itemTitle(agenda: readonly AgendaItem[], itemId: string | null):
   return item ? `${at + 1}. ${pick(item.title)}` : ''
 }
 
+/** « 7 présents, 1 représenté, 0 récusé »: in French none is singular. */
+export function quorumParts(
+  figures: Readonly<Record<'present' | 'represented' | 'recused', number>>,
+): string {
+  const parts = ['present', 'represented', 'recused'] as const
+  return parts
+    .map((part) => {
+      const count = figures[part]
+      return t(count < 2 ? `meeting.quorum.${part}One` : `meeting.quorum.${part}`, { count })
+    })
+    .join(', ')
+}
+
 /** Why something may not be done now, in words; an instant reads as a date. */
 export function whyNot({ code, details }: Refusal): string {
   const startsAt = details?.startsAt

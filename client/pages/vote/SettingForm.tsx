@@ -26,8 +26,10 @@ interface SettingFormProps {
   readonly act: string
   readonly acting: Acting
   /** Where a prepared poll starts from. */
-  readonly draft?: SettingDraft
+  readonly draft?: SettingDraft | undefined
   readonly onSubmit: (choice: SettingChoice, draft: SettingDraft) => void
+  /** Keeps the choice without doing the act: « Garder sans ouvrir ». */
+  readonly onKeep?: ((choice: SettingChoice) => void) | undefined
   readonly onCancel?: () => void
 }
 
@@ -40,11 +42,14 @@ export function SettingForm(props: SettingFormProps) {
   const change = (part: Partial<SettingDraft>) => setDraft({ ...draft(), ...part })
   const read = createMemo(() => readChoice(draft(), new Date().toISOString()))
   const faults = () => (asked() ? read().faults : {})
-  const submit = (event: Event) => {
-    event.preventDefault()
+  const take = (then: ((choice: SettingChoice, draft: SettingDraft) => void) | undefined) => {
     setAsked(true)
     const { choice } = readChoice(draft(), new Date().toISOString())
-    if (choice) props.onSubmit(choice, draft())
+    if (choice) then?.(choice, draft())
+  }
+  const submit = (event: Event) => {
+    event.preventDefault()
+    take(props.onSubmit)
   }
   return (
     <form class="form setting-form" onSubmit={submit} novalidate>
@@ -89,6 +94,11 @@ export function SettingForm(props: SettingFormProps) {
         <Button type="submit" look="main" busy={props.acting.busy()}>
           {props.act}
         </Button>
+        <Show when={props.onKeep}>
+          <Button busy={props.acting.busy()} onClick={() => take(props.onKeep)}>
+            {t('draft.keepOnly')}
+          </Button>
+        </Show>
         <Show when={props.onCancel}>
           <Button look="plain" onClick={() => props.onCancel?.()}>
             {t('shell.cancel')}

@@ -6,6 +6,7 @@ import { outcomeWords } from '../../../../shared/poll/setting.ts'
 import { pick, t } from '../../../i18n.ts'
 import { Button } from '../../../parts/Button.tsx'
 import { useWorkspace } from '../../../parts/workspace.ts'
+import { PreparedHere } from '../../vote/drafts/PreparedHere.tsx'
 import { PollHere } from '../../vote/PollHere.tsx'
 import { useMeeting } from '../meeting.ts'
 import { itemTitle } from '../say.ts'
@@ -36,7 +37,7 @@ export function FloorPolls(props: { readonly acts: FloorActs }) {
           </Button>
         </Show>
       </div>
-      <Show when={opening()}>
+      <Show when={opening()} fallback={<PreparedHere />}>
         <OpenHere acts={props.acts} />
       </Show>
       {/* By id: a voice half written down stays where it is, whatever else of the meeting moves. */}

@@ -2,12 +2,16 @@
 // Called by the preparation of a meeting.
 import { createSignal, For, Show } from 'solid-js'
 import type { ItemAbout } from '../../../../shared/meeting/events.ts'
+import type { PollDraftView } from '../../../../shared/poll/views.ts'
 import { pick, t } from '../../../i18n.ts'
 import { createActing } from '../../../parts/acting.ts'
 import { announce } from '../../../parts/announce.tsx'
 import { Button } from '../../../parts/Button.tsx'
 import { Dialog } from '../../../parts/Dialog.tsx'
 import { RowMenu } from '../../../parts/Menu.tsx'
+import { DraftsOnItem } from '../../vote/drafts/DraftsOnItem.tsx'
+import { useDrafts } from '../../vote/drafts/drafts.ts'
+import { mayStillDecide } from '../AgendaList.tsx'
 import { ItemMark } from '../MeetingMark.tsx'
 import { type AgendaRow, useMeeting } from '../meeting.ts'
 import { kindWord } from '../say.ts'
@@ -15,6 +19,7 @@ import { ItemForm } from './ItemForm.tsx'
 
 export function AgendaEditor() {
   const { view } = useMeeting()
+  const drafts = useDrafts()
   const [editing, setEditing] = createSignal<AgendaRow | 'new' | null>(null)
   const shown = () => view().agenda.filter(({ status }) => status !== 'withdrawn')
   return (
@@ -26,7 +31,15 @@ export function AgendaEditor() {
       <Show when={shown().length > 0} fallback={<p class="empty">{t('meeting.agenda.empty')}</p>}>
         <ol class="agenda-edit">
           <For each={shown()}>
-            {(item, at) => <Row item={item} at={at()} rows={shown()} onEdit={() => setEditing(item)} />}
+            {(item, at) => (
+              <Row
+                item={item}
+                at={at()}
+                rows={shown()}
+                drafts={drafts() ?? []}
+                onEdit={() => setEditing(item)}
+              />
+            )}
           </For>
         </ol>
       </Show>
@@ -61,6 +74,7 @@ function Row(props: {
   readonly item: AgendaRow
   readonly at: number
   readonly rows: readonly AgendaRow[]
+  readonly drafts: readonly PollDraftView[]
   readonly onEdit: () => void
 }) {
   const { view, act } = useMeeting()
@@ -96,6 +110,13 @@ function Row(props: {
         <p class="small quiet figures">
           {kindWord(props.item.kind)} · {t('meeting.minutes', { count: props.item.plannedMinutes })}
         </p>
+        <DraftsOnItem
+          meetingId={view().id}
+          itemId={props.item.itemId}
+          item={title()}
+          drafts={props.drafts}
+          opens={mayStillDecide(view().status, props.item.status)}
+        />
       </div>
       <Show when={props.item.status !== 'pending'}>
         <ItemMark status={props.item.status} />

@@ -5,7 +5,7 @@ import { pick, t } from '../../../i18n.ts'
 import { dayAndHour, hour } from '../../../parts/format.ts'
 import { MetMark } from '../MeetingMark.tsx'
 import { useMeeting } from '../meeting.ts'
-import { clock } from '../say.ts'
+import { clock, quorumParts } from '../say.ts'
 import { wallName } from './names.ts'
 
 const nextShown = 5
@@ -93,13 +93,7 @@ export function QuorumScene() {
           <p class="scene-outcome">
             <MetMark met={figures().met} />
           </p>
-          <p class="scene-text figures">
-            {t('meeting.quorum.parts', {
-              present: figures().present,
-              represented: figures().represented,
-              recused: figures().recused,
-            })}
-          </p>
+          <p class="scene-text figures">{quorumParts(figures())}</p>
           <Show when={figures().perCollege.length > 0}>
             <ul class="scene-list figures">
               <For each={figures().perCollege}>

@@ -41,6 +41,7 @@ export function OpenVote(props: { readonly subject: PollSubject; readonly follow
           follows={props.follows}
           meeting={where.forForm()}
           onOpened={(id) => navigate(desk() ?? path(`scrutins/${id}`))}
+          onKept={() => navigate(desk() ?? path('scrutins'))}
           onCancel={() => navigate(desk() ?? path('scrutins'))}
         />
       </Show>

@@ -5,7 +5,7 @@ import type { MeetingView } from '../../../../shared/meeting/views.ts'
 import { call, doors } from '../../../api.ts'
 import { live } from '../../../live.ts'
 import { useWorkspace } from '../../../parts/workspace.ts'
-import type { OpeningFormProps } from './OpeningForm.tsx'
+import type { OpeningMeeting } from './opening.ts'
 
 export interface RoundMeeting {
   /** Whether it is known yet where the round is held. */
@@ -14,7 +14,7 @@ export interface RoundMeeting {
   view(): MeetingView | null
   itemId(): string | null
   /** What the opening form needs of it. */
-  forForm(): OpeningFormProps['meeting']
+  forForm(): OpeningMeeting | undefined
 }
 
 export function createRoundMeeting(follows: () => string | undefined): RoundMeeting {
@@ -36,9 +36,18 @@ export function createRoundMeeting(follows: () => string | undefined): RoundMeet
     itemId,
     forForm() {
       const now = view()
-      if (!now?.rules) return undefined
-      const there = now.seats.filter((seat) => seat.right === 'deliberative' && seat.presence !== 'absent')
-      return { id: now.id, itemId: itemId(), rules: now.rules.data, seats: there.length }
+      return now?.rules ? openingIn(now, itemId()) : undefined
     },
   }
+}
+
+/** A meeting as an opening needs it; null once it is over, when nothing opens in it any more. */
+export function openingIn(view: MeetingView, itemId: string | null): OpeningMeeting | undefined {
+  const { id, rules, seats, status } = view
+  if (status === 'closed' || status === 'adopted' || status === 'cancelled') return undefined
+  const waits = status === 'draft' || status === 'convened'
+  const voting = seats.filter((seat) => seat.right === 'deliberative')
+  // Nobody has come before it sits: all those invited are the measure then.
+  const there = waits ? voting : voting.filter((seat) => seat.presence !== 'absent')
+  return { id, itemId, rules: rules?.data, seats: there.length, waits }
 }

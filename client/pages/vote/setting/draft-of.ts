@@ -36,6 +36,17 @@ export function draftOf(chosen: ChosenBefore): SettingDraft {
   }
 }
 
+/** The draft of a choice that was kept without being opened: its closing time is still to come, so it stays. */
+export function draftOfChoice(choice: SettingChoice): SettingDraft {
+  const draft = draftOf(choice)
+  return choice.closesAt ? { ...draft, timed: true, closesAt: typedInstant(choice.closesAt) } : draft
+}
+
+/** « 2026-11-03T16:30 » in the device's zone, as a date and time field has it. */
+function typedInstant(iso: string): string {
+  return new Date(iso).toLocaleString('sv-SE').slice(0, 16).replace(' ', 'T')
+}
+
 function typedParams(method: MethodKey, given: ParamsOf[MethodKey]): Partial<SettingDraft> {
   const params = <M extends MethodKey>(_: M) => given as ParamsOf[M]
   switch (method) {

@@ -1,0 +1,38 @@
+import type { draftFr } from './draft.fr.ts'
+
+export const draftEn: Record<keyof typeof draftFr, string> = {
+  'draft.title': 'In preparation',
+  'draft.none':
+    'No ballot in preparation. Prepare a question and how people vote on it here: nothing opens and nobody is told until you decide.',
+  'draft.prepare': 'Prepare a ballot',
+  'draft.one': 'Ballot in preparation',
+  'draft.oneText':
+    'What is prepared changes freely. The text is frozen only at the opening, as it then reads here.',
+  'draft.keep': 'Keep the draft',
+  'draft.keepOnly': 'Keep without opening',
+  'draft.kept': 'The draft is kept.',
+  'draft.goOn': 'Go on',
+  'draft.change': 'Change',
+  'draft.open': 'Open this ballot',
+  'draft.changed': 'changed on {when}',
+  'draft.ofQuestion': 'Question on no words of the plan',
+  'draft.forMeeting': 'Waits for its item in a meeting',
+  'draft.remove': 'Delete',
+  'draft.removeTitle': 'Delete this draft?',
+  'draft.removeText': '“{title}” will be deleted for everyone who prepares ballots.',
+  'draft.removeAct': 'Delete the draft',
+  'draft.removed': 'The draft is deleted.',
+  'draft.moved': 'Someone else changed this draft',
+  'draft.movedText': 'Read it again to start from its new state; what you changed here will be lost.',
+  'draft.readAgain': 'Read the draft again',
+  'draft.gone': 'This draft is gone: the ballot was opened, or the draft deleted.',
+  'draft.inMeeting': 'For the meeting: {meeting}',
+  'draft.meetingWaits': 'It will be opened from the desk, when the meeting comes to this item.',
+  'draft.meetingSits': 'The meeting is under way: it can be opened now.',
+  'draft.meetingOver': 'This meeting is over: the ballot would open outside of it.',
+  'draft.itemTitle': 'Prepare a ballot: {item}',
+  'draft.itemText': 'The desk will open it with one press when this item comes.',
+  'draft.noItem': 'This item is not on the agenda.',
+  'draft.prepared': 'Ballot prepared:',
+  'draft.here': 'Prepared for this item',
+}
