@@ -36,6 +36,7 @@ const { page, hears, look } = hall
 const phones: readonly Name[] = ['adele', 'basile', 'clara', 'denis', 'gisele', 'henri']
 const inRoom = ['adele', 'clara', 'denis', 'gisele', 'henri'] as const
 const remote = ['estelle', 'felix', 'irene'] as const
+const voters = ['basile', 'clara', 'denis', 'estelle', 'gisele', 'henri'] as const
 const path = (rest: string) => `${demo.url}/demarches/${table.workspaceId}${rest}`
 const here = (rest = '') => path(`/seances/${meetingId}${rest}`)
 const priority = 'Se déplacer sans auto'
@@ -88,7 +89,6 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
         { title: 'Fixer le calendrier', kind: 'decision' },
       ],
     )
-    await look('maude', 'hybrid-convened')
     await on.goto(here('/regie'))
     await on.getByRole('button', { name: 'Créer le code' }).click()
     await on.locator('.room-code').waitFor()
@@ -123,7 +123,6 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
       await page(name).getByText('Vous êtes présent, à distance.').waitFor()
     }
     await look('clara', 'hybrid-seated-390')
-    await look('estelle', 'hybrid-seated-1440')
   })
 
   test('its quorum is met: it opens, and every screen says so', async () => {
@@ -151,7 +150,6 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
     await page('clara').getByText('La séance est suspendue : le quorum n’y est plus').waitFor()
     await page('maude').getByText('Pas atteint').first().waitFor()
     await look('maude', 'hybrid-desk-lost')
-    await look('clara', 'hybrid-lost-390')
     hall.sit('wall', { page: await page('maude').context().newPage(), faults: [] })
     await page('wall').setViewportSize({ width: 1920, height: 1080 })
     await page('wall').goto(here('/ecran'))
@@ -197,7 +195,6 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
       .getByRole('row', { name: new RegExp(ofSeat('basile')) })
       .getByText(/Basile Hamel/)
       .waitFor()
-    await look('basile', 'hybrid-alternate-390')
   })
 
   test('a delegate lends her voice and leaves; its carrier is told whose voice he carries, the quorum still counts it', async () => {
@@ -215,7 +212,6 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
     const row = page('maude').getByRole('row', { name: new RegExp(`^${ofSeat('irene')}`) })
     await row.getByText('Représenté', { exact: true }).waitFor()
     await page('maude').getByText('7 présents, 1 représenté, 0 récusé').waitFor()
-    await look('irene', 'hybrid-proxy-given')
     await look('estelle', 'hybrid-proxy-carried')
   })
 
@@ -265,28 +261,26 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
     ])
   })
 
-  // From here on never run to its end: the machine was not free. To be run, mended and no longer skipped.
-  test.skip('the block is answered and stands: no consensus, and everyone hears the result', async () => {
+  test('the block is answered and stands: no consensus, and everyone hears the result', async () => {
     const desk = page('maude')
     await desk.getByText('Toutes les organisations ont voté.').waitFor()
-    await look('estelle', 'hybrid-receipts', true)
     await look('denis', 'hybrid-objection-390', true)
-    const card = desk.getByRole('article', { name: new RegExp(`Blocage ${ofSeat('denis')}`) })
+    const card = desk.getByRole('article', { name: new RegExp(`Blocage.*${ofSeat('denis')}`) })
     await card.getByRole('button', { name: 'Répondre' }).click()
     await card.getByLabel('Vos mots').fill('Le texte sera complété.')
     await card.getByRole('button', { name: 'Répondre' }).click()
     await card.getByText('Le texte sera complété.').waitFor()
     await page('denis').getByText('Le texte sera complété.').waitFor()
     await closeAndProclaim(desk)
-    for (const name of ['denis', 'felix', 'henri'] as const) await hears(name, 'non décidé')
+    for (const name of ['denis', 'felix', 'henri'] as const) await hears(name, 'Pas de décision.')
+    await page('wall').getByText('Pas de décision').waitFor()
     await look('maude', 'hybrid-desk-blocked', true)
-    await look('henri', 'hybrid-blocked-390', true)
     await look('wall', 'hybrid-wall-blocked')
   })
 
-  test.skip('three gestures: to the text, the words put in, a second round in the same meeting with the difference shown', async () => {
+  test('three gestures: to the text, the words put in, a second round in the same meeting with the difference shown', async () => {
     const desk = page('maude')
-    const card = desk.getByRole('article', { name: new RegExp(`Blocage ${ofSeat('denis')}`) })
+    const card = desk.getByRole('article', { name: new RegExp(`Blocage.*${ofSeat('denis')}`) })
     await card.getByRole('link', { name: /^Proposer une modification/ }).click()
     await desk.getByRole('button', { name: /^Mettre ces mots dans/ }).click()
     await desk.getByRole('link', { name: 'Ouvrir un nouveau tour' }).click()
@@ -304,8 +298,10 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
     await look('henri', 'hybrid-difference-390', true)
   })
 
-  test.skip('the second round is voted by keys, and is a consensus', async () => {
+  test('the second round is voted by keys, and is a consensus', async () => {
     const desk = page('maude')
+    // What is heard from here on is of this round alone.
+    for (const name of voters) await hall.attend(name)
     await castAll(hall, [
       ['basile', seatNames.entraide, 'Appui'],
       ['clara', seatNames.familles, 'Appui'],
@@ -316,7 +312,7 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
       ['henri', seatNames.personnes, 'Appui avec réserve', 'À revoir dans un an.'],
     ])
     await closeAndProclaim(desk)
-    for (const name of ['denis', 'felix', 'gisele'] as const) await hears(name, 'onsensus')
+    for (const name of ['denis', 'felix', 'gisele'] as const) await hears(name, 'Consensus constaté')
     await look('gisele', 'hybrid-consensus-390', true)
     await look('maude', 'hybrid-desk-consensus', true)
     await page('wall').locator('.scene-chart').waitFor()
@@ -329,7 +325,8 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
     polls.push(...all.map(({ id }) => id))
   })
 
-  test.skip('the record of the second round says who was represented, recused, and what became of the block', async () => {
+  // Read once: its words are there but for a name cut at a line’s end, mended since. It and what follows are yet to be run to their end.
+  test.skip('the record of the second round says who voted and by whose hand, who was recused, and what became of the block', async () => {
     const on = page('clara')
     await on.goto(path(`/scrutins/${polls[1]}`))
     const words = await downloadWords(on, 'Le constat (PDF)', join(folder, 'constat.pdf'))
@@ -338,8 +335,11 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
       priority,
       change,
       seatNames.ville,
-      'La Ville porterait le service.',
+      'récusé',
+      'par procuration',
+      'Estelle Lacasse, MRC du',
       'Rien n’est dit du soir ni du samedi.',
+      'Le texte sera complété.',
       'Basile Hamel',
       'À revoir dans un an.',
     ])
@@ -351,7 +351,6 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
     const desk = page('maude')
     await pressAtDesk('l')
     await desk.getByRole('dialog').getByText('n’est pas décidé').first().waitFor()
-    await look('maude', 'hybrid-close-forbidden')
     await desk.keyboard.press('Escape')
     await pressAtDesk('d')
     await desk.getByRole('dialog').getByRole('button', { name: 'Consigner la décision' }).click()
@@ -366,6 +365,7 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
     await desk.getByRole('dialog').getByRole('button', { name: 'Lever la séance' }).click()
     for (const name of ['gisele', 'felix', 'basile'] as const) await hears(name, 'La séance est levée.')
     await look('basile', 'hybrid-closed-390', true)
+    await page('wall').getByText('La séance est levée à').waitFor()
     await look('wall', 'hybrid-wall-closed')
   })
 

@@ -45,7 +45,10 @@ export function Offered(props: { readonly lastPlace: PlanPlace | null }) {
     const fits = (one: PlanPlace | null) => one !== null && typeAt(desk.doc, one) !== undefined
     // A passage's own field first; else wherever one writes; else, of a priority, the field that says why.
     if (subject.kind === 'passage' && fits(own)) return own
-    if (fits(props.lastPlace)) return props.lastPlace
+    // The way here gives the focus to the priority's own title, where a sentence has no place.
+    const last = props.lastPlace
+    const atTitle = last?.field === 'title' && own !== null && last.item === own.item
+    if (fits(last) && !atTitle) return last
     const why = subject.kind === 'priority' && own ? { ...own, field: 'rationale' } : null
     return fits(why) ? why : null
   })
