@@ -81,7 +81,7 @@ export function PollLine(props: { readonly pollId: string }) {
   return (
     <Show when={poll()}>
       {(one) => (
-        <li>
+        <li class="poll-line">
           <div>
             <a href={path(`scrutins/${one().pollId}`)}>{pick(one().question)}</a>
             <p class="small quiet">{where()}</p>
