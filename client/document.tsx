@@ -68,11 +68,12 @@ function OneBlock(props: { block: Block; level: number }) {
   )
 }
 
-/** A wide table scrolls inside its own frame, which the keyboard can reach. */
+/** A wide table scrolls inside its own frame, which the keyboard can reach; where a page folds it on a phone, each cell says its column. */
 function TableBlock(props: { block: Of<'table'>; level: number }) {
+  const labels = () => columnLabels(props.block)
   return (
     <figure class="table-frame" tabindex="0" aria-label={props.block.caption || t('text.table')}>
-      <table>
+      <table classList={{ 'is-wordy': labels().length > 0 }}>
         <Show when={props.block.caption}>
           <caption>{props.block.caption}</caption>
         </Show>
@@ -85,7 +86,7 @@ function TableBlock(props: { block: Of<'table'>; level: number }) {
         </Show>
         <tbody>
           <For each={props.block.rows.slice(props.block.headRows)}>
-            {(row) => <Row cells={row} scope="row" level={props.level} />}
+            {(row) => <Row cells={row} scope="row" level={props.level} labels={labels()} />}
           </For>
         </tbody>
       </table>
@@ -93,15 +94,35 @@ function TableBlock(props: { block: Of<'table'>; level: number }) {
   )
 }
 
-function Row(props: { cells: readonly Cell[]; scope: 'col' | 'row'; level: number }) {
+/** Of a table of words under one row of names; none for a small one of figures, which fits, nor where cells are merged. */
+function columnLabels({ rows, headRows }: Of<'table'>): readonly string[] {
+  const [head = [], ...others] = rows
+  const merged = rows.flat().some(({ colspan = 1, rowspan = 1 }) => colspan > 1 || rowspan > 1)
+  const words = others.flatMap((row) => row.slice(1)).some(({ figures }) => !figures)
+  if (headRows !== 1 || merged || !words || head.length < 4) return []
+  return head.map(({ blocks }) =>
+    blocks
+      .flatMap((block) => (block.kind === 'paragraph' ? block.runs : []))
+      .map(({ text }) => text)
+      .join(''),
+  )
+}
+
+function Row(props: {
+  cells: readonly Cell[]
+  scope: 'col' | 'row'
+  level: number
+  labels?: readonly string[]
+}) {
   return (
     <tr>
       <For each={props.cells}>
-        {(cell) => (
+        {(cell, at) => (
           <Dynamic
             component={cell.header && cell.blocks.length > 0 ? 'th' : 'td'}
             scope={cell.header && cell.blocks.length > 0 ? props.scope : undefined}
             class={cell.figures ? 'figures' : undefined}
+            data-label={props.labels?.[at()]}
             colspan={cell.colspan}
             rowspan={cell.rowspan}
           >

@@ -11,6 +11,7 @@ import {
   type CloseReason,
   closeCodes,
   decodeFrame,
+  firstWithinMs,
   frames,
   pageWords,
   type Topic,
@@ -105,6 +106,8 @@ export function connectRoom(options: RoomOptions): PlanRoom {
   let baseKept = false
   let closed = false
   let hello: Extract<AssiseFrame, { type: 'hello' }> | null = null
+  const openedAtMs = performance.now()
+  let cutBefore = false
   let capability: Capability | null = null
   let lockedVersion: string | null = null
   let heard = false
@@ -181,6 +184,7 @@ export function connectRoom(options: RoomOptions): PlanRoom {
   provider.on('status', () => refresh())
   provider.on('connection-close', (event: CloseEvent | null) => {
     outbox.reconnected()
+    cutBefore = true
     const final = event && event.code >= 4400 && event.code < 4500
     if (final || ended !== null || closed) return
     // The provider's own retry knows no jitter: it finds that it shall not, and ours connects.
@@ -223,7 +227,9 @@ export function connectRoom(options: RoomOptions): PlanRoom {
       provider.disconnect()
       return
     }
-    if (hello) for (const topic of topics) onTopic(topic)
+    // SYNC-15: whatever was fetched before we hear may have changed unheard; the server itself tells what did a moment ago.
+    const late = performance.now() - openedAtMs > firstWithinMs
+    if (hello || cutBefore || late) for (const topic of topics) onTopic(topic)
     hello = frame
     epoch = frame.epoch
     say(pageWords.epoch, String(frame.epoch))

@@ -17,6 +17,12 @@ export const wireVersion = 1
  */
 export const pageWords = { epoch: 'epoch', prose: 'prose', reads: 'reads' } as const
 
+/**
+ * SYNC-15, milliseconds: a page whose first connection comes within this of its opening is told what changed meanwhile; one that comes later,
+ * or after a connection that failed, fetches everything again by itself.
+ */
+export const firstWithinMs = 30_000
+
 /** What must be fetched again by HTTP. `voices`: a poll received one more voice, and nothing else of it changed. */
 export const topics = ['people', 'comments', 'polls', 'voices', 'plan', 'alliance', 'meeting'] as const
 export type Topic = (typeof topics)[number]

@@ -22,7 +22,7 @@ export interface OthersParts {
   readonly reweigh: (planId: string, userId: string) => Promise<void>
   /** Puts in force what each member of a plan may send. */
   readonly weigh: (planId: string, capabilities: ReadonlyMap<string, Capability>) => void
-  /** Tells the screens of a plan here. */
+  /** Tells the screens of a plan here, if there are any. */
   readonly notice: (planId: string, topic: Topic) => void
   readonly signedOut: (userId: string, loginId: string | null) => void
   readonly failed: (error: unknown) => void
@@ -92,6 +92,8 @@ export function meetOthers(parts: OthersParts): Others {
 
   bus.listen((hint) => {
     if (hint.kind === 'signedOut') return parts.signedOut(hint.userId, hint.loginId)
+    // Also without a room: a page of this plan may be on its way here (SYNC-15).
+    if (hint.kind === 'notice') parts.notice(hint.planId, hint.topic)
     const room = parts.roomOf(hint.planId)
     if (!room) return
     switch (hint.kind) {
@@ -100,8 +102,7 @@ export function meetOthers(parts: OthersParts): Others {
       case 'locked':
         return room.hear({ locked: true })
       case 'notice':
-        noticed(hint.planId, hint.topic)
-        return parts.notice(hint.planId, hint.topic)
+        return noticed(hint.planId, hint.topic)
       case 'rights':
         parts.reweigh(hint.planId, hint.userId).catch(failed)
         return
@@ -125,7 +126,7 @@ export function meetOthers(parts: OthersParts): Others {
       const head = heads.get(planId)
       if (head) room.hear(head)
       room.presence.expire()
-      heal(planId, room, acts.get(planId) ?? 0)
+      heal(planId, acts.get(planId) ?? 0)
     }
     told.clear()
     await weighRights(acted)
@@ -133,12 +134,13 @@ export function meetOthers(parts: OthersParts): Others {
   }
 
   /** Where something happened that no hint told of, or hints were lost since, every screen of the plan fetches everything. */
-  function heal(planId: string, room: Room, acts: number): void {
+  function heal(planId: string, acts: number): void {
     const before = seen.get(planId)
     const heard = told.get(planId)
     const untold = before !== undefined && acts > before.acts && !heard
     const doubtful = missed && before?.healedAt !== acts
-    if (untold || doubtful) for (const topic of topics) if (doubtful || !heard?.has(topic)) room.notice(topic)
+    if (untold || doubtful)
+      for (const topic of topics) if (doubtful || !heard?.has(topic)) parts.notice(planId, topic)
     seen.set(planId, { acts, healedAt: untold || doubtful ? acts : (before?.healedAt ?? -1) })
   }
 

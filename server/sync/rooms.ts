@@ -13,6 +13,7 @@ import { openLog } from './log.ts'
 import { openNotices } from './notices.ts'
 import { meetOthers } from './others.ts'
 import { within } from './patience.ts'
+import { tell } from './replies.ts'
 import { Room } from './room.ts'
 import type { Peer, UpdateLog } from './seams.ts'
 
@@ -202,6 +203,7 @@ export function openRooms(parts: RoomsParts): Rooms {
       if (room.full) throw new Refused('tooManyRequests', { seconds: 60 })
       if (room.strikes.bars(peer.person.userId)) throw new Refused('updateMalformed')
       room.join(peer)
+      for (const topic of notices.recent(planId)) tell(peer, { type: 'notice', topic })
       try {
         // Rights read before the join may have changed just then, when nobody could tell this connection.
         await reweigh(room, peer, planId)

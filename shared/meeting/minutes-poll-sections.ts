@@ -88,8 +88,11 @@ const inRecord: Bilingual = {
   en: 'The exact text stands in the record of this ballot, under the digest below.',
 }
 
+export const roundWords = (round: number, lang: Lang): string =>
+  `${lang === 'fr' ? 'tour' : 'round'} ${round}`
+
 function textWords({ subject, subjectTitle, round, text }: MinutesTally, lang: Lang): string {
-  const turn = `${lang === 'fr' ? 'tour' : 'round'} ${round}`
+  const turn = roundWords(round, lang)
   // The question above is the text.
   if (subject.kind === 'question') return round > 1 ? turn : ''
   const title = `${subjectTitle}, ${turn}`

@@ -16,7 +16,7 @@ import {
   say,
   table,
 } from './minutes-blocks.ts'
-import { pollBlocks } from './minutes-poll-sections.ts'
+import { pollBlocks, roundWords } from './minutes-poll-sections.ts'
 import type {
   MinutesItem,
   MinutesNote,
@@ -42,7 +42,7 @@ export function minutesSections(record: MinutesRecord, lang: Lang): MinutesSecti
     ...(others.length > 0
       ? [
           { place: null, level: 1 as const, title: say(lang, 'otherPolls'), blocks: [] },
-          ...pollSections(others, lang, 2),
+          ...pollSections(record, others, lang, 2),
         ]
       : []),
     ...(notes.length > 0
@@ -208,7 +208,7 @@ function quorumBlocks(record: MinutesRecord, lang: Lang): MinutesBlock[] {
         say(lang, 'result'),
       ],
       quorum.map((one) => quorumRow(record, one, on, lang)),
-      { figures: [2, 3], widths: [2, 6, 4, 2, 3, 3] },
+      { figures: [3], widths: [2, 6, 4, 2, 3, 3] },
     ),
   ]
 }
@@ -254,6 +254,7 @@ function itemSections(
       blocks: itemBlocks(record, item, lang),
     },
     ...pollSections(
+      record,
       record.polls.filter(({ itemId }) => itemId === item.itemId),
       lang,
     ),
@@ -295,11 +296,33 @@ function under(title: string, blocks: readonly MinutesBlock[]): MinutesBlock[] {
   return blocks.length === 0 ? [] : [{ kind: 'heading', level: 3, text: title }, ...blocks]
 }
 
-function pollSections(polls: MinutesRecord['polls'], lang: Lang, level: 2 | 3 = 3): MinutesSection[] {
+/** MIN-9: no two polls bear the same title. A later round says so; the others that would be alike are numbered in their order. */
+function pollTitles({ polls }: MinutesRecord, lang: Lang): ReadonlyMap<string, string> {
+  const titles = polls.map(({ tally, question }) => {
+    const title = labelled(lang, say(lang, 'poll'), tally?.subjectTitle ?? question[lang])
+    return tally && tally.round > 1 ? `${title}, ${roundWords(tally.round, lang)}` : title
+  })
+  return new Map(
+    polls.map(({ pollId }, at) => {
+      const title = titles[at]!
+      const alike = titles.filter((one) => one === title).length > 1
+      const place = titles.slice(0, at + 1).filter((one) => one === title).length
+      return [pollId, alike ? `${title} (${place})` : title] as const
+    }),
+  )
+}
+
+function pollSections(
+  record: MinutesRecord,
+  polls: MinutesRecord['polls'],
+  lang: Lang,
+  level: 2 | 3 = 3,
+): MinutesSection[] {
+  const titles = pollTitles(record, lang)
   return polls.map((poll) => ({
     place: pollPlace(poll.pollId),
     level,
-    title: labelled(lang, say(lang, 'poll'), poll.tally?.subjectTitle ?? poll.question[lang]),
+    title: titles.get(poll.pollId)!,
     blocks: pollBlocks(poll, lang, level),
   }))
 }

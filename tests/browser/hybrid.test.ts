@@ -10,8 +10,19 @@ import { doors } from '../../shared/api.ts'
 import { type DemoReady, launchChromium, openScreen, personOf, startDemo } from '../kit/browser.ts'
 import { conveneByHand, writePriority } from '../kit/convening.ts'
 import { callAs, seat as seatAt } from '../kit/demo-doors.ts'
-import { castAll, closeAndProclaim, openHall, raiseBlock } from '../kit/hall.ts'
-import { downloadWords } from '../kit/pdf-text.ts'
+import {
+  blockOf,
+  type Choice,
+  castAll,
+  closeAndProclaim,
+  enterRoom,
+  integrateAndAskAgain,
+  leaveMeeting,
+  openHall,
+  pressKey,
+  raiseBlock,
+} from '../kit/hall.ts'
+import { downloadWords, missingFrom } from '../kit/pdf-text.ts'
 import {
   type GuestKey,
   guestKeys,
@@ -37,13 +48,19 @@ const phones: readonly Name[] = ['adele', 'basile', 'clara', 'denis', 'gisele', 
 const inRoom = ['adele', 'clara', 'denis', 'gisele', 'henri'] as const
 const remote = ['estelle', 'felix', 'irene'] as const
 const voters = ['basile', 'clara', 'denis', 'estelle', 'gisele', 'henri'] as const
+/** The voices of a round, each « Appui » unless told; Estelle casts also the one she carries. */
+const voices = (other: { readonly [name in Name]?: readonly [Choice, string?] }) => [
+  ...voters.map((name) => [name, ofSeat(name), ...(other[name] ?? (['Appui'] as const))] as const),
+  ['estelle', seatNames.coop, 'Appui'] as const,
+]
 const path = (rest: string) => `${demo.url}/demarches/${table.workspaceId}${rest}`
 const here = (rest = '') => path(`/seances/${meetingId}${rest}`)
 const priority = 'Se déplacer sans auto'
+const lacking = 'Rien n’est dit du soir ni du samedi.'
 const change = 'Les trajets du soir et du samedi en font partie.'
 
-const code = async () =>
-  (await callAs(demo, personOf(demo, 'facilitator'), doors.meeting, { meetingId })).code!
+const facilitator = () => personOf(demo, 'facilitator')
+const code = async () => (await callAs(demo, facilitator(), doors.meeting, { meetingId })).code!
 
 beforeAll(async () => {
   demo = await startDemo()
@@ -67,16 +84,12 @@ afterAll(async () => {
   expect(ended).toBe(0)
 })
 
-async function pressAtDesk(key: string): Promise<void> {
-  await page('maude').getByRole('dialog').waitFor({ state: 'hidden' })
-  await page('maude').getByRole('heading', { level: 1 }).focus()
-  await page('maude').keyboard.press(key)
-}
+const pressAtDesk = (key: string) => pressKey(page('maude'), key)
 
 // A bound for a hung run, not a measure: ten screens share one machine.
 describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
   test('the facilitator writes the text that is to be decided, and convenes', async () => {
-    hall.sit('maude', await seatAt(browser, demo, personOf(demo, 'facilitator')))
+    hall.sit('maude', await seatAt(browser, demo, facilitator()))
     const on = page('maude')
     await writePriority(on, path(''), priority)
     meetingId = await conveneByHand(
@@ -88,6 +101,7 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
         { title: 'Adopter la priorité sur les déplacements', kind: 'decision', onPriority: true },
         { title: 'Fixer le calendrier', kind: 'decision' },
       ],
+      (seen) => look('maude', `hybrid-${seen}`, true),
     )
     await on.goto(here('/regie'))
     await on.getByRole('button', { name: 'Créer le code' }).click()
@@ -108,6 +122,7 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
       await page(name).goto(name === 'adele' ? here() : `${demo.url}/seance/${shown}`)
       const field = page(name).getByLabel('Code de la salle')
       await field.waitFor()
+      if (name === 'clara') await look('clara', 'hybrid-check-in-390')
       if (name === 'adele') await field.fill(shown)
       await hall.attend(name)
       await page(name).getByRole('button', { name: 'Entrer dans la salle' }).click()
@@ -138,8 +153,7 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
 
   test('three leave and the quorum goes with them; it comes back with the sixth, and the meeting resumes', async () => {
     for (const name of ['felix', 'gisele', 'henri'] as const) {
-      await page(name).getByRole('button', { name: 'Quitter la séance' }).click()
-      await page(name).getByRole('button', { name: 'Oui, je quitte' }).click()
+      await leaveMeeting(page(name))
       await hears(name, `Vous n’occupez plus le siège de ${ofSeat(name)}.`)
       await page(name).getByText('Vous n’êtes pas encore compté parmi les présents.').waitFor()
     }
@@ -156,19 +170,13 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
     await page('wall').getByText('Suspendue').first().waitFor()
     await look('wall', 'hybrid-wall-lost')
 
-    await page('gisele')
-      .getByLabel('Code de la salle')
-      .fill(await code())
-    await page('gisele').getByRole('button', { name: 'Entrer dans la salle' }).click()
+    await enterRoom(page('gisele'), await code())
     for (const name of ['maude', 'clara', 'estelle', 'gisele'] as const)
       await hears(name, 'Quorum atteint : 6 sur 6.')
     await pressAtDesk('s')
     for (const name of ['clara', 'gisele'] as const) await hears(name, 'La séance reprend.')
     await page('felix').getByRole('button', { name: 'Me joindre à distance' }).click()
-    await page('henri')
-      .getByLabel('Code de la salle')
-      .fill(await code())
-    await page('henri').getByRole('button', { name: 'Entrer dans la salle' }).click()
+    await enterRoom(page('henri'), await code())
     await page('henri')
       .getByRole('heading', { name: `Vous occupez le siège de ${ofSeat('henri')}` })
       .waitFor()
@@ -203,8 +211,7 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
     await giver.getByLabel(`La voix de ${ofSeat('irene')} passe à`).selectOption({ label: ofSeat('estelle') })
     await giver.getByRole('button', { name: 'Donner procuration' }).click()
     await hears('irene', `La voix de ${ofSeat('irene')} passe à ${ofSeat('estelle')}.`)
-    await giver.getByRole('button', { name: 'Quitter la séance' }).click()
-    await giver.getByRole('button', { name: 'Oui, je quitte' }).click()
+    await leaveMeeting(page('irene'))
     await hears('estelle', `Vous portez la voix de ${ofSeat('irene')}.`)
     await page('estelle')
       .getByText(`Vous portez aussi la voix de : ${ofSeat('irene')}.`)
@@ -247,25 +254,18 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
     await look('estelle', 'hybrid-two-ballots', true)
 
     // A block with the words that would lift it, raised by keys too.
-    await raiseBlock(page('denis'), ofSeat('denis'), 'Rien n’est dit du soir ni du samedi.', change)
+    await raiseBlock(page('denis'), ofSeat('denis'), lacking, change)
     await hears('denis', `L’objection de ${ofSeat('denis')} est reçue.`)
 
-    await castAll(hall, [
-      ['basile', seatNames.entraide, 'Appui'],
-      ['clara', seatNames.familles, 'Appui avec réserve', 'Les familles veulent des sièges d’enfant.'],
-      ['denis', seatNames.logis, 'Abstention'],
-      ['estelle', seatNames.mrc, 'Appui'],
-      ['estelle', seatNames.coop, 'Appui'],
-      ['gisele', seatNames.ecoles, 'Appui'],
-      ['henri', seatNames.personnes, 'Appui'],
-    ])
+    const clara = ['Appui avec réserve', 'Les familles veulent des sièges d’enfant.'] as const
+    await castAll(hall, voices({ clara, denis: ['Abstention'] }))
   })
 
   test('the block is answered and stands: no consensus, and everyone hears the result', async () => {
     const desk = page('maude')
     await desk.getByText('Toutes les organisations ont voté.').waitFor()
     await look('denis', 'hybrid-objection-390', true)
-    const card = desk.getByRole('article', { name: new RegExp(`Blocage.*${ofSeat('denis')}`) })
+    const card = blockOf(desk, ofSeat('denis'))
     await card.getByRole('button', { name: 'Répondre' }).click()
     await card.getByLabel('Vos mots').fill('Le texte sera complété.')
     await card.getByRole('button', { name: 'Répondre' }).click()
@@ -280,57 +280,53 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
 
   test('three gestures: to the text, the words put in, a second round in the same meeting with the difference shown', async () => {
     const desk = page('maude')
-    const card = desk.getByRole('article', { name: new RegExp(`Blocage.*${ofSeat('denis')}`) })
-    await card.getByRole('link', { name: /^Proposer une modification/ }).click()
-    await desk.getByRole('button', { name: /^Mettre ces mots dans/ }).click()
-    await desk.getByRole('link', { name: 'Ouvrir un nouveau tour' }).click()
-
-    await desk.getByText('Ce tour se tient dans la séance : Séance d’automne').waitFor()
-    await desk.locator('.since-round ins').getByText(change).waitFor()
-    await desk.getByLabel(new RegExp(`Blocage · ${ofSeat('denis')}`)).check()
-    await look('maude', 'hybrid-second-round', true)
-    await desk.getByRole('button', { name: 'Ouvrir un nouveau tour' }).click()
-    await desk.getByRole('dialog').getByRole('button', { name: 'Ouvrir un nouveau tour' }).click()
-    await desk.waitForURL(/\/regie$/)
+    await hall.attend('gisele')
+    await integrateAndAskAgain(desk, { seat: ofSeat('denis'), change, meeting: 'Séance d’automne' }, (seen) =>
+      look('maude', `hybrid-${seen}`, true),
+    )
     await desk.getByText('N’ont pas encore voté (7)').waitFor()
+    await hears('gisele', 'Un scrutin est ouvert :')
     // Whoever votes again reads what changed, without looking for it.
     await page('henri').locator('.since-round ins').getByText(change).waitFor()
     await look('henri', 'hybrid-difference-390', true)
+    // Whoever blocked reads that it is in the text.
+    await blockOf(page('denis'), ofSeat('denis')).getByText('Intégrée au texte').first().waitFor()
+    await page('wall').getByText('Consentez-vous').first().waitFor()
+    await look('wall', 'hybrid-wall-poll')
   })
 
   test('the second round is voted by keys, and is a consensus', async () => {
     const desk = page('maude')
     // What is heard from here on is of this round alone.
     for (const name of voters) await hall.attend(name)
-    await castAll(hall, [
-      ['basile', seatNames.entraide, 'Appui'],
-      ['clara', seatNames.familles, 'Appui'],
-      ['denis', seatNames.logis, 'Appui'],
-      ['estelle', seatNames.mrc, 'Appui'],
-      ['estelle', seatNames.coop, 'Appui'],
-      ['gisele', seatNames.ecoles, 'Appui'],
-      ['henri', seatNames.personnes, 'Appui avec réserve', 'À revoir dans un an.'],
-    ])
+    await castAll(hall, voices({ henri: ['Appui avec réserve', 'À revoir dans un an.'] }))
     await closeAndProclaim(desk)
     for (const name of ['denis', 'felix', 'gisele'] as const) await hears(name, 'Consensus constaté')
     await look('gisele', 'hybrid-consensus-390', true)
     await look('maude', 'hybrid-desk-consensus', true)
     await page('wall').locator('.scene-chart').waitFor()
     await look('wall', 'hybrid-wall-consensus')
-    const all = await callAs(demo, personOf(demo, 'facilitator'), doors.votes, { planId: table.planId })
+    const all = await callAs(demo, facilitator(), doors.votes, { planId: table.planId })
     expect(all.map(({ outcome, meetingId: at, itemId }) => [outcome, at, itemId])).toEqual([
       ['notDecided', meetingId, all[0]!.itemId],
       ['consensus', meetingId, all[0]!.itemId],
     ])
     polls.push(...all.map(({ id }) => id))
+    const { textHash, objections } = await callAs(demo, facilitator(), doors.vote, {
+      pollId: polls[1]!,
+    })
+    // Tied to the very text that answers it, which is the one voted on.
+    const block = objections.find(({ level }) => level === 'block')!
+    expect(block).toMatchObject({ pollId: polls[0], state: 'integrated', argument: lacking })
+    expect(block.steps.find(({ move }) => move === 'integrate')?.textHash).toBe(textHash)
+    expect(all[0]!.textHash).not.toBe(textHash)
   })
 
-  // Read once: its words are there but for a name cut at a line’s end, mended since. It and what follows are yet to be run to their end.
-  test.skip('the record of the second round says who voted and by whose hand, who was recused, and what became of the block', async () => {
+  test('the record of the second round says who voted and by whose hand, who was recused, and what became of the block', async () => {
     const on = page('clara')
     await on.goto(path(`/scrutins/${polls[1]}`))
     const words = await downloadWords(on, 'Le constat (PDF)', join(folder, 'constat.pdf'))
-    for (const said of [
+    const unsaid = missingFrom(words, [
       'Séance d’automne',
       priority,
       change,
@@ -338,16 +334,16 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
       'récusé',
       'par procuration',
       'Estelle Lacasse, MRC du',
-      'Rien n’est dit du soir ni du samedi.',
+      lacking,
       'Le texte sera complété.',
       'Basile Hamel',
       'À revoir dans un an.',
     ])
-      expect(words).toContain(said)
+    expect(unsaid, words).toEqual([])
     await look('clara', 'hybrid-record-390', true)
   })
 
-  test.skip('one item is decided by its poll, the other postponed with its reason; the meeting closes', async () => {
+  test('one item is decided by its poll, the other postponed with its reason; the meeting closes', async () => {
     const desk = page('maude')
     await pressAtDesk('l')
     await desk.getByRole('dialog').getByText('n’est pas décidé').first().waitFor()
@@ -369,17 +365,19 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
     await look('wall', 'hybrid-wall-closed')
   })
 
-  test.skip('the minutes say all of it, with words by hand beside, and leave as PDF', async () => {
+  test('the minutes say all of it, with words by hand beside, and leave as PDF', async () => {
     const on = page('maude')
     await on.goto(here('/proces-verbal'))
     await on.getByText('Projet : il suit le journal').waitFor()
     await on.getByRole('button', { name: /Écrire à côté de « 2\. Adopter/ }).click()
     await on.getByLabel('Texte du secrétariat').fill('La discussion a porté sur les horaires.')
+    await hall.attend('maude')
     await on.getByRole('button', { name: 'Garder ce texte' }).click()
+    await hears('maude', 'Texte gardé au procès-verbal.')
     await on.locator('.hand-words').getByText('La discussion a porté sur les horaires.').waitFor()
     await look('maude', 'hybrid-minutes', true)
     const words = await downloadWords(on, 'PDF en français', join(folder, 'minutes.pdf'))
-    for (const said of [
+    const unsaid = missingFrom(words, [
       'Séance d’automne',
       'Salle des Trois-Ponts',
       'La discussion a porté sur les horaires.',
@@ -387,13 +385,16 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
       'La Ville porterait le service.',
       'Basile Hamel',
       'Irène Quirion',
-      'Rien n’est dit du soir ni du samedi.',
+      lacking,
       'Le texte sera complété.',
       ...Object.values(seatNames),
     ])
-      expect(words).toContain(said)
+    expect(unsaid, words).toEqual([])
     await page('henri').goto(here('/proces-verbal'))
     await page('henri').getByRole('heading', { level: 1, name: 'Procès-verbal' }).waitFor()
+    await page('henri')
+      .getByRole('heading', { name: `Scrutin : ${priority}, tour 2` })
+      .waitFor()
     await look('henri', 'hybrid-minutes-390', true)
   })
 })

@@ -220,3 +220,31 @@ test('what I receive by mail is mine to choose', async () => {
   expect(await faultsOf(page)).toEqual([])
   await page.context().close()
 })
+
+test.each([
+  { lang: 'en', scheme: 'dark', size: phone },
+  { lang: 'en', scheme: 'dark', size: { width: 1440, height: 900 } },
+] as const)(
+  'they, their meeting and its poll read as well: $lang, $scheme, $size.width px',
+  async ({ lang, scheme, size }) => {
+    const reader = personOf(demo, 'commenter')
+    await callAs(demo, reader, doors.changeMe, {}, { lang })
+    const { page, faults } = await sitDown('commenter', undefined, size)
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    const [{ pollId }] = (await seeAs(demo, reader, meetingId)).polls as [{ pollId: string }]
+    const meeting = address(meetingId).replace('/proces-verbal', '')
+    for (const [name, at] of [
+      ['minutes', address(meetingId)],
+      ['meeting', meeting],
+      ['poll', `${demo.url}/demarches/${demo.workspaceId}/scrutins/${pollId}`],
+    ] as const) {
+      await page.goto(at)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await expect.poll(() => page.locator('[aria-busy="true"]').count()).toBe(0)
+      await keepPicture(page, `over-${name}-${lang}-${size.width}-${scheme}`, true)
+      expect(await faultsOf(page), name).toEqual([])
+    }
+    expect(faults).toEqual([])
+    await page.context().close()
+  },
+)

@@ -34,8 +34,7 @@ const delegate = () => personOf(demo, 'delegate', relais)
 const worker = () => personOf(demo, 'commenter')
 const page = () => `${demo.url}/demarches/${demo.workspaceId}/seances/${meetingId}`
 
-// Written, never run yet.
-describe.skip('a support worker', { timeout: 300_000 }, () => {
+describe('a support worker', { timeout: 300_000 }, () => {
   test('MEET-9 brings the person they accompany into the meeting, and both screens say by whom', async () => {
     const me = await callAs(demo, worker(), doors.me, {})
     const before = await conveneAs(demo, facilitator(), 'Séance d’avant')

@@ -19,12 +19,13 @@ export interface AgendaLine {
   readonly onPriority?: boolean
 }
 
-/** Convenes it for within the hour, in a hall and by a link; answers its id, on its page. */
+/** Convenes it for within the hour, in a hall and by a link; answers its id, on its page. `look` sees it described, then prepared. */
 export async function conveneByHand(
   on: Page,
   at: string,
   { title, place }: { readonly title: string; readonly place: string },
   agenda: readonly AgendaLine[],
+  look: (page: 'described' | 'prepared') => Promise<void>,
 ): Promise<string> {
   await on.goto(`${at}/seances/nouvelle`)
   await on.getByLabel('Titre (français)').fill(title)
@@ -37,6 +38,7 @@ export async function conveneByHand(
   await on.getByLabel('Jour').fill(day)
   await on.getByLabel('Début').fill(hour.slice(0, 5))
   await on.getByLabel('Fin prévue').fill('23:59')
+  await look('described')
   await on.getByRole('button', { name: 'Continuer vers l’ordre du jour' }).click()
   for (const line of agenda) {
     await on.getByRole('button', { name: 'Ajouter un point' }).click()
@@ -49,6 +51,7 @@ export async function conveneByHand(
     await dialog.waitFor({ state: 'detached' })
     await on.getByText(line.title, { exact: true }).waitFor()
   }
+  await look('prepared')
   await on.getByRole('button', { name: 'Convoquer la séance' }).click()
   await on.getByRole('button', { name: 'Envoyer les convocations' }).click()
   await on.waitForURL(/\/seances\/[\w-]{20,}$/)

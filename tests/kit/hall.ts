@@ -121,6 +121,45 @@ export async function raiseBlock(page: Page, seat: string, argument: string, cha
   await page.getByRole('button', { name: `Déposer l’objection de ${seat}` }).click()
 }
 
+export async function enterRoom(page: Page, code: string): Promise<void> {
+  await page.getByLabel('Code de la salle').fill(code)
+  await page.getByRole('button', { name: 'Entrer dans la salle' }).click()
+}
+
+export async function leaveMeeting(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Quitter la séance' }).click()
+  await page.getByRole('button', { name: 'Oui, je quitte' }).click()
+}
+
+/** The block of a seat, wherever its objections are listed. */
+export const blockOf = (page: Page, seat: string) =>
+  page.getByRole('article', { name: new RegExp(`Blocage.*${seat}`) })
+
+/**
+ * Three gestures from the block of a seat: to the text, the words that lift it put in, a new round opened in the same meeting, which shows
+ * those words as its difference and says that the block is answered by them.
+ */
+export async function integrateAndAskAgain(
+  desk: Page,
+  { seat, change, meeting }: { readonly seat: string; readonly change: string; readonly meeting: string },
+  look: (page: 'words-put-in' | 'second-round') => Promise<void>,
+): Promise<void> {
+  await blockOf(desk, seat)
+    .getByRole('link', { name: /^Proposer une modification/ })
+    .click()
+  await desk.getByRole('button', { name: /^Mettre ces mots dans/ }).click()
+  await desk.getByRole('link', { name: 'Ouvrir un nouveau tour' }).waitFor()
+  await look('words-put-in')
+  await desk.getByRole('link', { name: 'Ouvrir un nouveau tour' }).click()
+  await desk.getByText(`Ce tour se tient dans la séance : ${meeting}`).waitFor()
+  await desk.locator('.since-round ins').getByText(change).waitFor()
+  await desk.getByLabel(new RegExp(`Blocage · ${seat}`)).check()
+  await look('second-round')
+  await desk.getByRole('button', { name: 'Ouvrir un nouveau tour' }).click()
+  await desk.getByRole('dialog').getByRole('button', { name: 'Ouvrir un nouveau tour' }).click()
+  await desk.waitForURL(/\/regie$/)
+}
+
 /** The open poll of the meeting, closed then proclaimed at the desk. */
 export async function closeAndProclaim(desk: Page): Promise<void> {
   await desk.getByRole('button', { name: 'Clore le scrutin' }).click()
@@ -146,4 +185,11 @@ async function inside(page: Page, seat: string): Promise<boolean> {
     const heading = region && document.getElementById(region.getAttribute('aria-labelledby')!)
     return heading?.textContent?.trim() === name
   }, seat)
+}
+
+/** A key of the desk, from where no field takes it. */
+export async function pressKey(desk: Page, key: string): Promise<void> {
+  await desk.getByRole('dialog').waitFor({ state: 'hidden' })
+  await desk.getByRole('heading', { level: 1 }).focus()
+  await desk.keyboard.press(key)
 }

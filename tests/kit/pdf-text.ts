@@ -22,3 +22,17 @@ export async function downloadWords(page: Page, link: string, path: string): Pro
   await (await download).saveAs(path)
   return pdfText(path)
 }
+
+/**
+ * Those of the phrases that are not among the words of a PDF. A name cut at a line's end after its own hyphen (« Haut-⏎Pays ») comes out
+ * without it, as pdftotext joins any word cut by a hyphen: a hyphen of the phrase may be missing, nothing else.
+ */
+export function missingFrom(words: string, phrases: readonly string[]): string[] {
+  return phrases.filter((phrase) => {
+    const pattern = plain(phrase)
+      .split('-')
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('-?')
+    return !new RegExp(pattern).test(words)
+  })
+}

@@ -5,7 +5,15 @@ import type { WholeVote } from '../../../shared/poll/views.ts'
 import { pick, t } from '../../i18n.ts'
 import { RefusalBanner } from '../../parts/Notice.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
-import { VoteRecord, VoteResult, VoteStanding, VoteState, voteHeadLine } from './page/VoteCentre.tsx'
+import {
+  resultShown,
+  VoteRecord,
+  VoteResult,
+  VoteRule,
+  VoteStanding,
+  VoteState,
+  voteHeadLine,
+} from './page/VoteCentre.tsx'
 import { VoteConduct } from './page/VoteConduct.tsx'
 import { VoteObjections } from './page/VoteObjections.tsx'
 import { VoteRoll } from './page/VoteRoll.tsx'
@@ -36,9 +44,9 @@ function Here(props: { readonly view: WholeVote }) {
         <VoteState vote={props.view} differs={desk.differs()} />
       </header>
       <p class="small quiet">{voteHeadLine(props.view)}</p>
-      <p class="rule">
-        <strong>{t('poll.rule')}</strong> {pick(props.view.ruleText)}
-      </p>
+      <Show when={!resultShown(props.view)}>
+        <VoteRule view={props.view} />
+      </Show>
       <VoteStanding desk={desk} />
       <TextMoved desk={desk} />
       {/* People vote again because of what changed: it is never behind a fold while they may. */}
@@ -50,7 +58,7 @@ function Here(props: { readonly view: WholeVote }) {
         <VoteText desk={desk} title={t('text.title')} />
       </details>
       <VoteSeats desk={desk} />
-      <Show when={props.view.count || (props.view.state !== 'open' && props.view.state !== 'annulled')}>
+      <Show when={resultShown(props.view)}>
         <VoteResult desk={desk} />
       </Show>
       <VoteObjections desk={desk} />

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws'
 import { connectRoom, type Lamp, type PlanRoom } from '../../../client/room.ts'
 import type { UpdateLog } from '../../../server/sync/seams.ts'
 import { draftText } from '../../../shared/plan/draft.ts'
-import { frameBytesMax, type Topic } from '../../../shared/wire.ts'
+import { frameBytesMax, type Topic, topics } from '../../../shared/wire.ts'
 import { author, rawPeer, until } from '../../kit/peers.ts'
 import { type SyncServer, startSyncServer } from '../../kit/sync-server.ts'
 
@@ -31,10 +31,12 @@ afterEach(async () => {
   await server.close()
 })
 
-function connect(name: string) {
+function connect(name: string, { failsFirst = 0 } = {}) {
+  let fails = failsFirst
   class SocketOf extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
-      super(address, protocols, { headers: { cookie: `login=${name}` } })
+      const nowhere = fails-- > 0
+      super(nowhere ? 'ws://127.0.0.1:9' : address, protocols, { headers: { cookie: `login=${name}` } })
     }
   }
   const told: Topic[] = []
@@ -213,6 +215,31 @@ test('a notice of the server reaches the page by its topic', async () => {
   await one.lamp('saved')
   server.rooms.notify(server.planId, 'comments')
   await until('told', () => one.told.includes('comments'))
+})
+
+describe('SYNC-15 what changed between the first fetch and the first connection', () => {
+  test('who comes in is told the topics of the moment before, and no others', async () => {
+    // Nobody is there to hear it yet.
+    server.rooms.notify(server.planId, 'polls')
+    const one = connect('deleguee')
+    await one.lamp('saved')
+    await until('told', () => one.told.includes('polls'))
+    expect(one.told).toEqual(['polls'])
+  })
+
+  test('a page that comes into a quiet plan is told nothing', async () => {
+    const one = connect('deleguee')
+    await one.lamp('saved')
+    server.rooms.notify(server.planId, 'comments')
+    await until('told', () => one.told.includes('comments'))
+    expect(one.told).toEqual(['comments'])
+  })
+
+  test('after a first connection that failed, every topic is fetched again', async () => {
+    const one = connect('deleguee', { failsFirst: 1 })
+    await one.lamp('saved')
+    expect([...one.told].sort()).toEqual([...topics].sort())
+  })
 })
 
 /** The server's side of the open connections. */

@@ -39,6 +39,17 @@ describeOnPostgres('two nodes', () => {
     expect(text.length).toBe(writers.reduce((sum, { own }) => sum + own.text.length, 0))
   })
 
+  test('SYNC-15 who comes to a node where the plan is not open yet is told what changed on the other a moment before', async () => {
+    await nodes.start()
+    nodes.one.rooms.notify(nodes.one.planId, 'polls')
+    // Hints keep their order: this later one tells that the first has passed.
+    const there = await nodes.raw(nodes.two, 'delegue')
+    nodes.one.rooms.notify(nodes.one.planId, 'comments')
+    await there.frame('notice', ({ topic }) => topic === 'comments')
+
+    expect(there.told.flatMap((frame) => (frame.type === 'notice' ? [frame.topic] : []))).toContain('polls')
+  })
+
   test('a person who moves to the other node with text it has not read yet is not taken for a forger', async () => {
     await nodes.start({ wireOf: mute })
     const writer = await nodes.raw(nodes.one, 'deleguee')

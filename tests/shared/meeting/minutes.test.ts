@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { chainStart, eventHash } from '../../../shared/meeting/chain.ts'
 import type { MeetingEvent } from '../../../shared/meeting/events.ts'
 import { minutesDigest, minutesOf, minutesPlaces } from '../../../shared/meeting/minutes.ts'
-import type { HandWords } from '../../../shared/meeting/minutes-record.ts'
+import type { HandWords, MinutesPoll } from '../../../shared/meeting/minutes-record.ts'
 import { minutesSections } from '../../../shared/meeting/minutes-sections.ts'
 import { canonicalText } from '../../../shared/record/canonical.ts'
 import { convened, facilitator, facts, person, rulesWith, seat } from '../../kit/sitting.ts'
@@ -177,6 +177,28 @@ describe('minutes', () => {
       ),
       { numRuns: 60 },
     )
+  })
+
+  test('MIN-9 no two polls bear the same title, on an item or on none, counted or not, in either language', () => {
+    const { record } = made(play([], false))
+    const question = { fr: 'Oui ?', en: 'Yes?' }
+    const poll = (pollId: string, itemId?: string): MinutesPoll => ({
+      pollId,
+      ...(itemId && { itemId }),
+      question,
+      deciding: true,
+      status: 'open',
+      openedAt: '2026-03-02T18:00:00.000Z',
+      addenda: [],
+    })
+    const polls = [poll('p1', 'i3'), poll('p2', 'i3'), poll('p3', 'i4'), poll('p4')]
+    for (const lang of ['fr', 'en'] as const) {
+      const titles = minutesSections({ ...record, polls }, lang)
+        .filter(({ place }) => place?.startsWith('poll:'))
+        .map(({ title }) => title)
+      expect(titles).toHaveLength(4)
+      expect(new Set(titles).size).toBe(4)
+    }
   })
 
   test('MIN-4 TRAP-25 no words written by hand alter anything that is generated, nor stand where there is no place', () => {

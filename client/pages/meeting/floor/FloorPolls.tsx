@@ -70,14 +70,21 @@ export function PollLine(props: { readonly pollId: string }) {
   const { view } = useMeeting()
   const { path, votes } = useWorkspace()
   const poll = () => view().polls.find(({ pollId }) => pollId === props.pollId)
-  const outcome = () => votes()?.find(({ id }) => id === props.pollId)?.outcome ?? poll()?.outcome ?? null
+  const vote = () => votes()?.find(({ id }) => id === props.pollId)
+  const outcome = () => vote()?.outcome ?? poll()?.outcome ?? null
+  /** Two rounds ask the same: the number tells them apart. */
+  const where = () => {
+    const round = vote()?.round ?? 1
+    const said = [itemTitle(view().agenda, poll()?.itemId ?? null), round > 1 && t('polls.round', { round })]
+    return said.filter(Boolean).join(' · ')
+  }
   return (
     <Show when={poll()}>
       {(one) => (
-        <li>
+        <li class="poll-line">
           <div>
             <a href={path(`scrutins/${one().pollId}`)}>{pick(one().question)}</a>
-            <p class="small quiet">{itemTitle(view().agenda, one().itemId)}</p>
+            <p class="small quiet">{where()}</p>
           </div>
           <strong>
             {one().status === 'annulled'

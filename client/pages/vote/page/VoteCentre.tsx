@@ -39,6 +39,19 @@ export function voteHeadLine(view: VoteView): string {
   return at ? `${opened} ${t('conduct.closesAt', { date: dayAndHour(at) })}` : opened
 }
 
+/** Its rule in words, as it travels with the poll, where no result says it. */
+export function VoteRule(props: { readonly view: VoteView }) {
+  return (
+    <p class="rule">
+      <strong>{t('poll.rule')}</strong> {pick(props.view.ruleText)}
+    </p>
+  )
+}
+
+/** Whether the result stands on the page: it says the rule beside its figures, and the page then does not say it above. */
+export const resultShown = ({ state, count }: VoteView): boolean =>
+  count !== null || (state !== 'open' && state !== 'annulled')
+
 export function VoteResult(props: { readonly desk: VoteDesk }) {
   const view = () => props.desk.view()
   const proclaimed = () => view().addenda.some(({ kind }) => kind === 'proclaimed')

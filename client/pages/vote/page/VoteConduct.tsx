@@ -194,9 +194,11 @@ function Annul(props: { readonly desk: VoteDesk }) {
   }
   return (
     <>
-      <Button small look="plain" onClick={() => setOpen(true)}>
-        {t('conduct.annul')}
-      </Button>
+      <div class="row">
+        <Button small look="plain" onClick={() => setOpen(true)}>
+          {t('conduct.annul')}
+        </Button>
+      </div>
       <Dialog
         open={open()}
         onClose={() => setOpen(false)}

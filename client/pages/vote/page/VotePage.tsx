@@ -7,7 +7,16 @@ import { Button } from '../../../parts/Button.tsx'
 import { Place, showPlace } from '../../../parts/Place.tsx'
 import { useWorkspace } from '../../../parts/workspace.ts'
 import { PaperSets } from '../papers/PaperSets.tsx'
-import { NextRound, VoteRecord, VoteResult, VoteStanding, VoteState, voteHeadLine } from './VoteCentre.tsx'
+import {
+  NextRound,
+  resultShown,
+  VoteRecord,
+  VoteResult,
+  VoteRule,
+  VoteStanding,
+  VoteState,
+  voteHeadLine,
+} from './VoteCentre.tsx'
 import { VoteConduct } from './VoteConduct.tsx'
 import { VoteObjections } from './VoteObjections.tsx'
 import { VoteRoll } from './VoteRoll.tsx'
@@ -37,9 +46,7 @@ export function VotePage(props: { readonly view: WholeVote; readonly ballotFirst
         <TextMoved desk={desk} />
         <NextRound desk={desk} />
         <Show when={!resultShown(props.view)}>
-          <p class="rule">
-            <strong>{t('poll.rule')}</strong> {pick(props.view.ruleText)}
-          </p>
+          <VoteRule view={props.view} />
         </Show>
         <ToBallot desk={desk} />
         <Show when={resultShown(props.view)}>
@@ -56,10 +63,6 @@ export function VotePage(props: { readonly view: WholeVote; readonly ballotFirst
     </Place>
   )
 }
-
-/** The result says the rule again, beside its figures. */
-const resultShown = ({ state, count }: WholeVote) =>
-  count !== null || (state !== 'open' && state !== 'annulled')
 
 function Margin(props: { readonly desk: VoteDesk }) {
   const { may } = useWorkspace()
