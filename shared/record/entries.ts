@@ -15,7 +15,16 @@ const instant = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}
 /** REC-4: the body of each type of entry. What is hashed is checked against this first. */
 const entryBodies = {
   /** A poll opened: its question, text and register are fixed by these. */
-  poll: v.strictObject({ pollId: id, pollDigest: hash, textHash: hash, registerHash: hash }),
+  poll: v.strictObject({
+    pollId: id,
+    pollDigest: hash,
+    textHash: hash,
+    registerHash: hash,
+    /** Of a poll that follows a rule set: digest('rules', …) of it, which an entry of its own tells before this one. */
+    rulesDigest: v.optional(hash),
+  }),
+  /** A version of the workspace's rules. `decisionDigest` is absent for the version of the beginning, which nobody adopted. */
+  'rule-set': v.strictObject({ version: count, rulesDigest: hash, decisionDigest: v.optional(hash) }),
   ballot: v.strictObject({ pollId: id, ballotDigest: hash }),
   constat: v.strictObject({ pollId: id, constatDigest: hash }),
   /** What was said of a poll after it: proclaimed, annulled, corrected. */
@@ -116,6 +125,7 @@ export function entryLeaf(entry: Entry): Hash {
 
 const aboutKeys = {
   poll: 'pollDigest',
+  'rule-set': 'rulesDigest',
   ballot: 'ballotDigest',
   constat: 'constatDigest',
   addendum: 'addendumDigest',

@@ -19,7 +19,11 @@ def _pair(value, path):
 
 # The body of each type, and the field by which an entry is looked up.
 _BODIES = {
-    "poll": ("pollDigest", dict(pollId=ident, pollDigest=digest_hex, textHash=digest_hex, registerHash=digest_hex)),
+    "poll": (
+        "pollDigest",
+        dict(pollId=ident, pollDigest=digest_hex, textHash=digest_hex, registerHash=digest_hex, rulesDigest_=digest_hex),
+    ),
+    "rule-set": ("rulesDigest", dict(version=_count, rulesDigest=digest_hex, decisionDigest_=digest_hex)),
     "ballot": ("ballotDigest", dict(pollId=ident, ballotDigest=digest_hex)),
     "constat": ("constatDigest", dict(pollId=ident, constatDigest=digest_hex)),
     "addendum": ("addendumDigest", dict(pollId=ident, addendumDigest=digest_hex)),

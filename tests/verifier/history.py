@@ -2,6 +2,7 @@
 import chain
 import keys
 import presence
+import rules
 from canonical import commitment, digest
 from entries import Shelf, entry_shape, key_digest, leaf
 from note import holds as line_holds, open_checkpoint, read_checkpoint, read_note, read_vkey
@@ -89,6 +90,7 @@ def findings(report, dossier, policy):
     for at, part in enumerate(dossier.get("earlier", [])):
         presence.findings(report, shelf, part, f"/earlier/{at}")
     presence.findings(report, shelf, dossier, "")
+    rules.findings(report, dossier, shelf)
     presence.from_elsewhere(report, shelf, [*dossier.get("earlier", []), dossier], dossier)
     chain.elsewhere(report, dossier, shelf)
     chain.findings(report, dossier, shelf)

@@ -8,6 +8,7 @@ import { type Finding, judged } from '../findings.ts'
 import { chainFindings, elsewhereFindings } from './chain.ts'
 import { keyFindings } from './keys.ts'
 import { fromElsewhereFindings, presenceFindings, shelve } from './presence.ts'
+import { rulesFindings } from './rules.ts'
 import { treeFindings } from './tree.ts'
 import { trustFindings } from './trust.ts'
 
@@ -20,6 +21,10 @@ export async function historyFindings(dossier: DossierV2, policy: Policy | null)
     ...(await trustFindings(dossier, shelf, policy)),
     ...earlier.flatMap((part, at) => presenceFindings(shelf, part, `/earlier/${at}`)),
     ...presenceFindings(shelf, dossier, ''),
+    ...rulesFindings(record.entries, shelf, [
+      ...earlier.map((part, at) => ({ part, path: `/earlier/${at}` })),
+      { part: dossier, path: '' },
+    ]),
     ...fromElsewhereFindings(shelf, [...earlier, dossier], dossier),
     ...elsewhereFindings(dossier, shelf),
     ...chainFindings(dossier, shelf),

@@ -34,6 +34,24 @@ export const historyQuestions = {
     'Ce scrutin n’est pas au registre tel qu’il est ici',
     'This poll is not in the record as it stands here',
   ),
+  recordRules: q(
+    'La règle de chaque scrutin est celle d’une version entrée au registre avant lui',
+    'The rules of each poll are those of a version that entered the record before it',
+    'La règle de ce scrutin n’est celle d’aucune version entrée au registre avant lui',
+    'The rules of this poll are those of no version that entered the record before it',
+  ),
+  recordRuleSets: q(
+    'Chaque version adoptée de la règle est au registre une seule fois, avec la décision qui l’adopte',
+    'Each adopted version of the rules is in the record once, with the decision that adopts it',
+    'Cette version de la règle y est deux fois, ou sans la décision qui l’adopte',
+    'This version of the rules is there twice, or without the decision that adopts it',
+  ),
+  rulesUnrecorded: q(
+    '',
+    '',
+    'Que la règle de ce scrutin était adoptée avant lui : son registre ne tenait pas encore les versions de la règle',
+    'That the rules of this poll were adopted before it: its record did not keep the versions of the rules yet',
+  ),
   recordBallots: q(
     'Les bulletins sont exactement ceux que le registre a reçus',
     'The ballots are exactly those that the record received',
