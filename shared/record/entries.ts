@@ -40,8 +40,14 @@ const entryBodies = {
   }),
   /** A person registered a key, on the server's word alone. The commitment says who. */
   'key-enrol': v.strictObject({ keyDigest: hash }),
-  /** From here on the key counts for nothing; it never comes back. `by` is absent where its holder took it off their account. */
-  'key-revoke': v.strictObject({ keyDigest: hash, by: v.optional(v.picklist(['holder', 'facilitator'])) }),
+  /**
+   * From here on the key counts for nothing; it never comes back. `by` is absent where its holder took it off their account, and says
+   * `removal` where they were removed from the workspace. On the server's word: it can only take away (D-043).
+   */
+  'key-revoke': v.strictObject({
+    keyDigest: hash,
+    by: v.optional(v.picklist(['holder', 'facilitator', 'removal'])),
+  }),
   /** Two people attested whose key this is: digests of both attestations, the facilitator's first. `replaces` ends another key. */
   'key-bind': v.strictObject({
     keyDigest: hash,

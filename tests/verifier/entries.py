@@ -33,7 +33,7 @@ _BODIES = {
         dict(planId=ident, versionId=ident, number=_count, planDigest=digest_hex, versionDigest=digest_hex),
     ),
     "key-enrol": ("keyDigest", dict(keyDigest=digest_hex)),
-    "key-revoke": ("keyDigest", dict(keyDigest=digest_hex, by_=one_of("holder", "facilitator"))),
+    "key-revoke": ("keyDigest", dict(keyDigest=digest_hex, by_=one_of("holder", "facilitator", "removal"))),
     "key-bind": ("keyDigest", dict(keyDigest=digest_hex, attestations=_pair, replaces_=digest_hex)),
     "policy": ("policyDigest", dict(version=_count, policyDigest=digest_hex)),
     "adoption": ("adoptionDigest", dict(allianceId=ident, adoptionDigest=digest_hex)),
