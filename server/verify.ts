@@ -12,7 +12,7 @@ import { isPdf, readSeal } from '../shared/verify/pdf.ts'
 import { type PdfMeans, type ReadPdf, verifyPdf } from '../shared/verify/pdf-file.ts'
 import { verifyDossier } from '../shared/verify/verify.ts'
 import { inflated } from './export/embedded.ts'
-import { pagesEdition } from './export/seal.ts'
+import { isPagesEdition, pagesEdition } from './export/seal.ts'
 
 export const fileBytesMax = 64 * 1024 * 1024
 
@@ -169,10 +169,10 @@ const means: PdfMeans = {
 async function pagesFindings({ bytes, dossier, embedded }: ReadPdf): Promise<Finding[]> {
   const seal = readSeal(bytes)
   const edition = seal?.edition ?? pagesEdition
-  if (edition !== pagesEdition) return [failed('pagesEdition', '', { edition, own: pagesEdition })]
+  if (!isPagesEdition(edition)) return [failed('pagesEdition', '', { edition, own: pagesEdition })]
   // Loaded only here: a dossier alone is verified without the compiler.
   const { renderPdf } = await import('./export/pdf.ts')
-  const due = renderPdf(dossier, seal?.lang)
+  const due = renderPdf(dossier, seal?.lang, edition)
   const offset = firstDifference(bytes, due)
   if (offset < 0) return [ok('pagesEdition', '', { edition }), ok('pages')]
   const sealAt = due.lastIndexOf(0x25)

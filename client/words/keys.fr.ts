@@ -92,7 +92,7 @@ export const keysFr = {
   'keys.ended.holder': 'Révoquée par sa personne le {when}. Ce qu’elle a signé avant reste valable.',
   'keys.ended.facilitator': 'Révoquée par l’animation le {when}. Ce qu’elle a signé avant reste valable.',
   'keys.ended.removal':
-    'Révoquée le {when} : sa personne a été retirée de la démarche. Ce qu’elle a signé avant reste valable.',
+    'Révoquée le {when} : sa personne a été retirée de la démarche. Ce qu’elle a signé avant reste valable.',
   'keys.ended.account':
     'Retirée de son compte par sa personne le {when}. Ce qu’elle a signé avant reste valable.',
   'keys.ended.replaced': 'Remplacée par une autre le {when}. Ce qu’elle a signé avant reste valable.',
