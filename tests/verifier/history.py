@@ -1,6 +1,7 @@
 """VER-10: what the second form of the dossier lets one check besides: the whole record, its checkpoint, its cosignatures, its keys."""
 import chain
 import keys
+import pieces
 import presence
 import rules
 from canonical import commitment, digest
@@ -71,6 +72,7 @@ _outside = record(
     kind=one_of("paper", "pades"),
     fileDigest_=digest_hex,
     baseDigest=digest_hex,
+    signer_=record(name=words, certificate=digest_hex),
     recordedBy=words,
     at=instant,
 )
@@ -83,7 +85,7 @@ shape = {
 }
 
 
-def findings(report, dossier, policy):
+def findings(report, dossier, policy, given=()):
     shelf = Shelf(dossier["record"]["entries"])
     _tree(report, dossier["record"])
     _trust(report, dossier, shelf, policy)
@@ -92,7 +94,7 @@ def findings(report, dossier, policy):
     presence.findings(report, shelf, dossier, "")
     rules.findings(report, dossier, shelf)
     presence.from_elsewhere(report, shelf, [*dossier.get("earlier", []), dossier], dossier)
-    chain.elsewhere(report, dossier, shelf)
+    chain.elsewhere(report, dossier, shelf, pieces.findings(report, dossier, given))
     chain.findings(report, dossier, shelf)
     _opened(report, dossier)
     keys.findings(report, dossier, shelf, policy)

@@ -271,6 +271,24 @@ export const historyQuestions = {
     '{count} signature(s) venue(s) d’ailleurs : leurs fichiers ne sont pas dans le dossier, comparez leurs empreintes',
     '{count} signature(s) from elsewhere: their files are not in the dossier, compare their digests',
   ),
+  outsidePiece: q(
+    'La pièce donnée est bien celle que le dossier nomme ({digest})',
+    'The file given is the one that the dossier names ({digest})',
+    'La pièce donnée n’est pas de ce dossier : rien n’y a cette empreinte ({digest})',
+    'The file given is not of this dossier: nothing in it has this digest ({digest})',
+  ),
+  outsideSigned: q(
+    'Classe « signé ailleurs » : la pièce commence par le PDF donné à signer, et le certificat « {name} » a signé ces octets',
+    'Class “signed elsewhere”: the file begins with the PDF given to sign, and the certificate “{name}” signed these bytes',
+    'Classe « signé ailleurs » : la signature de cette pièce ne tient pas, {why}',
+    'Class “signed elsewhere”: the signature of this file does not hold, {why}',
+  ),
+  outsideChain: q(
+    '',
+    '',
+    'À qui est le certificat « {name} » : sa chaîne n’est pas vérifiée ici ; comparez son empreinte, {print}',
+    'Whose the certificate “{name}” is: its chain is not checked here; compare its fingerprint, {print}',
+  ),
   adoptionFile: q(
     '',
     '',
