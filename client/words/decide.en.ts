@@ -273,7 +273,7 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'alliance.toLock': 'Go to the lock',
   'alliance.signed': 'signed on {date}',
   'alliance.notSigned': 'has not signed yet',
-  'alliance.progress': '{signed} of {count} signatures',
+  'alliance.progress': 'Signatures: {signed} of {count}',
   'alliance.as': 'as {capacity}',
   'alliance.concluded': 'Alliance concluded',
   'alliance.concludedOn': 'Concluded on {date}.',

@@ -276,7 +276,7 @@ export const decideFr = {
   'alliance.toLock': 'Aller au verrou',
   'alliance.signed': 'a signé le {date}',
   'alliance.notSigned': 'n’a pas encore signé',
-  'alliance.progress': '{signed} signatures sur {count}',
+  'alliance.progress': 'Signatures : {signed} sur {count}',
   'alliance.as': 'en qualité de {capacity}',
   'alliance.concluded': 'Alliance conclue',
   'alliance.concludedOn': 'Conclue le {date}.',
