@@ -3,10 +3,19 @@ import type { Transaction } from 'kysely'
 import { admit } from '../../shared/poll/admission.ts'
 import { type PollLife, pollStateAt } from '../../shared/poll/life.ts'
 import type { PollCount, SeatEntry } from '../../shared/poll/setting.ts'
-import type { MySeat, SeatView, VoiceView, VoteSummary, VoteView } from '../../shared/poll/views.ts'
-import { shownOf } from '../../shared/poll/visibility.ts'
+import type {
+  AdviceView,
+  MySeat,
+  SeatView,
+  VoiceView,
+  VoteSummary,
+  VoteView,
+} from '../../shared/poll/views.ts'
+import { type Shown, shownOf } from '../../shared/poll/visibility.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
+import { adviceCards } from './advice.ts'
+import type { WholeAdvice } from './advice-rows.ts'
 import { lookSettled } from './close-vote.ts'
 import { type Carriers, carriersOf } from './holders.ts'
 import { memberOfPlan, mustBeAble } from './members.ts'
@@ -38,15 +47,20 @@ async function voteView(tx: Tx, ctx: Context, vote: VoteAt): Promise<VoteView> {
   const { setting } = record
   const [{ version } = { version: '' }] = await pollVersions(tx, { pollId: poll.id })
   const figures = await figuresAt(tx, vote, version)
-  const { life, seats, voted, missing, voices, count, constatDigest } = figures
+  const { life, seats, voted, missing, voices, count, constatDigest, advice } = figures
   const { userId } = member
   const carriers = await carriersOf(tx, member.workspaceId, poll, ctx.now(), { userId })
   const own = carriers.seatsOf(userId).filter(({ seatId }) => seats.some((seat) => seat.seatId === seatId))
+  const now = ctx.now().toISOString()
+  const advised = advice ? adviceCards(vote, life, now, carriers, advice) : []
   const counted = constatDigest !== null
   const shown = shownOf(setting, {
     state: pollStateAt(life, ctx.now().toISOString()),
     counted,
-    hasVoted: own.length > 0 && own.every(({ seatId }) => !missing.some((seat) => seat.seatId === seatId)),
+    hasVoted:
+      own.length + advised.length > 0 &&
+      own.every(({ seatId }) => !missing.some((seat) => seat.seatId === seatId)) &&
+      advised.every(({ voted: spoke }) => spoke),
   })
   const channels = new Map(voices.map(({ seatId, channel }) => [seatId, channel]))
   return {
@@ -66,15 +80,32 @@ async function voteView(tx: Tx, ctx: Context, vote: VoteAt): Promise<VoteView> {
         channel: channels.get(seat.seatId) ?? null,
       }),
     ),
-    mySeats: await mySeatsOf(tx, ctx, vote, { life, carriers, seats, own, voices }),
+    mySeats: [...(await mySeatsOf(tx, ctx, vote, { life, carriers, seats, own, voices })), ...advised],
     // Who blocks is a name beside a value.
     count: shown.count && count ? (shown.voices || counted ? count : { ...count, blocks: [] }) : null,
     voices: shown.voices ? voices : null,
     secret: counted && setting.secrecy === 'secret' ? await secretOf(tx, poll.id, count) : null,
+    consultative: advice && adviceShown(advice, shown),
     objections: await objectionViews(tx, vote, carriers, shown.voices),
     addenda: await addendaOf(tx, poll.id),
     constatDigest,
     unanimousSecret: counted && setting.secrecy === 'secret' && isOfOneMind(count),
+  }
+}
+
+/** VOTE-17: with the voices that count, never before them. */
+function adviceShown({ seats, voices, count }: WholeAdvice, shown: Shown): AdviceView {
+  const spoke = new Set(voices.map(({ seatId }) => seatId))
+  return {
+    seats: seats.map(({ seatId, name, college }) => ({
+      seatId,
+      name,
+      college,
+      hasSpoken: shown.turnout ? spoke.has(seatId) : null,
+    })),
+    received: voices.length,
+    count: shown.count ? count : null,
+    voices: shown.voices ? voices : null,
   }
 }
 

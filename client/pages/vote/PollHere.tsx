@@ -15,6 +15,7 @@ import { VoteSeats } from './page/VoteSeats.tsx'
 import { SinceLastRound, TextMoved, VoteText } from './page/VoteText.tsx'
 import { createVoteDesk } from './page/vote-desk.ts'
 import { PaperSets } from './papers/PaperSets.tsx'
+import { Advice } from './result/Advice.tsx'
 
 export function PollHere(props: { readonly pollId: string }) {
   const vote = live(['polls', 'voices'], () => call(doors.vote, { params: { pollId: props.pollId } }), {
@@ -56,6 +57,7 @@ function Here(props: { readonly view: VoteView }) {
       <VoteSeats desk={desk} />
       <Show when={props.view.count || (props.view.state !== 'open' && props.view.state !== 'annulled')}>
         <VoteResult desk={desk} />
+        <Advice desk={desk} />
       </Show>
       <VoteObjections desk={desk} />
       <PaperSets desk={desk} />
