@@ -243,7 +243,7 @@ describe('what is given out', () => {
     const advice = tables.filter(({ caption }) => caption === 'Voix consultatives')
     // Under the figures, and after the register with its names.
     expect(advice).toHaveLength(2)
-    const register = tables.find(({ columns }) => columns.includes('Bulletin'))!
+    const register = tables.find((block) => JSON.stringify(block.rows).includes('Bulletin'))!
     expect(JSON.stringify(register)).not.toContain('Organisme')
     expect(JSON.stringify(advice[1])).toContain('ne s’est pas prononcé')
     const minutes = pollBlocks(
