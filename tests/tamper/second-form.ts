@@ -3,6 +3,7 @@
 import type { ObjectionRecord } from '../../shared/record/poll-records.ts'
 import type { Loose } from '../kit/forger.ts'
 import { voted } from '../kit/voted-dossier.ts'
+import { carefulAdvice, clumsyAdvice } from './advice.ts'
 import type { Forgery } from './first-form.ts'
 
 const { housing, transport, plan } = voted
@@ -47,39 +48,7 @@ export const clumsyVotes: readonly Forgery[] = [
     },
     'ballotPoll',
   ],
-  [
-    'a consultative voice altered',
-    (d) => {
-      d.constats[plan].consultative.ballots[0].value = { choice: 'block' }
-      d.constats[plan].consultative.ballots[0].reason = 'Non.'
-    },
-    'consultativeCount',
-  ],
-  [
-    'a consultative voice dropped',
-    (d) => void d.constats[housing].consultative.ballots.pop(),
-    'consultativeCount',
-  ],
-  ['consultative voices left out', (d) => void delete d.constats[plan].consultative, 'consultativeSeats'],
-  [
-    'a consultative voice among those that count',
-    (d) => void d.constats[plan].ballots.push(d.constats[plan].consultative.ballots[0]),
-    'ballotRegister',
-  ],
-  [
-    'a consultative seat renamed',
-    (d) => {
-      d.constats[plan].consultative.seats[0].name = 'Une autre'
-    },
-    'consultativeSeats',
-  ],
-  [
-    'the figures of advice raised',
-    (d) => {
-      d.constats[plan].consultative.count.cast.seats = 2
-    },
-    'consultativeCount',
-  ],
+  ...clumsyAdvice,
   ['voices in another order', (d) => void d.constats[plan].ballots.reverse(), 'ballotOrder'],
   [
     'the count of an option raised',
@@ -135,50 +104,7 @@ export const clumsyVotes: readonly Forgery[] = [
 
 /** Here every hash, count, outcome and list is recomputed: only the rules themselves are left to tell. */
 export const carefulVotes: readonly Forgery[] = [
-  [
-    'a seat of the register asked for advice too',
-    (d) => void d.constats[plan].consultative.seats.unshift(d.constats[plan].register[0]),
-    'consultativeSeats',
-  ],
-  [
-    'a consultative voice after the closing',
-    (d) => {
-      d.constats[plan].consultative.ballots[0].receivedAt = d.constats[plan].closedAt
-    },
-    'consultativeVoices',
-  ],
-  [
-    'a consultative voice by proxy',
-    (d) => {
-      d.constats[plan].consultative.ballots[0].channel = 'proxy'
-      d.constats[plan].consultative.ballots[0].proxySeat = d.constats[plan].register[0].seatId
-    },
-    'consultativeVoices',
-  ],
-  [
-    'a consultative voice cast again where none may be',
-    ({ constats }) => {
-      const { ballots } = constats[plan].consultative
-      ballots.push({ ...ballots[0], id: 'again', revision: 2 })
-    },
-    'consultativeVoices',
-  ],
-  [
-    'a consultative voice of a seat that was not asked',
-    (d) => {
-      d.constats[plan].consultative.ballots[0].seatId = 'zzz'
-    },
-    'consultativeVoices',
-  ],
-  [
-    'advice in a secret poll',
-    ({ constats }) => {
-      const { seats } = constats[plan].consultative
-      constats[transport].consultative = { ...constats[plan].consultative, seats, ballots: [] }
-      constats[transport].poll.consultativeHash = '0'.repeat(64)
-    },
-    'consultativeSeats',
-  ],
+  ...carefulAdvice,
   // COUNT-16: given where no rule foresees it.
   [
     'a casting vote slipped in',
