@@ -3,8 +3,11 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Bilingual, Lang } from '../shared/basics.ts'
+import { consultativeWords } from '../shared/poll/consultative.ts'
 import { type Recount, type RecountFinding, recountTally } from '../shared/poll/recount.ts'
+import { outcomeWords } from '../shared/poll/setting.ts'
 import { type ReadTally, readTallyFile, type TallyFile, tallyBytesMax } from '../shared/poll/tally-file.ts'
+import { tallyLabel } from '../shared/poll/value-text.ts'
 import { groupsOfFour } from '../shared/record/canonical.ts'
 
 const usage: Bilingual = {
@@ -86,6 +89,7 @@ const words = {
   title: { fr: 'Recompte de', en: 'Recount of' },
   digest: { fr: 'Empreinte du scrutin\u00a0:', en: 'Digest of the poll:' },
   counted: { fr: 'Recompté ici', en: 'Recounted here' },
+  outcome: { fr: 'Issue énoncée\u00a0:', en: 'Outcome stated:' },
   differs: { fr: 'Ce qui diffère', en: 'What differs' },
   stated: { fr: 'énoncé', en: 'stated' },
   recounted: { fr: 'recompté', en: 'recounted' },
@@ -98,7 +102,24 @@ const signs = { ok: '✓', failed: '✗', notChecked: '–' } as const satisfies
   string
 >
 
-function textReport(path: string, { poll }: TallyFile, recount: Recount, lang: Lang): string {
+/** The consultative voices under their own title: how many spoke, and what they said. */
+function adviceLines({ poll: { setting } }: TallyFile, { consultative }: Recount, lang: Lang): string[] {
+  if (!consultative) return []
+  const { cast, registered, tallies } = consultative
+  const spoke = `${cast.seats} / ${registered.seats}`
+  const said = tallies.map(
+    ({ id, mass }) => `${tallyLabel(setting, id)[lang]}${lang === 'fr' ? '\u00a0:' : ':'} ${mass.seats}`,
+  )
+  return [
+    '',
+    `${consultativeWords.title[lang]} (${spoke})`,
+    `  ${said.join(' · ')}`,
+    `  ${consultativeWords.note[lang]}`,
+  ]
+}
+
+function textReport(path: string, file: TallyFile, recount: Recount, lang: Lang): string {
+  const { poll, outcome } = file
   const { count, findings, differences, pollDigest, same } = recount
   const lines = [
     `${words.title[lang]} ${basename(path)}`,
@@ -109,6 +130,8 @@ function textReport(path: string, { poll }: TallyFile, recount: Recount, lang: L
     ...findings.map(({ status, code, text }) => `  ${signs[status]} ${text[lang]} [${code}]`),
   ]
   if (count) lines.push('', words.counted[lang], ...count.trace.map((line) => `  ${line[lang]}`))
+  if (outcome) lines.push('', `${words.outcome[lang]} ${outcomeWords[outcome.word][lang]}`)
+  lines.push(...adviceLines(file, recount, lang))
   if (differences.length > 0) {
     const sides = ({ path: at, stated, recounted }: (typeof differences)[number]) =>
       `  ${at}\u00a0→ ${words.stated[lang]} ${short(stated)} · ${words.recounted[lang]} ${short(recounted)}`
@@ -120,7 +143,10 @@ function textReport(path: string, { poll }: TallyFile, recount: Recount, lang: L
 
 const short = (text: string) => (text.length > 200 ? `${text.slice(0, 200)}…` : text)
 
-function jsonReport(path: string, { same, pollDigest, findings, differences, count }: Recount): string {
+function jsonReport(
+  path: string,
+  { same, pollDigest, findings, differences, count, consultative }: Recount,
+): string {
   const report = {
     format: 'assise/recount/v1',
     file: basename(path),
@@ -129,6 +155,7 @@ function jsonReport(path: string, { same, pollDigest, findings, differences, cou
     findings,
     differences,
     count,
+    ...(consultative && { consultative }),
   }
   return JSON.stringify(report, null, 2)
 }

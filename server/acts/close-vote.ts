@@ -2,7 +2,7 @@
 // Counts, freezes the record, tells the meeting. Called by http/votes and, for what is due, by every act that reads polls.
 import type { Transaction } from 'kysely'
 import { cleanText } from '../../shared/basics.ts'
-import { awaitsCasting, type CastingSide } from '../../shared/poll/casting.ts'
+import { awaitsCasting, type CastingSide, withCasting } from '../../shared/poll/casting.ts'
 import { countRecord } from '../../shared/poll/counted.ts'
 import { checkClosing } from '../../shared/poll/life.ts'
 import { blockStands } from '../../shared/poll/objection.ts'
@@ -15,6 +15,7 @@ import { Refused } from '../../shared/refusals.ts'
 import type { Actor, Context, Transact } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
+import { adviceOf } from './advice-rows.ts'
 import { mustBeAble } from './members.ts'
 import { objectionsOf, roundsOf } from './objection-rows.ts'
 import type { PollVersion } from './poll-figures.ts'
@@ -230,8 +231,8 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
   const tallies = suppressed ? [] : await secretTalliesOf(tx, poll.id)
   const ballots = rows.map((row) => voiceRecordOf(row, pollDigest))
   const voices = { ballots, answers, ...(secret && { secret: { roll, tallies, suppressed } }) }
-  const count = countRecord({ poll: record, register, changes, ...voices })
-  mustBeCalled(record.setting, count, closer)
+  const figures = countRecord({ poll: record, register, changes, ...voices })
+  mustBeCalled(record.setting, figures, closer)
   const objections = await objectionsOf(tx, await roundsOf(tx, poll.id))
   const own = objections.filter(({ pollId }) => pollId === poll.id)
   const { previous, closings } = await earlierOf(tx, poll)
@@ -244,7 +245,10 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
   const closedAt = closer.closesAt
     ? instantAfter(new Date(closer.closesAt), closings)
     : instantAfter(ctx.now(), [...past, ...closings])
+  const casting = closer.casting && { side: closer.casting, byName: closer.name, at: closedAt }
+  const count = figures && withCasting(figures, casting ?? undefined)
   const meeting = await meetingRecordOf(tx, record, closedAt)
+  const consultative = await adviceOf(tx, poll.id, record.setting, pollDigest)
   return {
     format: 'assise/constat/v2',
     poll: record,
@@ -252,6 +256,7 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
     register,
     changes,
     ...voices,
+    ...(consultative && { consultative }),
     ...(meeting && { meeting }),
     ...(count && { count }),
     outcome: outcomeOf(record.setting, count, {
@@ -263,7 +268,7 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
     closedAt,
     closedBy: closer.name,
     closing: closer.closing,
-    ...(closer.casting && { casting: { side: closer.casting, byName: closer.name, at: closedAt } }),
+    ...(casting && { casting }),
     ...(previous && { previous }),
   }
 }

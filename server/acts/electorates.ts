@@ -2,7 +2,7 @@
 // Called by the acts that open polls and change their registers.
 import type { Transaction } from 'kysely'
 import { checkQuorum } from '../../shared/meeting/quorum.ts'
-import { checkRegister, registerAt } from '../../shared/meeting/register.ts'
+import { checkRegister, isRecused, registerAt } from '../../shared/meeting/register.ts'
 import type { RuleSet } from '../../shared/meeting/rule-set.ts'
 import type { MeetingState } from '../../shared/meeting/state.ts'
 import { weighSeats } from '../../shared/poll/electorate.ts'
@@ -18,14 +18,19 @@ export interface Electorate {
   readonly rules: RuleSet
   /** The register, each seat weighed by the rules, or one each. */
   register(equal: boolean): SeatEntry[]
+  /** The seats that are asked for advice and do not decide. */
+  readonly advisers: readonly Adviser[]
   /** Refuses what a meeting does not allow now; nothing outside of one. */
   mustBeTime(deciding: boolean): void
 }
 
+export type Adviser = Omit<SeatEntry, 'weight' | 'proxyTo'>
+
 /** Outside of a meeting: the newest rules, and every organisation with a deliberative voice, with who holds its mandate. */
 export async function standingElectorate(tx: Tx, workspaceId: string, at: Date): Promise<Electorate> {
   const rules = await newestRuleSet(tx, workspaceId)
-  const roll = (await rollOf(tx, workspaceId, at)).filter(({ right }) => right === 'deliberative')
+  const whole = await rollOf(tx, workspaceId, at)
+  const roll = whole.filter(({ right }) => right === 'deliberative')
   return {
     rules,
     register: (equal) => {
@@ -42,6 +47,14 @@ export async function standingElectorate(tx: Tx, workspaceId: string, at: Date):
         return { ...seat, holder: { userId, name, as } }
       })
     },
+    advisers: whole
+      .filter(({ right }) => right === 'consultative')
+      .map(({ seatId, name, college, people: [first] }) => ({
+        seatId,
+        name,
+        college,
+        ...(first && { holder: { userId: first.userId, name: first.name, as: first.as } }),
+      })),
     mustBeTime: () => {},
   }
 }
@@ -57,6 +70,18 @@ export function seatedElectorate(state: MeetingState, itemId: string | null): El
       must(checkRegister(seats, equal ? { collegeMax: rules.collegeMax } : rules))
       return equal ? seats.map((seat) => ({ ...seat, weight: { num: 1, den: 1 } })) : seats
     },
+    advisers: [...state.seats.values()]
+      .filter(({ right }) => right === 'consultative')
+      .map(({ seatId, name, college, holder }) => ({
+        seatId,
+        name,
+        college,
+        ...(holder && {
+          holder: { userId: holder.userId, name: holder.name, as: holder.as },
+          present: true,
+        }),
+        ...(isRecused(state, seatId, itemId) && { recused: true }),
+      })),
     mustBeTime: (deciding) => {
       if (state.status !== 'open') throw new Refused('meetingNotOpen')
       if (itemId !== state.activeItem) {

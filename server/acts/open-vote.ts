@@ -2,6 +2,7 @@
 // Called by http/votes, and by the demo region's builder.
 import type { Transaction } from 'kysely'
 import { type Bilingual, cleanText } from '../../shared/basics.ts'
+import { registerMax } from '../../shared/poll/consent.ts'
 import { checkElectorate } from '../../shared/poll/electorate.ts'
 import { checkChoice, type SettingChoice, settingUnder } from '../../shared/poll/opening.ts'
 import { instantAfter } from '../../shared/poll/poll.ts'
@@ -22,6 +23,8 @@ import { type Refusal, Refused } from '../../shared/refusals.ts'
 import type { Actor, Context } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
+import { advisersFor } from './advice.ts'
+import { insertAdvisers } from './advice-rows.ts'
 import { type Electorate, seatedElectorate, standingElectorate } from './electorates.ts'
 import { appendEntry } from './record.ts'
 import { recordRules } from './rule-sets.ts'
@@ -77,6 +80,7 @@ export async function openVote(ctx: Context, actor: Actor, input: OpeningInput):
     const register = electorate.register(input.choice.equalVoices === true)
     must(checkElectorate(setting, register))
     must(checkSetting(setting, { register }))
+    const advisers = advisersFor(setting, electorate.advisers, registerMax)
     const title = pollTitle(at.plan, input.subject, text)
     const record: VotePollRecord = {
       format: 'assise/poll/v2',
@@ -92,6 +96,7 @@ export async function openVote(ctx: Context, actor: Actor, input: OpeningInput):
       ruleText: settingText(setting),
       textHash: digest('text', text),
       registerHash: digest('register', register),
+      ...(advisers.length > 0 && { consultativeHash: digest('register', advisers) }),
       ...(input.follows && { follows: input.follows }),
       ...(input.meetingId && { meetingId: input.meetingId }),
       ...(input.meetingId && input.itemId && { itemId: input.itemId }),
@@ -99,6 +104,7 @@ export async function openVote(ctx: Context, actor: Actor, input: OpeningInput):
       openedBy: cleanText(member.name),
     }
     await insertVote(tx, { record, text, register, openedBy: actor.userId, clientKey: input.clientKey })
+    await insertAdvisers(tx, record.id, advisers)
     if (input.draftId) await spendDraft(tx, { planId, draftId: input.draftId, revision: input.draftRevision })
     const { workspaceId } = member
     const rulesDigest = await recordRules(ctx, at, { workspaceId, rules })

@@ -9,6 +9,7 @@ import type { Outcome, PollCount, SeatEntry } from '../../shared/poll/setting.ts
 import type { VoiceView } from '../../shared/poll/views.ts'
 import type { VoiceAnswer } from '../../shared/record/poll-records.ts'
 import type { Tables } from '../db/tables.ts'
+import { adviceViewOf, silentAdvisers, type WholeAdvice } from './advice-rows.ts'
 import { keepLast } from './keep-last.ts'
 import { turnoutOf } from './turnout.ts'
 import {
@@ -42,6 +43,8 @@ export interface PollTurnout {
   readonly received: number
   /** Who still may vote; nobody once the poll is over. */
   readonly missing: readonly SeatEntry[]
+  /** Who is asked for advice and has not given it; nobody once the poll is over. */
+  readonly silent: readonly SeatEntry[]
 }
 
 export interface PollFigures extends PollTurnout {
@@ -52,6 +55,7 @@ export interface PollFigures extends PollTurnout {
   readonly voices: readonly VoiceView[]
   /** So far, or in the end; null for a secret poll that runs, or that too few took part in. */
   readonly count: PollCount | null
+  readonly advice: WholeAdvice | null
 }
 
 export interface PollVersion {
@@ -74,6 +78,7 @@ export async function pollVersions(
       (SELECT count(*) FROM voice_answers JOIN voices ON voices.id = voice_answers.voice_id WHERE voices.poll_id = p.id) AS answers,
       (SELECT count(*) FROM secret_roll WHERE secret_roll.poll_id = p.id) AS roll,
       (SELECT count(*) FROM register_changes WHERE register_changes.poll_id = p.id) AS changes,
+      (SELECT count(*) FROM consultative_voices WHERE consultative_voices.poll_id = p.id) AS advice,
       (SELECT count(*) FROM poll_closings WHERE poll_closings.poll_id = p.id) AS closings,
       (SELECT count(*) FROM poll_addenda WHERE poll_addenda.poll_id = p.id) AS addenda,
       (SELECT count(*) FROM poll_addenda WHERE poll_addenda.poll_id = p.id AND poll_addenda.kind = 'annulled') AS annulled,
@@ -94,7 +99,7 @@ const figures = keepLast<PollFigures>(40)
 /** Only for a transaction that reads: what one that writes has not committed must not be kept. */
 export async function turnoutAt(tx: Tx, pollId: string, version: string): Promise<SeatsTurnout> {
   return turnouts.get(`${pollId} ${version}`, async () => {
-    const { poll } = await votePollOf(tx, pollId)
+    const { poll, record } = await votePollOf(tx, pollId)
     const life = await lifeOf(tx, poll)
     const closing = await closingOf(tx, pollId)
     const { seats, voted, missing } = await turnoutOf(tx, poll)
@@ -109,6 +114,10 @@ export async function turnoutAt(tx: Tx, pollId: string, version: string): Promis
       registered: seats.filter(({ seatId, recused }) => !recused || voted.has(seatId)).length,
       received: voted.size,
       missing: over ? [] : missing,
+      silent:
+        over || !record.consultativeHash
+          ? []
+          : silentAdvisers(await adviceViewOf(tx, pollId, record.setting)),
     }
   })
 }
@@ -131,7 +140,8 @@ export async function figuresAt(
     const running = () =>
       record.setting.secrecy === 'secret' ? null : countPoll(record.setting, seats, voices)
     const count = closing ? (voteResultOf(closing).count ?? null) : running()
-    return { ...turnout, voices, count }
+    const advice = record.consultativeHash ? await adviceViewOf(tx, poll.id, record.setting) : null
+    return { ...turnout, voices, count, advice }
   })
 }
 

@@ -3,10 +3,19 @@ import type { Transaction } from 'kysely'
 import { admit } from '../../shared/poll/admission.ts'
 import { type PollLife, pollStateAt } from '../../shared/poll/life.ts'
 import type { PollCount, SeatEntry } from '../../shared/poll/setting.ts'
-import type { MySeat, VoiceView, VoteRoll, VoteSummary, VoteView } from '../../shared/poll/views.ts'
+import type {
+  AdviceView,
+  MySeat,
+  VoiceView,
+  VoteRoll,
+  VoteSummary,
+  VoteView,
+} from '../../shared/poll/views.ts'
 import { type Shown, shownOf } from '../../shared/poll/visibility.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
+import { adviceCards } from './advice.ts'
+import type { WholeAdvice } from './advice-rows.ts'
 import { lookSettled } from './close-vote.ts'
 import { type Carriers, carriersOf } from './holders.ts'
 import { keepLast } from './keep-last.ts'
@@ -73,6 +82,8 @@ interface Standing {
   readonly carriers: Carriers
   /** The seats of the register that the person speaks for. */
   readonly own: ReturnType<Carriers['seatsOf']>
+  /** Cards of the consultative seats they speak for. */
+  readonly advised: readonly MySeat[]
   readonly shown: Shown
 }
 
@@ -84,23 +95,28 @@ async function standingFor(
   version: string,
 ): Promise<Standing> {
   const figures = await figuresAt(tx, { poll, record }, version)
-  const { life, seats, missing, constatDigest } = figures
+  const { life, seats, missing, constatDigest, advice } = figures
   const { userId } = member
   const carriers = await carriersOf(tx, member.workspaceId, poll, ctx.now(), { userId })
   const own = carriers.seatsOf(userId).filter(({ seatId }) => seats.some((seat) => seat.seatId === seatId))
+  const now = ctx.now().toISOString()
+  const advised = advice ? adviceCards({ poll, record, member }, life, now, carriers, advice) : []
   const shown = shownOf(record.setting, {
-    state: pollStateAt(life, ctx.now().toISOString()),
+    state: pollStateAt(life, now),
     counted: constatDigest !== null,
-    hasVoted: own.length > 0 && own.every(({ seatId }) => !missing.some((seat) => seat.seatId === seatId)),
+    hasVoted:
+      own.length + advised.length > 0 &&
+      own.every(({ seatId }) => !missing.some((seat) => seat.seatId === seatId)) &&
+      advised.every(({ voted }) => voted),
   })
-  return { figures, carriers, own, shown }
+  return { figures, carriers, own, advised, shown }
 }
 
 async function voteView(tx: Tx, ctx: Context, vote: VoteAt, version: string): Promise<VoteView> {
   const { poll, record, member } = vote
   const { setting } = record
-  const { figures, carriers, own, shown } = await standingFor(tx, ctx, vote, version)
-  const { life, seats, voices, count, constatDigest } = figures
+  const { figures, carriers, own, advised, shown } = await standingFor(tx, ctx, vote, version)
+  const { life, seats, voices, count, constatDigest, advice } = figures
   const { userId } = member
   const counted = constatDigest !== null
   return {
@@ -113,14 +129,31 @@ async function voteView(tx: Tx, ctx: Context, vote: VoteAt, version: string): Pr
     registerHash: record.registerHash,
     follows: record.follows ?? null,
     supersededBy: life.supersededBy,
-    mySeats: await mySeatsOf(tx, ctx, vote, { life, carriers, seats, own, voices }),
+    mySeats: [...(await mySeatsOf(tx, ctx, vote, { life, carriers, seats, own, voices })), ...advised],
     // Who blocks is a name beside a value.
     count: shown.count && count ? (shown.voices || counted ? count : { ...count, blocks: [] }) : null,
     secret: counted && setting.secrecy === 'secret' ? await secretOf(tx, poll.id, count) : null,
+    consultative: advice && adviceShown(advice, shown),
     objections: await objectionViews(tx, vote, carriers, shown.voices),
     addenda: await addendaOf(tx, poll.id),
     constatDigest,
     unanimousSecret: counted && setting.secrecy === 'secret' && isOfOneMind(count),
+  }
+}
+
+/** VOTE-17: with the voices that count, never before them. */
+function adviceShown({ seats, voices, count }: WholeAdvice, shown: Shown): AdviceView {
+  const spoke = new Set(voices.map(({ seatId }) => seatId))
+  return {
+    seats: seats.map(({ seatId, name, college }) => ({
+      seatId,
+      name,
+      college,
+      hasSpoken: shown.turnout ? spoke.has(seatId) : null,
+    })),
+    received: voices.length,
+    count: shown.count ? count : null,
+    voices: shown.voices ? voices : null,
   }
 }
 

@@ -14,6 +14,7 @@ import { can } from '../../shared/roles.ts'
 import type { Actor, Context } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
+import { adviserAsked, castAdvice } from './advice.ts'
 import { type Carriers, carriersOf } from './holders.ts'
 import { followVoice } from './objection-rows.ts'
 import { type Appending, appendEntry } from './record.ts'
@@ -52,6 +53,13 @@ export async function castVoice(ctx: Context, actor: Actor, input: VoiceInput): 
       const mine = carriers.seatsOf(actor.userId)
       const near = [...mine.map((one) => one.seatId), ...(input.seatId === undefined ? [] : [input.seatId])]
       const seats = await seatsAmong(tx, poll.id, near)
+      const inRegister = seats.some((one) => input.seatId === undefined || one.seatId === input.seatId)
+      const adviser = inRegister ? null : await adviserAsked(tx, poll.id, input.seatId, mine)
+      if (adviser) {
+        const given = await castAdvice(transact, ctx, at, carriers, adviser, { ...input, reason })
+        changed(poll.plan_id, 'voices')
+        return given
+      }
       const seatId = seatAsked(input.seatId, mine, seats)
       const life = await lifeOf(tx, poll)
       const receivedAt = instantAfter(ctx.now(), [poll.opened_at])

@@ -9,6 +9,7 @@ import { Refused } from '../../shared/refusals.ts'
 import type { Actor, Context, Mail } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
+import { adviceViewOf, silentAdvisers } from './advice-rows.ts'
 import { carriersOf } from './holders.ts'
 import { makeLink } from './links.ts'
 import { readMeetingState } from './meeting-rows.ts'
@@ -34,7 +35,7 @@ const dayMs = 86_400_000
 const afterMs = 3_600_000
 const linkLifeMaxMs = 30 * dayMs
 
-/** Who may still vote, by the seats that have not: each person once, with the names of their seats. */
+/** Who may still vote, or give their advice, by the seats that have not: each person once, with the names of their seats. */
 export async function toVote(
   ctx: Context,
   tx: Tx,
@@ -43,7 +44,9 @@ export async function toVote(
 ): Promise<Map<string, string[]>> {
   const carriers = await carriersOf(tx, workspaceId, poll, ctx.now())
   const people = new Map<string, string[]>()
-  for (const { seatId, name } of (await turnoutOf(tx, poll)).missing) {
+  const { setting } = voteRecordOf(poll)
+  const silent = silentAdvisers(await adviceViewOf(tx, poll.id, setting))
+  for (const { seatId, name } of [...(await turnoutOf(tx, poll)).missing, ...silent]) {
     if (carriers.recused(seatId)) continue
     for (const { userId } of carriers.holdersOf(seatId))
       people.set(userId, [...(people.get(userId) ?? []), name])

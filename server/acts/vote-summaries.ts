@@ -45,7 +45,7 @@ export function voteSummary(
   turnout: PollTurnout,
   asks: Asks | null,
 ): VoteSummary {
-  const { life, outcome, registered, received, missing } = turnout
+  const { life, outcome, registered, received, missing, silent } = turnout
   const state = pollStateAt(life, ctx.now().toISOString())
   return {
     id: poll.id,
@@ -65,14 +65,21 @@ export function voteSummary(
     received,
     meetingId: poll.meeting_id,
     itemId: poll.item_id,
-    awaitsMe: state === 'open' && asks ? awaiting(missing, asks) : [],
+    awaitsMe: state === 'open' && asks ? awaiting(missing, silent, asks) : [],
   }
 }
 
 /** The seats for which a person still may vote. */
-function awaiting(missing: PollTurnout['missing'], { carriers, userId }: Asks): VoteSummary['awaitsMe'] {
+function awaiting(
+  missing: PollTurnout['missing'],
+  silent: PollTurnout['silent'],
+  { carriers, userId }: Asks,
+): VoteSummary['awaitsMe'] {
   return carriers.seatsOf(userId).flatMap(({ seatId, as }) => {
+    if (carriers.recused(seatId)) return []
     const seat = missing.find((entry) => entry.seatId === seatId)
-    return seat && !carriers.recused(seatId) ? [{ seatId, name: seat.name, as }] : []
+    if (seat) return [{ seatId, name: seat.name, as }]
+    const adviser = as === 'self' && silent.find((entry) => entry.seatId === seatId)
+    return adviser ? [{ seatId, name: adviser.name, as, consultative: true as const }] : []
   })
 }

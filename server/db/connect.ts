@@ -14,6 +14,7 @@ import { keysAndPolicies } from './migrations/006-keys.ts'
 import { seals } from './migrations/007-seals.ts'
 import { amendments } from './migrations/008-amendments.ts'
 import { voices } from './migrations/009-voices.ts'
+import { advice } from './migrations/011-advice.ts'
 import { seats } from './migrations/012-seats.ts'
 import type { Engine } from './migrations/dialects.ts'
 import { keepStatements, nameStatements } from './prepared.ts'
@@ -157,6 +158,7 @@ async function migrate(db: Db, engine: Engine): Promise<void> {
     '007-seals': seals(engine),
     '008-amendments': amendments(engine),
     '009-voices': voices(),
+    '011-advice': advice(engine),
     '012-seats': seats(),
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })

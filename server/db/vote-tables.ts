@@ -1,4 +1,4 @@
-// The tables of polls of the second form (migration 003), beside those of tables.ts, which is read with them.
+// The tables of polls of the second form (migrations 003 and 011), beside those of tables.ts, which is read with them.
 import type { Channel, ObjectionLevel } from '../../shared/poll/admission.ts'
 import type { ObjectionMove, ObjectionState } from '../../shared/poll/objection.ts'
 import type { AddendumRecord } from '../../shared/record/poll-records.ts'
@@ -28,6 +28,23 @@ export interface VoteTables {
     cast_by_name: string
     proxy_seat: string | null
     second_teller: string | null
+    text_hash: string
+    client_key: string
+    received_at: string
+    digest: string
+  }
+  /** Seats asked for advice, as fixed at opening; never in a register. Inserted only. */
+  consultative_seats: { poll_id: string; seat_id: string; seat_json: string }
+  /** What they said. Inserted only, while the poll is open; in no count. */
+  consultative_voices: {
+    id: string
+    poll_id: string
+    seat_id: string
+    revision: number
+    value_json: string
+    reason: string
+    cast_by: string
+    cast_by_name: string
     text_hash: string
     client_key: string
     received_at: string

@@ -1,6 +1,8 @@
 // The four tables of a locked version (EXP-7): priorities with their objectives and results, means, shares of the territories, ballots.
 // A pure function of the dossier. Called by the files' routes.
 import type { Lang } from '../../shared/basics.ts'
+import type { VotingRight } from '../../shared/meeting/events.ts'
+import { votingRights } from '../../shared/meeting/mandate.ts'
 import {
   centsOf,
   type Item,
@@ -15,12 +17,13 @@ import {
 } from '../../shared/plan/plan.ts'
 import { proseText } from '../../shared/plan/prose-json.ts'
 import type { TableKey } from '../../shared/plan/tables.ts'
-import { channelLabels } from '../../shared/poll/admission.ts'
+import { channelLabels, countedVoices } from '../../shared/poll/admission.ts'
 import { consentChoices } from '../../shared/poll/consent.ts'
 import { countedBallots } from '../../shared/poll/counted.ts'
 import { registerAfter } from '../../shared/poll/electorate.ts'
+import type { SeatEntry } from '../../shared/poll/setting.ts'
 import { valueText } from '../../shared/poll/value-text.ts'
-import type { VoteConstat } from '../../shared/record/poll-records.ts'
+import type { VoiceRecord, VoteConstat } from '../../shared/record/poll-records.ts'
 import type { Constat, Dossier } from '../../shared/record/records.ts'
 import { colleges } from '../../shared/territory.ts'
 import { isVote } from '../../shared/verify/votes.ts'
@@ -136,7 +139,7 @@ function amountOf({ fields }: Item): string {
   return fields.amount === undefined ? '' : decimals(centsOf(fields, 'amount'))
 }
 
-/** The named voices of the polls that the version stands on, all closed by then. Nothing of a secret poll, not even who took part. */
+/** The named voices of the polls that the version stands on, all closed by then; those given for advice after each, without a weight. Nothing of a secret poll, not even who took part. */
 function ballots({ constats }: Dossier, lang: Lang): Rows {
   const say = speaker(lang)
   const head = [
@@ -151,6 +154,7 @@ function ballots({ constats }: Dossier, lang: Lang): Rows {
     say('Voie', 'Channel'),
     say('Inscrit par', 'Entered by'),
     say('Reçu le (UTC)', 'Received on (UTC)'),
+    say('Droit', 'Right'),
   ]
   const rows = constats.flatMap((constat) =>
     isVote(constat) ? voices(constat, lang) : consents(constat, lang),
@@ -173,6 +177,7 @@ function consents({ poll, register, ballots: cast, closedAt }: Constat, lang: La
       channelLabels[ballot.channel][lang],
       ballot.castByName,
       ballot.receivedAt,
+      votingRights.deliberative[lang],
     ]
   })
 }
@@ -180,23 +185,31 @@ function consents({ poll, register, ballots: cast, closedAt }: Constat, lang: La
 function voices(constat: VoteConstat, lang: Lang): Rows {
   const { poll, closedAt } = constat
   if (poll.setting.secrecy === 'secret' || constat.secret) return []
+  const { consultative } = constat
   const seats = registerAfter(constat.register, constat.changes)
-  return countedBallots(constat.ballots, constat.answers).map((voice) => {
-    const seat = seats.find(({ seatId }) => seatId === voice.seatId)
+  const line = (voice: VoiceRecord, among: readonly SeatEntry[], right: VotingRight) => {
+    const seat = among.find(({ seatId }) => seatId === voice.seatId)
     return [
       poll.subjectTitle,
       poll.round,
       closedAt,
       seat?.name ?? voice.seatId,
       seat ? colleges[seat.college][lang] : '',
-      seat ? share(seat.weight) : '',
+      seat && right === 'deliberative' ? share(seat.weight) : '',
       valueText(poll.setting, voice.value)[lang],
       voice.reason,
       channelLabels[voice.channel][lang],
       voice.castByName,
       voice.receivedAt,
+      votingRights[right][lang],
     ]
-  })
+  }
+  return [
+    ...countedBallots(constat.ballots, constat.answers).map((voice) => line(voice, seats, 'deliberative')),
+    ...countedVoices(consultative?.ballots ?? []).map((voice) =>
+      line(voice, consultative!.seats, 'consultative'),
+    ),
+  ]
 }
 
 /** A weight as it counts: « 1 », « 25/2 ». */

@@ -6,6 +6,7 @@ import { proseBlocks } from '../plan/outline-prose.ts'
 import { outlineSubject } from '../plan/outline-subject.ts'
 import { textOf } from '../plan/plan.ts'
 import { channelLabels, countedVoices } from '../poll/admission.ts'
+import { consultativeWords } from '../poll/consultative.ts'
 import { registerAfter } from '../poll/electorate.ts'
 import type { PollText } from '../poll/texts.ts'
 import { valueText } from '../poll/value-text.ts'
@@ -136,12 +137,36 @@ function registerBlocks(constat: VoteConstat, lang: Lang): MinutesBlock[] {
       ]),
       { figures: [1], widths: [5, 1] },
     ),
+    ...adviceBlocks(constat, lang),
+  ]
+}
+
+/** Under a title of their own, after the register: in no row of it. */
+function adviceBlocks({ poll, consultative }: VoteConstat, lang: Lang): MinutesBlock[] {
+  if (!consultative) return []
+  const said = new Map(countedVoices(consultative.ballots).map((voice) => [voice.seatId, voice]))
+  const rows = consultative.seats.map(({ seatId, name, college, recused }) => {
+    const voice = said.get(seatId)
+    const words = voice
+      ? voiceLines(valueText(poll.setting, voice.value)[lang], voice, new Map(), lang)
+      : seatWords[recused ? 'recused' : 'silent'][lang]
+    return [name, colleges[college][lang], words]
+  })
+  return [
+    ...table(
+      consultativeWords.title[lang],
+      [say(lang, 'seat'), say(lang, 'college'), lang === 'fr' ? 'Avis' : 'Advice'],
+      rows,
+      { widths: [5, 3, 5] },
+    ),
+    paragraph(consultativeWords.note[lang]),
   ]
 }
 
 const seatWords = {
   voted: { fr: 'a voté', en: 'voted' },
   recused: { fr: 'récusé', en: 'recused' },
+  silent: { fr: 'ne s’est pas prononcé', en: 'gave no advice' },
   notVoted: { fr: 'n’a pas voté', en: 'did not vote' },
 } as const
 

@@ -3,6 +3,7 @@
 import type { Bilingual, Lang } from '../basics.ts'
 import { type Channel, channelLabels } from '../poll/admission.ts'
 import { castingWords } from '../poll/casting.ts'
+import { consultativeWords } from '../poll/consultative.ts'
 import { objectionLevels, objectionStates } from '../poll/objection.ts'
 import { type Mass, methodLabels, outcomeWords } from '../poll/setting.ts'
 import { groupsOfFour } from '../record/canonical.ts'
@@ -70,6 +71,7 @@ function tallyBlocks(poll: MinutesPoll, tally: MinutesTally, lang: Lang, level: 
     ]),
     ...(count ? figureBlocks(tally, count, lang) : [paragraph(say(lang, 'suppressed'))]),
     ...channelBlocks(tally, lang),
+    ...adviceBlocks(tally, lang),
     ...objectionBlocks(tally.objections, lang, level + 1),
     {
       kind: 'seal',
@@ -191,6 +193,29 @@ function channelBlocks({ channels, recorded }: MinutesTally, lang: Lang): Minute
           ),
         ]
       : []),
+  ]
+}
+
+/** How many were asked for advice, how many gave it, and what they said: under the figures that decide, never among them. */
+function adviceBlocks({ consultative, labels }: MinutesTally, lang: Lang): MinutesBlock[] {
+  if (!consultative) return []
+  const { cast, registered, blank, abstained, tallies } = consultative
+  const rows = tallies.map(({ id, mass, figure }) => [labels[id]?.[lang] ?? id, String(mass.seats), figure])
+  const silent = registered.seats - cast.seats
+  const also = [
+    [abstained.seats, say(lang, 'abstained')],
+    [blank.seats, say(lang, 'blank')],
+    [silent, say(lang, 'notVoted')],
+  ] as const
+  const others = also.filter(([many]) => many > 0).map(([many, word]) => [word, String(many), ''])
+  return [
+    ...table(
+      consultativeWords.title[lang],
+      ['', say(lang, 'seats'), say(lang, 'figure')],
+      [...rows, ...others],
+      { figures: [1, 2], widths: [4, 1, 2] },
+    ),
+    paragraph(consultativeWords.note[lang]),
   ]
 }
 

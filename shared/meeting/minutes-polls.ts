@@ -80,6 +80,7 @@ export function tallyOf(constat: VoteConstat): MinutesTally {
     ...(constat.casting && { casting: constat.casting }),
     ...(count && { count: withoutTrace(count) }),
     channels: channelsOf(constat),
+    ...(constat.consultative && { consultative: constat.consultative.count }),
     recorded: answersIn(constat),
     outcome,
     blocks: namesOf(constat, count?.blocks ?? []),

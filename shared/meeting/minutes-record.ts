@@ -3,6 +3,7 @@
 import type { Bilingual } from '../basics.ts'
 import type { Channel } from '../poll/admission.ts'
 import type { CastingVote } from '../poll/casting.ts'
+import type { ConsultativeCount } from '../poll/consultative.ts'
 import type { Mass, MethodKey, Outcome, PollCount, Secrecy } from '../poll/setting.ts'
 import type { PollSubject } from '../poll/texts.ts'
 import type { AddendumRecord, ObjectionRecord } from '../record/poll-records.ts'
@@ -124,6 +125,8 @@ export interface MinutesTally {
   readonly count?: Omit<PollCount, 'trace'>
   /** Voices by the way they came in, each class apart; those written down by somebody else, confirmed or contested. */
   readonly channels: { readonly [channel in Channel]: Mass }
+  /** Voices given for advice, in no figure above. */
+  readonly consultative?: ConsultativeCount
   readonly recorded: { readonly confirmed: number; readonly reread: number; readonly contested: number }
   readonly outcome: Outcome
   readonly blocks: readonly string[]

@@ -1,13 +1,15 @@
 // The ballot file of a counted poll, made from its record: what « assise tally » recounts. Pure. Called by the act that exports it.
 import { digest } from '../record/canonical.ts'
-import type { VoteConstat } from '../record/poll-records.ts'
+import type { VoiceRecord, VoteConstat } from '../record/poll-records.ts'
+import { countedVoices } from './admission.ts'
 import { countedBallots, secretPapers } from './counted.ts'
 import { registerAfter } from './electorate.ts'
-import type { FileVoice, TallyFile } from './tally-file.ts'
+import { blockStands } from './objection.ts'
+import type { FileOutcome, FileVoice, TallyFile } from './tally-file.ts'
 
 /** Null when nothing may be recounted: a secret poll that stayed under its minimum. A secret poll's papers are named by their place. */
 export function ballotFileOf(constat: VoteConstat): TallyFile | null {
-  const { poll, register, changes, count, secret } = constat
+  const { poll, register, changes, count, secret, consultative } = constat
   if (!count) return null
   const after = registerAfter(register, changes)
   const known = new Set(register.map(({ seatId }) => seatId))
@@ -26,14 +28,35 @@ export function ballotFileOf(constat: VoteConstat): TallyFile | null {
       : namedVoices(constat),
     ...(secret && { voted: secret.roll.map(({ seatId }) => seatId) }),
     count,
+    outcome: outcomeIn(constat),
+    ...(consultative && {
+      consultative: {
+        seats: consultative.seats,
+        voices: countedVoices(consultative.ballots).map(fileVoice),
+        count: consultative.count,
+      },
+    }),
   }
 }
 
+/** What the outcome's word rests on, beside the figures. */
+function outcomeIn({ poll, objections, outcome, casting }: VoteConstat): FileOutcome {
+  const own = objections.filter(({ pollId }) => pollId === poll.id)
+  return {
+    word: outcome,
+    blockStands: blockStands(own),
+    overruled: own.some(({ level, state }) => level === 'block' && state === 'overruled'),
+    ...(casting && { casting }),
+  }
+}
+
+const fileVoice = (voice: VoiceRecord): FileVoice => ({
+  seatId: voice.seatId,
+  value: voice.value,
+  receipt: digest('ballot', voice),
+  channel: voice.channel,
+})
+
 function namedVoices({ ballots, answers }: VoteConstat): FileVoice[] {
-  return countedBallots(ballots, answers).map((voice) => ({
-    seatId: voice.seatId,
-    value: voice.value,
-    receipt: digest('ballot', voice),
-    channel: voice.channel,
-  }))
+  return countedBallots(ballots, answers).map(fileVoice)
 }

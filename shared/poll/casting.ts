@@ -1,6 +1,7 @@
 // The casting vote (COUNT-16): the one voice that may break a tie, where the rules give it to whoever chairs. Pure.
 // Called by the closing, by the outcome word and by the verifier: what is a tie is said here alone.
 import type { Bilingual } from '../basics.ts'
+import { momentIn } from '../meeting/moments.ts'
 import type { PollCount, PollSetting } from './setting.ts'
 
 export type CastingSide = 'for' | 'against'
@@ -17,6 +18,21 @@ export const castingWords = {
   for: { fr: 'voix prépondérante pour', en: 'casting vote in favour' },
   against: { fr: 'voix prépondérante contre', en: 'casting vote against' },
 } as const satisfies Record<CastingSide, Bilingual>
+
+/** COUNT-16: the line of the trace that tells a casting vote: why, how, who, when. */
+export function castingLine({ side, byName, at }: CastingVote): Bilingual {
+  return {
+    fr: `Autant de voix pour que contre\u00a0: la règle donne alors une voix prépondérante à qui préside. ${capital(castingWords[side].fr)}, ${byName}, ${momentIn(at, 'fr')}.`,
+    en: `As many voices for as against: the rules then give whoever chairs a casting vote. ${capital(castingWords[side].en)}, ${byName}, ${momentIn(at, 'en')}.`,
+  }
+}
+
+const capital = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+
+/** A count as its record tells it: with the casting vote among the lines of its trace, where there was one. No figure changes. */
+export function withCasting(count: PollCount, casting: CastingVote | undefined): PollCount {
+  return casting ? { ...count, trace: [...count.trace, castingLine(casting)] } : count
+}
 
 /**
  * COUNT-16: whether a count waits for a casting vote. Only where the rules foresaw one before the opening; only between as much for as

@@ -2,6 +2,7 @@
 // Pure. Called by the closing, the ballot file, the verifier and the pages: all of them count the same voices.
 import type { SecretTally, VoiceAnswer, VoiceRecord, VoteConstat } from '../record/poll-records.ts'
 import { countedVoices } from './admission.ts'
+import { withCasting } from './casting.ts'
 import { countPoll } from './count.ts'
 import { registerAfter } from './electorate.ts'
 import type { PollCount, Voice } from './setting.ts'
@@ -25,13 +26,14 @@ export function secretPapers(tallies: readonly SecretTally[]): Voice[] {
 
 /** The count of a record from its voices; null for a secret poll under its minimum. Throws (a bug, or a forgery) when it cannot be counted. */
 export function countRecord(
-  constat: Pick<VoteConstat, 'poll' | 'register' | 'changes' | 'ballots' | 'answers' | 'secret'>,
+  constat: Pick<VoteConstat, 'poll' | 'register' | 'changes' | 'ballots' | 'answers' | 'secret' | 'casting'>,
 ): PollCount | null {
-  const { poll, register, changes, ballots, answers, secret } = constat
+  const { poll, register, changes, ballots, answers, secret, casting } = constat
   const seats = registerAfter(register, changes)
-  if (!secret) return countPoll(poll.setting, seats, countedBallots(ballots, answers))
+  if (!secret) return withCasting(countPoll(poll.setting, seats, countedBallots(ballots, answers)), casting)
   if (secret.suppressed) return null
-  return countPoll(poll.setting, seats, secretPapers(secret.tallies), {
+  const count = countPoll(poll.setting, seats, secretPapers(secret.tallies), {
     voted: secret.roll.map(({ seatId }) => seatId),
   })
+  return withCasting(count, casting)
 }

@@ -2,7 +2,10 @@
 // Pure. Called by `assise tally`, and by whatever shows that a stored count still comes out.
 import type { Bilingual } from '../basics.ts'
 import { canonicalText, digest } from '../record/canonical.ts'
+import { awaitsCasting, withCasting } from './casting.ts'
+import { asksAdvice, type ConsultativeCount, countConsultative } from './consultative.ts'
 import { countPoll } from './count.ts'
+import { outcomeOf } from './outcome.ts'
 import type { PollCount, SeatEntry } from './setting.ts'
 import { checkSetting } from './setting-check.ts'
 import { settingText } from './setting-text.ts'
@@ -27,6 +30,8 @@ export interface Recount {
   readonly pollDigest: string
   /** Null when the voices cannot be counted at all (a voice outside the register, two for one seat…). */
   readonly count: PollCount | null
+  /** The figures of the consultative voices, apart; null where there are none, or where they cannot be counted. */
+  readonly consultative: ConsultativeCount | null
   readonly findings: readonly RecountFinding[]
   readonly differences: readonly Difference[]
 }
@@ -58,22 +63,36 @@ export function recountTally(file: TallyFile): Recount {
   }
   const countable = coherent.setting && coherent.register && coherent.voices
   const count = countable ? countOf(file, seats) : null
-  const differences = count ? differencesOf(figuresOf(file.count), figuresOf(count)) : []
-  const same = Object.values(coherent).every(Boolean) && count !== null && differences.length === 0
+  const advice = adviceIn(file)
+  const differences = [
+    ...(count ? differencesOf(figuresOf(file.count), figuresOf(count), '') : []),
+    ...(advice.count ? differencesOf(file.consultative!.count, advice.count, '/consultative') : []),
+  ].slice(0, differencesMax)
+  const pronounced = count && file.outcome ? isPronounced(file, count) : null
+  const same =
+    Object.values(coherent).every(Boolean) &&
+    count !== null &&
+    differences.length === 0 &&
+    pronounced !== false &&
+    advice.holds !== false
+  const main = differences.filter(({ path }) => !path.startsWith('/consultative/'))
   const words = canonicalText(settingText(setting)) === canonicalText(poll.ruleText)
   return {
     same,
     pollDigest: digest('poll', poll),
     count,
+    consultative: advice.count,
     findings: [
       ...(Object.keys(coherent) as (keyof typeof coherent)[]).map((code) =>
         finding(code, coherent[code] ? 'ok' : 'failed'),
       ),
       finding('words', words ? 'ok' : 'notChecked'),
-      finding('count', count === null ? 'notChecked' : differences.length === 0 ? 'ok' : 'failed'),
+      finding('count', count === null ? 'notChecked' : main.length === 0 ? 'ok' : 'failed'),
       ...(count
         ? [finding('trace', shown(file.count.trace) === shown(count.trace) ? 'ok' : 'notChecked')]
         : []),
+      ...(pronounced === null ? [] : [finding('outcome', pronounced ? 'ok' : 'failed')]),
+      ...(advice.holds === null ? [] : [finding('consultative', advice.holds ? 'ok' : 'failed')]),
     ],
     differences,
   }
@@ -87,12 +106,42 @@ function fullRegister({ register, joined = [], recusedSince = [] }: TallyFile): 
   )
 }
 
+/** COUNT-16: the word that the figures and what is told beside them give; a casting vote only on a tie that waits for one. */
+function isPronounced({ poll: { setting }, outcome }: TallyFile, count: PollCount): boolean {
+  const { word, blockStands, overruled, casting } = outcome!
+  const due = outcomeOf(setting, count, { blockStands, overruled, ...(casting && { casting: casting.side }) })
+  return due === word && (!casting || awaitsCasting(setting, count))
+}
+
+interface Advice {
+  /** Null where the poll asked nobody for advice, and the file says so. */
+  readonly holds: boolean | null
+  readonly count: ConsultativeCount | null
+}
+
+/** COUNT-17: the consultative voices, by themselves: their seats are those of the opening, none in the register, one voice each. */
+function adviceIn({ poll, register, joined = [], consultative }: TallyFile): Advice {
+  if (!consultative) return { holds: poll.consultativeHash === undefined ? null : false, count: null }
+  const { seats, voices } = consultative
+  const ids = new Set(seats.map(({ seatId }) => seatId))
+  const coherent =
+    asksAdvice(poll.setting) &&
+    digest('register', seats) === poll.consultativeHash &&
+    [seats, voices].every((list) => isSorted(list.map(({ seatId }) => seatId))) &&
+    voices.every(({ seatId }) => ids.has(seatId)) &&
+    [...register, ...joined].every(({ seatId }) => !ids.has(seatId))
+  if (!coherent || checkSetting(poll.setting, { register }) !== null) return { holds: false, count: null }
+  const count = countConsultative(poll.setting, seats, voices)
+  return { holds: shown(count) === shown(consultative.count), count }
+}
+
 function countOf(file: TallyFile, seats: readonly SeatEntry[]): PollCount {
   const voices = file.voices.map(({ seatId, value }) => ({ seatId, value }))
-  return countPoll(file.poll.setting, seats, voices, {
+  const count = countPoll(file.poll.setting, seats, voices, {
     ...(file.present ? { present: file.present } : {}),
     ...(file.voted ? { voted: file.voted } : {}),
   })
+  return withCasting(count, file.outcome?.casting)
 }
 
 /** The count without its sentences: a later version may word the same figures otherwise. */
@@ -108,7 +157,7 @@ function isSorted(ids: readonly string[]): boolean {
 /** Enough for a person to see what was touched. */
 const differencesMax = 20
 
-function differencesOf(stated: unknown, recounted: unknown): Difference[] {
+function differencesOf(stated: unknown, recounted: unknown, at: string): Difference[] {
   const found: Difference[] = []
   const walk = (a: unknown, b: unknown, path: string) => {
     if (found.length >= differencesMax || shown(a) === shown(b)) return
@@ -121,7 +170,7 @@ function differencesOf(stated: unknown, recounted: unknown): Difference[] {
       walk(left.get(key), right.get(key), `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`)
     }
   }
-  walk(stated, recounted, '')
+  walk(stated, recounted, at)
   return found
 }
 
@@ -174,6 +223,26 @@ const questions = {
   count: {
     ok: { fr: 'Le compte est le même, à l’octet près.', en: 'The count is the same, to the byte.' },
     not: { fr: 'Le compte diffère de celui qui est énoncé.', en: 'The count differs from the one stated.' },
+  },
+  outcome: {
+    ok: {
+      fr: 'L’issue est celle que donnent le compte et ce qui est dit à côté.',
+      en: 'The outcome is the one that the count and what is said beside it give.',
+    },
+    not: {
+      fr: 'L’issue énoncée n’est pas celle que donnent le compte et ce qui est dit à côté.',
+      en: 'The outcome stated is not the one that the count and what is said beside it give.',
+    },
+  },
+  consultative: {
+    ok: {
+      fr: 'Les voix consultatives se recomptent, à part.',
+      en: 'The consultative voices recount, apart.',
+    },
+    not: {
+      fr: 'Les voix consultatives manquent, ne sont pas de leurs sièges, ou ne se recomptent pas.',
+      en: 'The consultative voices are missing, not of their seats, or do not recount.',
+    },
   },
   trace: {
     ok: { fr: 'Les lignes du compte sont les mêmes.', en: 'The lines of the count are the same.' },

@@ -4,8 +4,17 @@ import * as v from 'valibot'
 import type { Bilingual } from '../basics.ts'
 import { excessOf } from '../record/bounds.ts'
 import { canonicalText, NotCanonical } from '../record/canonical.ts'
+import type { CastingVote } from './casting.ts'
+import type { ConsultativeCount } from './consultative.ts'
 import { gcd } from './exact.ts'
-import type { PollCount, PollSetting, SeatEntry, Value } from './setting.ts'
+import {
+  type Outcome,
+  outcomeWords,
+  type PollCount,
+  type PollSetting,
+  type SeatEntry,
+  type Value,
+} from './setting.ts'
 import { seatShape, settingShape } from './shapes.ts'
 
 export const tallyBytesMax = 64 * 1024 * 1024
@@ -35,6 +44,7 @@ export interface TallyFile {
     readonly setting: PollSetting
     readonly ruleText: Bilingual
     readonly registerHash: string
+    readonly consultativeHash?: string
   }
   /** The register hashed at opening, sorted by seatId. */
   readonly register: readonly SeatEntry[]
@@ -50,11 +60,48 @@ export interface TallyFile {
   readonly voted?: readonly string[]
   /** The count as the server stated it at the closing. */
   readonly count: PollCount
+  /** What was pronounced on that count, and all that it depends on beside it; absent from files made before this was told. */
+  readonly outcome?: FileOutcome
+  /** Voices given for advice, with their own figures: in no part of the count. */
+  readonly consultative?: {
+    /** Sorted by seatId; digest('register', …) is the poll’s `consultativeHash`. */
+    readonly seats: readonly SeatEntry[]
+    readonly voices: readonly FileVoice[]
+    readonly count: ConsultativeCount
+  }
+}
+
+export interface FileOutcome {
+  readonly word: Outcome
+  /** Whether an objection that blocks stood at the closing, and whether one had been overruled as the rules allow. */
+  readonly blockStands: boolean
+  readonly overruled: boolean
+  /** The chair's, on a tie (COUNT-16): side, giver, instant. */
+  readonly casting?: CastingVote
 }
 
 const bilingual = v.strictObject({ fr: v.string(), en: v.string() })
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const list = <S extends v.GenericSchema>(shape: S) => v.pipe(v.array(shape), v.maxLength(entriesMax))
+const voiceShape = v.strictObject({
+  seatId: v.string(),
+  // Whatever it is: a value that is not valid is counted apart, never refused here.
+  value: v.unknown(),
+  receipt: v.optional(v.string()),
+  channel: v.optional(v.string()),
+})
+const outcomeShape = v.strictObject({
+  word: v.picklist(Object.keys(outcomeWords) as [Outcome, ...Outcome[]]),
+  blockStands: v.boolean(),
+  overruled: v.boolean(),
+  casting: v.optional(
+    v.strictObject({
+      side: v.picklist(['for', 'against']),
+      byName: v.string(),
+      at: v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)),
+    }),
+  ),
+})
 const tallyShape = v.strictObject({
   format: v.literal('assise/ballots/v1'),
   poll: v.looseObject({
@@ -64,22 +111,23 @@ const tallyShape = v.strictObject({
     setting: settingShape,
     ruleText: bilingual,
     registerHash: hash,
+    consultativeHash: v.optional(hash),
   }),
   register: list(seatShape),
   joined: v.optional(list(seatShape)),
   recusedSince: v.optional(list(v.string())),
   present: v.optional(list(v.string())),
-  voices: list(
-    v.strictObject({
-      seatId: v.string(),
-      // Whatever it is: a value that is not valid is counted apart, never refused here.
-      value: v.unknown(),
-      receipt: v.optional(v.string()),
-      channel: v.optional(v.string()),
-    }),
-  ),
+  voices: list(voiceShape),
   voted: v.optional(list(v.string())),
   count: v.record(v.string(), v.unknown()),
+  outcome: v.optional(outcomeShape),
+  consultative: v.optional(
+    v.strictObject({
+      seats: list(seatShape),
+      voices: list(voiceShape),
+      count: v.record(v.string(), v.unknown()),
+    }),
+  ),
 }) as unknown as v.GenericSchema<unknown, TallyFile>
 
 /** The file's bytes as text: canonical, so that the same count is the same file. */
@@ -114,7 +162,8 @@ export function readTallyFile(bytes: Uint8Array): ReadTally {
   const file = value as TallyFile
   // What a reader drops (a field named like what every object inherits) was not read: what was read must be all there is.
   if (canonicalText(read.output) !== text) return unreadable('shape')
-  if (!isTame([...file.register, ...(file.joined ?? [])])) return unreadable('weights', '/register')
+  if (!isTame([...file.register, ...(file.joined ?? []), ...(file.consultative?.seats ?? [])]))
+    return unreadable('weights', '/register')
   return { file }
 }
 

@@ -4,6 +4,7 @@ import type { RuleSet } from '../meeting/rule-set.ts'
 import type { AddendumRecord, ObjectionRecord, SecretTally } from '../record/poll-records.ts'
 import type { RefusalCode } from '../refusals.ts'
 import type { Channel } from './admission.ts'
+import type { ConsultativeCount } from './consultative.ts'
 import type { PollState } from './life.ts'
 import type { ObjectionMove, ObjectionState } from './objection.ts'
 import type { SettingChoice } from './opening.ts'
@@ -36,6 +37,8 @@ export interface VoteSummary {
     readonly seatId: string
     readonly name: string
     readonly as: 'self' | 'proxy'
+    /** Asked for advice: no closing waits for it. */
+    readonly consultative?: true
   }[]
 }
 
@@ -44,6 +47,8 @@ export interface MySeat {
   readonly seatId: string
   readonly name: string
   readonly as: 'self' | 'proxy'
+  /** Asked for advice: its voice is told apart, and in no count. */
+  readonly consultative?: boolean
   readonly voted: boolean
   /** My seat's voice that stands; null in a secret poll, and before it is cast. */
   readonly mine: VoiceView | null
@@ -74,6 +79,17 @@ export interface SeatView extends SeatEntry {
   readonly channel: Channel | null
 }
 
+/** Voices given for advice (VOTE-27): hidden and shown with those that count. */
+export interface AdviceView {
+  readonly seats: readonly (Pick<SeatEntry, 'seatId' | 'name' | 'college'> & {
+    /** Null where it is not shown. */
+    readonly hasSpoken: boolean | null
+  })[]
+  readonly received: number
+  readonly count: ConsultativeCount | null
+  readonly voices: readonly VoiceView[] | null
+}
+
 export interface ObjectionView extends ObjectionRecord {
   /** The moves that are mine to make now. */
   readonly moves: readonly ObjectionMove[]
@@ -94,6 +110,8 @@ export interface VoteView extends VoteSummary {
   readonly count: PollCount | null
   /** A secret poll once closed: how many gave each value. */
   readonly secret: { readonly tallies: readonly SecretTally[]; readonly suppressed: boolean } | null
+  /** Null where nobody is asked for advice. */
+  readonly consultative: AdviceView | null
   readonly objections: readonly ObjectionView[]
   readonly addenda: readonly AddendumRecord[]
   readonly constatDigest: string | null

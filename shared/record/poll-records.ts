@@ -4,6 +4,7 @@ import type { Bilingual } from '../basics.ts'
 import type { RuleSet } from '../meeting/rule-set.ts'
 import type { Channel, ObjectionLevel } from '../poll/admission.ts'
 import type { CastingVote } from '../poll/casting.ts'
+import type { ConsultativeCount } from '../poll/consultative.ts'
 import type { RegisterChange } from '../poll/electorate.ts'
 import type { ObjectionMove, ObjectionState } from '../poll/objection.ts'
 import type { Outcome, PollCount, PollSetting, SeatEntry, Value } from '../poll/setting.ts'
@@ -27,6 +28,8 @@ export interface VotePollRecord {
   readonly textHash: string
   /** digest('register', SeatEntry[] sorted by seatId). */
   readonly registerHash: string
+  /** digest('register', …) of the consultative seats; absent where nobody is asked for advice. */
+  readonly consultativeHash?: string
   /** The poll of which this one is a new round. */
   readonly follows?: string
   readonly meetingId?: string
@@ -136,6 +139,15 @@ export interface MeetingRecord {
   readonly logHash: string
 }
 
+/** Voices given for advice, apart from everything that is counted (VOTE-27). */
+export interface ConsultativeRecord {
+  /** As fixed at opening, sorted by seatId. */
+  readonly seats: readonly SeatEntry[]
+  /** Every one that was given, sorted by seat, then revision: the last of each seat is told. */
+  readonly ballots: readonly VoiceRecord[]
+  readonly count: ConsultativeCount
+}
+
 /** The record of one poll: everything needed to recount it and to know how it was held. digest('constat', …). */
 export interface VoteConstat {
   readonly format: 'assise/constat/v2'
@@ -153,6 +165,7 @@ export interface VoteConstat {
     readonly tallies: readonly SecretTally[]
     readonly suppressed: boolean
   }
+  readonly consultative?: ConsultativeRecord
   readonly meeting?: MeetingRecord
   /** Absent when a secret poll stayed under its minimum. */
   readonly count?: PollCount

@@ -62,6 +62,24 @@ export const voteQuestions = {
     'Les bulletins secrets ne sont pas en même nombre que les émargements, pas triés, ou pas valables',
     'The secret votes are not as many as the names on the roll, not sorted, or not valid',
   ),
+  consultativeSeats: q(
+    'Les sièges consultatifs sont ceux de l’ouverture, hors du registre',
+    'The consultative seats are those of the opening, outside of the register',
+    'Les sièges consultatifs ne sont pas ceux de l’ouverture, ou l’un d’eux est aussi au registre',
+    'The consultative seats are not those of the opening, or one of them is in the register too',
+  ),
+  consultativeVoices: q(
+    'Chaque voix consultative est d’un siège consultatif, sur ce texte, pendant le scrutin',
+    'Each consultative voice is of a consultative seat, on this text, during the ballot',
+    'Cette voix consultative ne tient pas',
+    'This consultative voice does not hold',
+  ),
+  consultativeCount: q(
+    'Les chiffres des voix consultatives se recomptent, à part',
+    'The figures of the consultative voices recount, apart',
+    'Les chiffres des voix consultatives ne se recomptent pas',
+    'The figures of the consultative voices do not recount',
+  ),
   objectionSteps: q(
     'Chaque objection est passée par des étapes permises',
     'Each objection went through steps that are allowed',

@@ -93,6 +93,7 @@ export function voteSchemas(parts: Parts) {
     ruleText: bilingual,
     textHash: hash,
     registerHash: hash,
+    consultativeHash: v.optional(hash),
     follows: v.optional(text),
     meetingId: v.optional(text),
     itemId: v.optional(text),
@@ -189,6 +190,13 @@ export function voteSchemas(parts: Parts) {
         suppressed: v.boolean(),
       }),
     ),
+    consultative: v.optional(
+      v.strictObject({
+        seats: v.array(seatShape),
+        ballots: v.array(ballot),
+        count: consultativeSchema({ natural }),
+      }),
+    ),
     meeting: v.optional(meetingSchema({ text, instant, natural, hash })),
     count: v.optional(countSchema({ natural, bilingual })),
     outcome: v.picklist(keysOf(outcomeWords)),
@@ -238,6 +246,26 @@ function meetingSchema({
     incidents: v.array(v.strictObject({ at: instant, text, byName: text })),
     events: natural,
     logHash: hash,
+  })
+}
+
+/** The figures of consultative voices: a part of a count's, by the same names. */
+function consultativeSchema({ natural }: { natural: v.GenericSchema }) {
+  const text = v.string()
+  const mass = v.strictObject({ seats: natural, weight: text })
+  return v.strictObject({
+    registered: mass,
+    recused: mass,
+    cast: mass,
+    expressed: mass,
+    abstained: mass,
+    blank: mass,
+    invalid: mass,
+    notVoted: mass,
+    favourable: v.optional(mass),
+    against: v.optional(mass),
+    tallies: v.array(v.strictObject({ id: text, mass, figure: text })),
+    groups: v.array(v.array(text)),
   })
 }
 

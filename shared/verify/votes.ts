@@ -12,6 +12,7 @@ import { settingText } from '../poll/setting-text.ts'
 import { canonicalText, digest } from '../record/canonical.ts'
 import type { AddendumRecord, ObjectionRecord, VoteConstat } from '../record/poll-records.ts'
 import type { AnyConstat, SignedVersion } from '../record/records.ts'
+import { adviceFindings } from './advice.ts'
 import { type Finding, judged, notChecked } from './findings.ts'
 import { voiceFindings } from './voices.ts'
 
@@ -37,6 +38,7 @@ export function voteFindings(dossier: SignedVersion, constat: VoteConstat, path:
     ...registerFindings(constat, path),
     ...settingFindings(constat, path),
     ...voiceFindings(constat, path),
+    ...adviceFindings(constat, path),
     ...objectionFindings(constat, path),
   ]
 }

@@ -6,7 +6,7 @@ import { outcomeOf } from '../../shared/poll/outcome.ts'
 import { ruleOf } from '../../shared/poll/poll.ts'
 import { canonicalText, digest, digestBytes } from '../../shared/record/canonical.ts'
 import { buildDossier } from '../../shared/record/dossier.ts'
-import type { VoteConstat } from '../../shared/record/poll-records.ts'
+import type { VoteConstat, VotePollRecord } from '../../shared/record/poll-records.ts'
 import type { AnyConstat, Constat, Dossier, SignatureRecord } from '../../shared/record/records.ts'
 import { type Verification, verifyDossier } from '../../shared/verify/verify.ts'
 import { recounted } from '../../shared/verify/voices.ts'
@@ -71,18 +71,30 @@ export function recomputedVotes(genuine: Dossier, change: (loose: Loose) => void
   const loose: Loose = copyOf(genuine)
   change(loose)
   const constats: AnyConstat[] = loose.constats.map((constat: VoteConstat) => {
-    const poll = {
+    const poll: { -readonly [K in keyof VotePollRecord]: VotePollRecord[K] } = {
       ...constat.poll,
       textHash: digest('text', constat.text),
       registerHash: digest('register', constat.register),
     }
+    const asked = constat.consultative?.seats
+    if (asked && poll.consultativeHash) poll.consultativeHash = digest('register', asked)
     const pollDigest = digest('poll', poll)
     const ballots = constat.ballots.map((ballot) => ({ ...ballot, pollDigest, textHash: poll.textHash }))
     const secret = constat.secret && {
       ...constat.secret,
       roll: constat.secret.roll.map((entry) => ({ ...entry, pollDigest })),
     }
-    const { count: _, ...rest } = { ...constat, poll, ballots, ...(secret && { secret }) }
+    const consultative = constat.consultative && {
+      ...constat.consultative,
+      ballots: constat.consultative.ballots.map((one) => ({ ...one, pollDigest, textHash: poll.textHash })),
+    }
+    const { count: _, ...rest } = {
+      ...constat,
+      poll,
+      ballots,
+      ...(secret && { secret }),
+      ...(consultative && { consultative }),
+    }
     const count = recounted(rest)
     const own = constat.objections.filter(({ pollId }) => pollId === poll.id)
     const outcome = outcomeOf(poll.setting, count, { blockStands: blockStands(own) })

@@ -34,10 +34,11 @@ export async function votedDossier(): Promise<Voted> {
   const world = await createCouncil()
   const more = await addDelegates(world, 4)
   const all: Person[] = [world.delegate, world.otherDelegate, ...more]
-  await holdHousing(world, all)
+  const adviser = await addAdviser(world)
+  await holdHousing(world, all, adviser)
   await holdTransport(world, all)
   await adoptNext(world)
-  await holdPlan(world, all)
+  await holdPlan(world, all, adviser)
   const params = { planId: world.planId }
   const { id: versionId } = await world.facilitator.call(doors.lockPlan, { params })
   const dossier = await versionDossier(world.ctx, await world.facilitator.actor(), versionId)
@@ -53,8 +54,31 @@ async function adoptNext(world: World): Promise<void> {
   await world.facilitator.call(doors.adoptRuleSet, { params, body: { rules, decidedBy } })
 }
 
+/** An organisation that is asked and does not decide: named in the polls that are not secret. */
+async function addAdviser(world: World): Promise<Person> {
+  const { id: organizationId } = await world.facilitator.call(doors.addOrganization, {
+    params: { workspaceId: world.workspaceId },
+    body: {
+      name: 'Observatoire du logement',
+      tier: 'regional',
+      sector: 'other',
+      college: 'economy',
+      voting: false,
+    },
+  })
+  await world.facilitator.call(doors.changeOrganization, {
+    params: { workspaceId: world.workspaceId, organizationId },
+    body: { votingRight: 'consultative' },
+  })
+  return world.person({ name: 'Odile Conseil', role: 'delegate', organizationId })
+}
+
 /** A reservation that is answered, then cast again as support; a recorded voice that its holder confirms; proclaimed and annotated. */
-async function holdHousing(world: World, [first, second, third, ...rest]: Person[]): Promise<void> {
+async function holdHousing(
+  world: World,
+  [first, second, third, ...rest]: Person[],
+  adviser: Person,
+): Promise<void> {
   const pollId = await openVote(world, { subject: housing, choice: { ...consentChoice, revote: true } })
   await castBy(world, first!, pollId, { choice: 'reserve' }, 'Le soir aussi.')
   const [objection] = (await seeVote(first!, pollId)).objections
@@ -69,6 +93,8 @@ async function holdHousing(world: World, [first, second, third, ...rest]: Person
   await world.facilitator.call(doors.castVoice, recorded)
   await answer(world, third!, pollId, 'confirmed')
   for (const person of rest) await castBy(world, person, pollId, support)
+  await castBy(world, adviser, pollId, { choice: 'block' }, 'Le terrain est inondable.')
+  await castBy(world, adviser, pollId, { choice: 'reserve' }, 'Le terrain l’était en 2017.')
   world.pass(1_000)
   await closeVote(world, pollId)
   for (const [kind, text] of [
@@ -95,7 +121,11 @@ async function holdTransport(world: World, all: readonly Person[]): Promise<void
 }
 
 /** One voice each, none cast again but the one whose holder contests what was recorded; two on paper, re-read; a reservation that stays. */
-async function holdPlan(world: World, [first, second, third, fourth, fifth, sixth]: Person[]): Promise<void> {
+async function holdPlan(
+  world: World,
+  [first, second, third, fourth, fifth, sixth]: Person[],
+  adviser: Person,
+): Promise<void> {
   const pollId = await openVote(world)
   const { textHash } = await seeVote(world.observer, pollId)
   await castBy(world, first!, pollId, { choice: 'reserve' }, 'À revoir à mi-parcours.')
@@ -121,6 +151,7 @@ async function holdPlan(world: World, [first, second, third, fourth, fifth, sixt
   await fifth!.call(doors.settlePapers, { params: { setId: set.id }, body: { accepted: true } })
   await castBy(world, fifth!, pollId, support)
   await castBy(world, sixth!, pollId, support)
+  await castBy(world, adviser, pollId, support)
   world.pass(1_000)
   await closeVote(world, pollId)
 }

@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest'
 import { doors } from '../../shared/api.ts'
 import { ruleSetOf } from '../../shared/meeting/rule-set.ts'
 import { defaultRule } from '../../shared/poll/consent.ts'
+import { recountTally } from '../../shared/poll/recount.ts'
 import type { Value } from '../../shared/poll/setting.ts'
+import { readTallyFile } from '../../shared/poll/tally-file.ts'
 import { castBy, closeVote, openVote, seeVote, voteConstatOf, yesNoChoice } from '../kit/votes.ts'
 import type { World } from '../kit/world.ts'
 
@@ -52,6 +54,38 @@ export function tieContract(world: () => World): void {
         favourable: { seats: 1 },
         against: { seats: 1 },
       })
+      // The trace says why, what, who and when; the rest of the count is what the votes alone give.
+      const told = constat.count!.trace.at(-1)!
+      expect(told.fr).toMatch(/Autant de voix pour que contre.*Voix prépondérante pour, /)
+      expect(told.en).toContain(`Casting vote in favour, ${world().facilitator.name}, `)
+    })
+
+    test('COUNT-16 the ballot file carries it, and the recount pronounces the decided tie again; touched, it is told', async () => {
+      const pollId = await chaired()
+      await castBy(world(), world().delegate, pollId, yes)
+      await castBy(world(), world().otherDelegate, pollId, no)
+      await world().facilitator.call(...breakTie(pollId, 'for'))
+      const response = await world().observer.fetch(`/api/votes/${pollId}/ballots.json`)
+      const read = readTallyFile(new Uint8Array(await response.arrayBuffer()))
+      if ('unreadable' in read) throw new Error(read.unreadable.en)
+
+      const { file } = read
+      const failed = (one: typeof file) => {
+        const { same, findings } = recountTally(one)
+        return [same, ...findings.filter(({ status }) => status !== 'ok').map(({ code }) => code)]
+      }
+      expect(file.outcome).toMatchObject({ word: 'dissent', casting: { side: 'for' } })
+      expect(failed(file)).toEqual([true])
+      const outcome = file.outcome!
+      const { casting, ...without } = outcome
+      expect(failed({ ...file, outcome: without })).toEqual([false, 'trace', 'outcome'])
+      expect(failed({ ...file, outcome: { ...outcome, casting: { ...casting!, side: 'against' } } })).toEqual(
+        [false, 'trace', 'outcome'],
+      )
+      expect(failed({ ...file, outcome: { ...outcome, word: 'consensus' } })).toEqual([false, 'outcome'])
+      // A file made before the outcome was told is recounted for its figures alone.
+      const { outcome: _, ...old } = file
+      expect(failed(old)).toEqual([true, 'trace'])
     })
 
     test('COUNT-16 nothing waits for it where the votes are not tied', async () => {

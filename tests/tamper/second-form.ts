@@ -3,6 +3,7 @@
 import type { ObjectionRecord } from '../../shared/record/poll-records.ts'
 import type { Loose } from '../kit/forger.ts'
 import { voted } from '../kit/voted-dossier.ts'
+import { carefulAdvice, clumsyAdvice } from './advice.ts'
 import type { Forgery } from './first-form.ts'
 
 const { housing, transport, plan } = voted
@@ -47,6 +48,7 @@ export const clumsyVotes: readonly Forgery[] = [
     },
     'ballotPoll',
   ],
+  ...clumsyAdvice,
   ['voices in another order', (d) => void d.constats[plan].ballots.reverse(), 'ballotOrder'],
   [
     'the count of an option raised',
@@ -102,6 +104,7 @@ export const clumsyVotes: readonly Forgery[] = [
 
 /** Here every hash, count, outcome and list is recomputed: only the rules themselves are left to tell. */
 export const carefulVotes: readonly Forgery[] = [
+  ...carefulAdvice,
   // COUNT-16: given where no rule foresees it.
   [
     'a casting vote slipped in',

@@ -80,12 +80,15 @@ def _constat(shelf, constat, path, lock, wrong):
 
 def _ballots(shelf, constat, path, start, end, wrong):
     secret = constat.get("secret")
-    receipts, place = (secret["roll"], "secret/roll") if secret else (constat["ballots"], "ballots")
+    receipts = [("secret/roll", at, one) for at, one in enumerate(secret["roll"])] if secret else [
+        ("ballots", at, one) for at, one in enumerate(constat["ballots"])
+    ]
+    receipts += [("consultative/ballots", at, one) for at, one in enumerate(constat.get("consultative", {}).get("ballots", []))]
     placed = shelf.of("ballot", constat["poll"]["id"])
     left = {about(one[1]): one for one in placed}
     if len(left) != len(placed):
         wrong["recordBallots"].append(path)
-    for at, ballot in enumerate(receipts):
+    for place, at, ballot in receipts:
         found = left.pop(digest("ballot", ballot), None)
         if found is None:
             wrong["recordBallots"].append(f"{path}/{place}/{at}")

@@ -38,6 +38,7 @@ _poll = record(
     ruleText=bilingual,
     textHash=digest_hex,
     registerHash=digest_hex,
+    consultativeHash_=digest_hex,
     follows_=words,
     meetingId_=words,
     itemId_=words,
@@ -142,6 +143,24 @@ _count = record(
     quorum=record(met=flag, reached=words, needed=words, colleges=natural),
     trace=listed(bilingual),
 )
+_advice = record(
+    seats=listed(seat_shape),
+    ballots=listed(_ballot),
+    count=record(
+        registered=_mass,
+        recused=_mass,
+        cast=_mass,
+        expressed=_mass,
+        abstained=_mass,
+        blank=_mass,
+        invalid=_mass,
+        notVoted=_mass,
+        favourable_=_mass,
+        against_=_mass,
+        tallies=listed(record(id=words, mass=_mass, figure=words)),
+        groups=listed(_ids),
+    ),
+)
 constat_shape = record(
     format=one_of("assise/constat/v2"),
     poll=_poll,
@@ -153,6 +172,7 @@ constat_shape = record(
     secret_=record(
         roll=listed(_roll), tallies=listed(record(value=value_shape, reason=_reason, count=positive)), suppressed=flag
     ),
+    consultative_=_advice,
     meeting_=_meeting,
     count_=_count,
     casting_=record(side=one_of("for", "against"), byName=words, at=instant),

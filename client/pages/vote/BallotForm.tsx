@@ -26,6 +26,9 @@ export function BallotForm(props: BallotFormProps) {
         <h2 id={heading} tabindex="-1" ref={casting.setTitle}>
           {props.seat.name}
         </h2>
+        <Show when={props.seat.as === 'consultative'}>
+          <p class="field-note">{t('vote.consultative')}</p>
+        </Show>
       </div>
       <Switch fallback={<Writing {...props} casting={casting} heading={heading} />}>
         <Match when={casting.offer()}>

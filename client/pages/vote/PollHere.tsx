@@ -21,6 +21,7 @@ import { VoteSeats } from './page/VoteSeats.tsx'
 import { SinceLastRound, TextMoved, VoteText } from './page/VoteText.tsx'
 import { createVoteDesk } from './page/vote-desk.ts'
 import { PaperSets } from './papers/PaperSets.tsx'
+import { Advice } from './result/Advice.tsx'
 import { liveVote } from './whole-vote.ts'
 
 export function PollHere(props: { readonly pollId: string }) {
@@ -60,6 +61,7 @@ function Here(props: { readonly view: WholeVote }) {
       <VoteSeats desk={desk} />
       <Show when={resultShown(props.view)}>
         <VoteResult desk={desk} />
+        <Advice desk={desk} />
       </Show>
       <VoteObjections desk={desk} />
       <PaperSets desk={desk} />

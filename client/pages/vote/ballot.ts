@@ -17,8 +17,8 @@ export interface BallotPoll {
 export interface SeatHeld {
   readonly seatId: string
   readonly name: string
-  /** `proxy`: for another organisation; `facilitated`: entered by the facilitation. */
-  readonly as: 'self' | 'proxy' | 'facilitated'
+  /** `proxy`: for another organisation; `facilitated`: entered by the facilitation; `consultative`: one's own, for advice, in no count. */
+  readonly as: 'self' | 'proxy' | 'facilitated' | 'consultative'
   /** Why it cannot vote now (recused, not present, its own holder is back…); absent when it can. */
   readonly barred?: Bilingual
 }

@@ -141,15 +141,23 @@ function lookForConstat(shelf: Shelf, constat: AnyConstat, { path, lock, wrong }
     wrong.recordOrder.push(path)
 }
 
-/** The receipts of a record: of a secret poll those of its roll. */
+/** The receipts of a record: of a secret poll those of its roll; those given for advice stand in the record too. */
 function receiptsOf(constat: AnyConstat): { place: string; receipt: string; receivedAt: string }[] {
   const secret = isVote(constat) ? constat.secret : undefined
-  const [list, place] = secret ? [secret.roll, 'secret/roll'] : [constat.ballots, 'ballots']
-  return list.map((ballot, at) => ({
-    place: `${place}/${at}`,
-    receipt: digest('ballot', ballot),
-    receivedAt: ballot.receivedAt,
-  }))
+  const advice = isVote(constat) ? (constat.consultative?.ballots ?? []) : []
+  const lists = [
+    secret
+      ? { list: secret.roll, place: 'secret/roll' }
+      : { list: constat.ballots as readonly { readonly receivedAt: string }[], place: 'ballots' },
+    { list: advice, place: 'consultative/ballots' },
+  ]
+  return lists.flatMap(({ list, place }) =>
+    list.map((ballot, at) => ({
+      place: `${place}/${at}`,
+      receipt: digest('ballot', ballot),
+      receivedAt: ballot.receivedAt,
+    })),
+  )
 }
 
 function lookForBallots(

@@ -7,6 +7,7 @@ import { Button } from '../../../parts/Button.tsx'
 import { Place, showPlace } from '../../../parts/Place.tsx'
 import { useWorkspace } from '../../../parts/workspace.ts'
 import { PaperSets } from '../papers/PaperSets.tsx'
+import { Advice } from '../result/Advice.tsx'
 import {
   NextRound,
   resultShown,
@@ -51,6 +52,7 @@ export function VotePage(props: { readonly view: WholeVote; readonly ballotFirst
         <ToBallot desk={desk} />
         <Show when={resultShown(props.view)}>
           <VoteResult desk={desk} />
+          <Advice desk={desk} />
         </Show>
         <Show when={props.view.follows}>
           {(follows) => <SinceLastRound follows={follows()} text={desk.text()} />}

@@ -85,7 +85,8 @@ export function createVoteDesk(view: () => WholeVote): VoteDesk {
 }
 
 function heldOf(seat: MySeat, view: VoteView): SeatHeld & { readonly received: VoteReceived | null } {
-  const { seatId, name, as, refusal, mine, voted } = seat
+  const { seatId, name, refusal, mine, voted } = seat
+  const as = seat.consultative ? 'consultative' : seat.as
   const details = { organization: name, closedAt: view.closedAt ?? view.closesAt ?? '' }
   const barred = refusal && {
     fr: refusalText({ code: refusal, details }, 'fr'),
