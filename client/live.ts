@@ -84,7 +84,8 @@ export function live<T>(
   for (const topic of [topics].flat() as Topic[]) {
     onTopic(topic, (own) => {
       const pace = paceOf(topic, crowd, urgency)
-      pacer.notice(own ? { spreadMs: 0, gapMs } : { ...pace, gapMs: Math.max(gapMs, pace.gapMs) })
+      const atOnce = own && urgency !== 'behind'
+      pacer.notice(atOnce ? { spreadMs: 0, gapMs } : { ...pace, gapMs: Math.max(gapMs, pace.gapMs) })
     })
   }
   onCleanup(() => {

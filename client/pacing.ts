@@ -3,25 +3,34 @@
 import type { Topic } from '../shared/wire.ts'
 
 export interface Pace {
-  /** The first fetch after a quiet while comes at a random moment of this span. */
+  /** The first fetch comes no sooner. */
+  readonly afterMs?: number
+  /** The first fetch after a quiet while comes at a random moment of this span, which then begins. */
   readonly spreadMs: number
   /** Notices that come closer than this make one fetch together. */
   readonly gapMs: number
 }
 
-/** What a screen asks of a topic: what people wait for comes first; a list beside it may come later. */
-export type Urgency = 'first' | 'beside'
+/**
+ * What a screen asks of a topic: what people wait for comes first; a list beside it may come later; what is `behind` waits its turn also
+ * after an act of this very screen.
+ */
+export type Urgency = 'first' | 'beside' | 'behind'
 
 const atOnce: Pace = { spreadMs: 0, gapMs: 0 }
 const within = (most: number, ms: number) => Math.min(most, ms)
 
-/** `crowd`: how many screens hear the same notice. A poll that opens or closes is shown first; each voice can wait for the next ones. */
+/**
+ * `crowd`: how many screens hear the same notice. A poll that opens or closes is shown first, and what is beside it once hundreds of
+ * screens had the time for that; each voice can wait for the next ones.
+ */
 export function paceOf(topic: Topic, crowd: number, urgency: Urgency): Pace {
   if (topic === 'voices') {
     const gapMs = urgency === 'first' ? within(4_000, 10 * crowd) : within(12_000, 40 * crowd)
     return { spreadMs: gapMs, gapMs }
   }
-  if (topic === 'polls' && urgency === 'beside') return { spreadMs: within(2_500, 6 * crowd), gapMs: 0 }
+  if (topic === 'polls' && urgency !== 'first')
+    return { afterMs: within(1_500, 3 * crowd), spreadMs: within(4_000, 10 * crowd), gapMs: 0 }
   return atOnce
 }
 
@@ -42,10 +51,10 @@ export function openPacer(job: () => void): Pacer {
     job()
   }
   return {
-    notice({ spreadMs, gapMs }) {
+    notice({ afterMs = 0, spreadMs, gapMs }) {
       const nowMs = performance.now()
       const afterGapMs = gapMs === 0 ? 0 : lastMs + gapMs * (1 + Math.random() / 2)
-      const atMs = Math.max(nowMs + Math.random() * spreadMs, afterGapMs)
+      const atMs = Math.max(nowMs + afterMs + Math.random() * spreadMs, afterGapMs)
       if (atMs <= nowMs) run()
       else if (atMs < dueMs) {
         clearTimeout(timer)

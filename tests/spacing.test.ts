@@ -50,6 +50,9 @@ test('VOTE-26 a screen asks once for all the notices of a gap, never later than 
 test('VOTE-26 a poll that opens or closes is asked for at once on its page, and in a small room everywhere almost so', () => {
   expect(paceOf('polls', 800, 'first')).toEqual({ spreadMs: 0, gapMs: 0 })
   expect(paceOf('polls', 4, 'beside').spreadMs).toBeLessThan(50)
+  expect(paceOf('polls', 4, 'beside').afterMs).toBeLessThan(50)
+  expect(paceOf('polls', 800, 'beside').afterMs).toBeGreaterThan(1_000)
+  expect(paceOf('polls', 800, 'behind')).toEqual(paceOf('polls', 800, 'beside'))
   expect(paceOf('voices', 4, 'first').gapMs).toBeLessThan(100)
   expect(paceOf('comments', 800, 'beside')).toEqual({ spreadMs: 0, gapMs: 0 })
 })

@@ -2,10 +2,8 @@
 // Counts, freezes the record, tells the meeting. Called by http/votes and, for what is due, by every act that reads polls.
 import type { Transaction } from 'kysely'
 import { cleanText } from '../../shared/basics.ts'
-import { countedVoices } from '../../shared/poll/admission.ts'
 import { awaitsCasting, type CastingSide } from '../../shared/poll/casting.ts'
 import { countRecord } from '../../shared/poll/counted.ts'
-import { registerAfter } from '../../shared/poll/electorate.ts'
 import { checkClosing } from '../../shared/poll/life.ts'
 import { blockStands } from '../../shared/poll/objection.ts'
 import { outcomeOf } from '../../shared/poll/outcome.ts'
@@ -19,7 +17,9 @@ import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { mustBeAble } from './members.ts'
 import { objectionsOf, roundsOf } from './objection-rows.ts'
+import type { PollVersion } from './poll-figures.ts'
 import { appendEntry } from './record.ts'
+import { turnoutOf } from './turnout.ts'
 import { inTurn } from './turns.ts'
 import { meetingRecordOf, recusedSince, tellMeeting } from './vote-meetings.ts'
 import {
@@ -74,19 +74,28 @@ export async function closeVote(
   )
 }
 
+/** Something of a plan's polls that a person may see. */
+export interface Sight<T> {
+  readonly planId: string
+  /** The polls it shows, where they were read; otherwise those of the plan are asked for their hours. */
+  readonly polls?: readonly PollVersion[]
+  show(): Promise<T>
+}
+
 /**
  * Shows something of a plan's polls by reading alone. `find` asks the rights, then says of which plan and how; where an hour has come
  * that nobody wrote yet, its closing is written first.
  */
-export async function lookSettled<T>(
-  ctx: Context,
-  find: (tx: Tx) => Promise<{ readonly planId: string; show(): Promise<T> }>,
-): Promise<T> {
+export async function lookSettled<T>(ctx: Context, find: (tx: Tx) => Promise<Sight<T>>): Promise<T> {
   const unsettled = Symbol('unsettled')
   let due = ''
   const seen = await ctx.look(async (tx) => {
-    const { planId, show } = await find(tx)
-    if ((await dueOf(tx, ctx, planId)).length === 0) return show()
+    const { planId, polls, show } = await find(tx)
+    const now = ctx.now().toISOString()
+    const isDue = polls
+      ? polls.some(({ closesAt }) => closesAt !== null && closesAt <= now)
+      : (await dueOf(tx, ctx, planId)).length > 0
+    if (!isDue) return show()
     due = planId
     return unsettled
   })
@@ -127,32 +136,6 @@ function dueOf(tx: Tx, ctx: Context, planId: string) {
     .orderBy('polls.closes_at')
     .orderBy('polls.id')
     .execute()
-}
-
-/** Who voted and who still may, after what was added to the register. */
-export async function turnoutOf(tx: Tx, poll: VoteRow) {
-  const seats = registerAfter(await seatsOf(tx, poll.id), await changesOf(tx, poll.id))
-  const voted = new Set(await votersOf(tx, poll))
-  const missing = seats.filter(({ seatId, recused }) => !recused && !voted.has(seatId))
-  return { seats, voted, missing }
-}
-
-async function votersOf(tx: Tx, poll: VoteRow): Promise<string[]> {
-  if (poll.secrecy === 'secret') {
-    const rows = await tx.selectFrom('secret_roll').select('seat_id').where('poll_id', '=', poll.id).execute()
-    return rows.map(({ seat_id }) => seat_id)
-  }
-  const rows = await tx
-    .selectFrom('voices')
-    .leftJoin('voice_answers', (join) =>
-      join.onRef('voice_answers.voice_id', '=', 'voices.id').on('answer', '=', 'contested'),
-    )
-    .select(['seat_id as seatId', 'revision', 'answer'])
-    .where('poll_id', '=', poll.id)
-    .execute()
-  return countedVoices(rows.map((row) => ({ ...row, contested: row.answer !== null }))).map(
-    ({ seatId }) => seatId,
-  )
 }
 
 interface Closer {

@@ -37,7 +37,9 @@ export async function mandateCarriers(
   at: Date,
   asked?: Asked,
 ): Promise<Carriers> {
-  return carriersOn(await rollOf(tx, workspaceId, at, asked && (await seatsNear(tx, asked))))
+  const near = asked && (await seatsNear(tx, asked))
+  // Most of those who look speak for nobody.
+  return carriersOn(near?.length === 0 ? [] : await rollOf(tx, workspaceId, at, near))
 }
 
 /** One person, and the seat they ask about: the roll is then read for their seats and that one alone. */
@@ -47,18 +49,14 @@ export interface Asked {
 }
 
 async function seatsNear(tx: Tx, { userId, seatId }: Asked): Promise<string[]> {
-  const roles = await tx
+  const rows = await tx
     .selectFrom('members')
     .select('organization_id')
     .where('user_id', '=', userId)
     .where('role', '=', 'delegate')
+    .unionAll(tx.selectFrom('mandates').select('organization_id').where('user_id', '=', userId))
     .execute()
-  const mandates = await tx
-    .selectFrom('mandates')
-    .select('organization_id')
-    .where('user_id', '=', userId)
-    .execute()
-  const ids = [...roles, ...mandates].flatMap(({ organization_id }) => organization_id ?? [])
+  const ids = rows.flatMap(({ organization_id }) => organization_id ?? [])
   return [...new Set([...ids, ...(seatId === undefined ? [] : [seatId])])]
 }
 

@@ -25,20 +25,46 @@ export async function memberOf(
   const row = await tx
     .selectFrom('members')
     .innerJoin('users', 'users.id', 'members.user_id')
-    .select(['members.role', 'members.organization_id', 'members.title', 'users.name'])
+    .select(memberColumns)
     .where('members.workspace_id', '=', workspaceId)
     .where('members.user_id', '=', userId)
     .executeTakeFirst()
+  return memberIn(row, userId)
+}
+
+const memberColumns = [
+  'members.workspace_id',
+  'members.role',
+  'members.organization_id',
+  'members.title',
+  'users.name',
+] as const
+
+interface MemberRow {
+  readonly workspace_id: string
+  readonly role: Role
+  readonly organization_id: string | null
+  readonly title: string
+  readonly name: string
+}
+
+function memberIn(row: MemberRow | undefined, userId: string): Member {
   if (!row) throw new Refused('notMember')
-  const { role, organization_id: organizationId, title, name } = row
+  const { workspace_id: workspaceId, role, organization_id: organizationId, title, name } = row
   return { userId, workspaceId, role, organizationId, name, title }
 }
 
 /** The same, by a plan of the workspace. Refuses notMember for an unknown plan as for a foreign one. */
 export async function memberOfPlan(tx: Transaction<Tables>, planId: string, userId: string): Promise<Member> {
-  const plan = await tx.selectFrom('plans').select('workspace_id').where('id', '=', planId).executeTakeFirst()
-  if (!plan) throw new Refused('notMember')
-  return memberOf(tx, plan.workspace_id, userId)
+  const row = await tx
+    .selectFrom('plans')
+    .innerJoin('members', 'members.workspace_id', 'plans.workspace_id')
+    .innerJoin('users', 'users.id', 'members.user_id')
+    .select(memberColumns)
+    .where('plans.id', '=', planId)
+    .where('members.user_id', '=', userId)
+    .executeTakeFirst()
+  return memberIn(row, userId)
 }
 
 /** ROLE-1 at an act: refuses roleForbids, with the role's name, when the role lacks the right. */

@@ -9,8 +9,8 @@ import type { Outcome, PollCount, SeatEntry } from '../../shared/poll/setting.ts
 import type { VoiceView } from '../../shared/poll/views.ts'
 import type { VoiceAnswer } from '../../shared/record/poll-records.ts'
 import type { Tables } from '../db/tables.ts'
-import { turnoutOf } from './close-vote.ts'
 import { keepLast } from './keep-last.ts'
+import { turnoutOf } from './turnout.ts'
 import {
   answersOf,
   lifeOf,
@@ -54,31 +54,45 @@ export interface PollFigures extends PollTurnout {
   readonly count: PollCount | null
 }
 
-/** The polls of a plan, or one of them, in the order they opened, each with the name of the state of its rows. */
+export interface PollVersion {
+  readonly id: string
+  /** The name of the state of its rows. */
+  readonly version: string
+  /** The hour at which it closes by itself, while nobody wrote its closing. */
+  readonly closesAt: string | null
+}
+
+/** The polls of a plan, or one of them, in the order they opened. */
 export async function pollVersions(
   tx: Tx,
   of: { readonly planId: string } | { readonly pollId: string },
-): Promise<{ readonly id: string; readonly version: string }[]> {
+): Promise<PollVersion[]> {
   const which = 'planId' in of ? sql`p.plan_id = ${of.planId} AND p.form = 2` : sql`p.id = ${of.pollId}`
-  const { rows } = await sql<Record<string, string | number>>`
-    SELECT p.id AS id,
+  const { rows } = await sql<{ id: string; closes_at: string | null } & Record<string, string | number>>`
+    SELECT p.id AS id, p.closes_at AS closes_at,
       (SELECT count(*) FROM voices WHERE voices.poll_id = p.id) AS voices,
       (SELECT count(*) FROM voice_answers JOIN voices ON voices.id = voice_answers.voice_id WHERE voices.poll_id = p.id) AS answers,
       (SELECT count(*) FROM secret_roll WHERE secret_roll.poll_id = p.id) AS roll,
       (SELECT count(*) FROM register_changes WHERE register_changes.poll_id = p.id) AS changes,
       (SELECT count(*) FROM poll_closings WHERE poll_closings.poll_id = p.id) AS closings,
       (SELECT count(*) FROM poll_addenda WHERE poll_addenda.poll_id = p.id) AS addenda,
+      (SELECT count(*) FROM poll_addenda WHERE poll_addenda.poll_id = p.id AND poll_addenda.kind = 'annulled') AS annulled,
       (SELECT count(*) FROM polls next WHERE next.follows = p.id) AS rounds,
       (SELECT count(*) FROM polls next JOIN poll_addenda ON poll_addenda.poll_id = next.id WHERE next.follows = p.id) AS marks
     FROM polls p WHERE ${which} ORDER BY p.opened_at, p.id`.execute(tx)
-  return rows.map(({ id, ...counts }) => ({ id: String(id), version: Object.values(counts).join('.') }))
+  return rows.map(({ id, closes_at, ...counts }) => ({
+    id,
+    version: Object.values(counts).join('.'),
+    closesAt: Number(counts.closings) + Number(counts.annulled) === 0 ? closes_at : null,
+  }))
 }
 
-const turnouts = keepLast<PollTurnout>(600)
+type SeatsTurnout = PollTurnout & Pick<PollFigures, 'seats' | 'voted'>
+const turnouts = keepLast<SeatsTurnout>(200)
 const figures = keepLast<PollFigures>(40)
 
 /** Only for a transaction that reads: what one that writes has not committed must not be kept. */
-export async function turnoutAt(tx: Tx, pollId: string, version: string): Promise<PollTurnout> {
+export async function turnoutAt(tx: Tx, pollId: string, version: string): Promise<SeatsTurnout> {
   return turnouts.get(`${pollId} ${version}`, async () => {
     const { poll } = await votePollOf(tx, pollId)
     const life = await lifeOf(tx, poll)
@@ -86,6 +100,8 @@ export async function turnoutAt(tx: Tx, pollId: string, version: string): Promis
     const { seats, voted, missing } = await turnoutOf(tx, poll)
     const over = closing !== undefined || life.annulledAt !== null
     return {
+      seats,
+      voted,
       life,
       outcome: closing ? voteResultOf(closing).outcome : null,
       constatDigest: closing?.constat_digest ?? null,
@@ -105,7 +121,7 @@ export async function figuresAt(
 ): Promise<PollFigures> {
   return figures.get(`${poll.id} ${version}`, async () => {
     const turnout = await turnoutAt(tx, poll.id, version)
-    const { seats, voted, missing } = await turnoutOf(tx, poll)
+    const { seats } = turnout
     const all = viewsOf(await voiceRowsOf(tx, poll.id), await answersOf(tx, poll.id), seats)
     const standing = countedVoices(
       all.map((voice) => ({ ...voice, contested: voice.answer === 'contested' })),
@@ -115,7 +131,7 @@ export async function figuresAt(
     const running = () =>
       record.setting.secrecy === 'secret' ? null : countPoll(record.setting, seats, voices)
     const count = closing ? (voteResultOf(closing).count ?? null) : running()
-    return { ...turnout, seats, voted, missing, voices, count }
+    return { ...turnout, voices, count }
   })
 }
 

@@ -1,6 +1,7 @@
 // The record of a workspace: appending an entry in an act's own transaction, and signing a checkpoint once it is committed.
 // Called by every formal act. An act adds one call: appendEntry(ctx, { tx, after }, { workspaceId, type, body }).
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
 import { assert, hex } from '../../shared/basics.ts'
 import { canonicalText } from '../../shared/record/canonical.ts'
@@ -229,6 +230,9 @@ interface Turn {
 }
 const turns = new WeakMap<Context, Map<string, Turn>>()
 
+/** Who comes while one is being signed waits that long more for those who come after: each signature is a commit of its own. */
+const signGapMs = 100
+
 /** Two hundred ballots at once need a checkpoint or two, not two hundred. Resolves once what was committed before is signed. */
 function signSoon(ctx: Context, workspaceId: string): Promise<void> {
   const ours = turns.get(ctx) ?? new Map<string, Turn>()
@@ -245,7 +249,8 @@ function signSoon(ctx: Context, workspaceId: string): Promise<void> {
     return own.running
   }
   if (!turn) return start()
-  turn.next = turn.running.then(start, start)
+  const wait = () => sleep(signGapMs)
+  turn.next = turn.running.then(wait, wait).then(start)
   return turn.next
 }
 

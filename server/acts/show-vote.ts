@@ -3,15 +3,17 @@ import type { Transaction } from 'kysely'
 import { admit } from '../../shared/poll/admission.ts'
 import { type PollLife, pollStateAt } from '../../shared/poll/life.ts'
 import type { PollCount, SeatEntry } from '../../shared/poll/setting.ts'
-import type { MySeat, SeatView, VoiceView, VoteSummary, VoteView } from '../../shared/poll/views.ts'
-import { shownOf } from '../../shared/poll/visibility.ts'
+import type { MySeat, VoiceView, VoteRoll, VoteSummary, VoteView } from '../../shared/poll/views.ts'
+import { type Shown, shownOf } from '../../shared/poll/visibility.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
 import { lookSettled } from './close-vote.ts'
 import { type Carriers, carriersOf } from './holders.ts'
+import { keepLast } from './keep-last.ts'
+import { type MadeOnce, makeOnce } from './made-once.ts'
 import { memberOfPlan, mustBeAble } from './members.ts'
 import { objectionViews } from './objections.ts'
-import { figuresAt, pollVersions } from './poll-figures.ts'
+import { figuresAt, type PollFigures, pollVersions } from './poll-figures.ts'
 import { momentOf } from './voices.ts'
 import { addendaOf, pollTextOf, secretTalliesOf, type VoteAt, voteFor } from './vote-rows.ts'
 import { voteSummaries, voteSummary } from './vote-summaries.ts'
@@ -22,33 +24,85 @@ export async function listVotes(ctx: Context, actor: Actor, planId: string): Pro
   return lookSettled(ctx, async (tx) => {
     const member = await memberOfPlan(tx, planId, actor.userId)
     mustBeAble(member, 'plan.read')
-    return { planId, show: () => voteSummaries(tx, ctx, planId, member) }
+    const polls = await pollVersions(tx, { planId })
+    return { planId, polls, show: () => voteSummaries(tx, ctx, planId, member, undefined, polls) }
   })
 }
 
 export async function showVote(ctx: Context, actor: Actor, pollId: string): Promise<VoteView> {
   return lookSettled(ctx, async (tx) => {
     const vote = await voteFor(tx, actor, pollId)
-    return { planId: vote.poll.plan_id, show: () => voteView(tx, ctx, vote) }
+    const polls = await pollVersions(tx, { pollId })
+    const { version } = polls[0]!
+    return { planId: vote.poll.plan_id, polls, show: () => voteView(tx, ctx, vote, version) }
   })
 }
 
-async function voteView(tx: Tx, ctx: Context, vote: VoteAt): Promise<VoteView> {
-  const { poll, record, member } = vote
-  const { setting } = record
-  const [{ version } = { version: '' }] = await pollVersions(tx, { pollId: poll.id })
-  const figures = await figuresAt(tx, vote, version)
-  const { life, seats, voted, missing, voices, count, constatDigest } = figures
+/** The names beside a poll, as JSON: the same for everyone who is shown as much, and made once for them. */
+export async function showVoteRoll(ctx: Context, actor: Actor, pollId: string): Promise<MadeOnce> {
+  return lookSettled(ctx, async (tx) => {
+    const vote = await voteFor(tx, actor, pollId)
+    const polls = await pollVersions(tx, { pollId })
+    const { version } = polls[0]!
+    const show = async () => rollFor(await standingFor(tx, ctx, vote, version), version, vote)
+    return { planId: vote.poll.plan_id, polls, show }
+  })
+}
+
+const rolls = keepLast<MadeOnce>(20)
+
+function rollFor({ figures, shown }: Standing, version: string, { poll }: VoteAt): Promise<MadeOnce> {
+  const { turnout, voices } = shown
+  return rolls.get(`${poll.id} ${version} ${turnout} ${voices}`, async () => {
+    const channels = new Map(figures.voices.map(({ seatId, channel }) => [seatId, channel]))
+    const roll: VoteRoll = {
+      id: poll.id,
+      register: figures.seats.map((seat) => ({
+        ...seat,
+        hasVoted: turnout ? figures.voted.has(seat.seatId) : null,
+        channel: channels.get(seat.seatId) ?? null,
+      })),
+      voices: voices ? figures.voices : null,
+    }
+    return makeOnce(roll)
+  })
+}
+
+interface Standing {
+  readonly figures: PollFigures
+  readonly carriers: Carriers
+  /** The seats of the register that the person speaks for. */
+  readonly own: ReturnType<Carriers['seatsOf']>
+  readonly shown: Shown
+}
+
+/** Where a poll stands, and what of it this person may see. */
+async function standingFor(
+  tx: Tx,
+  ctx: Context,
+  { poll, record, member }: VoteAt,
+  version: string,
+): Promise<Standing> {
+  const figures = await figuresAt(tx, { poll, record }, version)
+  const { life, seats, missing, constatDigest } = figures
   const { userId } = member
   const carriers = await carriersOf(tx, member.workspaceId, poll, ctx.now(), { userId })
   const own = carriers.seatsOf(userId).filter(({ seatId }) => seats.some((seat) => seat.seatId === seatId))
-  const counted = constatDigest !== null
-  const shown = shownOf(setting, {
+  const shown = shownOf(record.setting, {
     state: pollStateAt(life, ctx.now().toISOString()),
-    counted,
+    counted: constatDigest !== null,
     hasVoted: own.length > 0 && own.every(({ seatId }) => !missing.some((seat) => seat.seatId === seatId)),
   })
-  const channels = new Map(voices.map(({ seatId, channel }) => [seatId, channel]))
+  return { figures, carriers, own, shown }
+}
+
+async function voteView(tx: Tx, ctx: Context, vote: VoteAt, version: string): Promise<VoteView> {
+  const { poll, record, member } = vote
+  const { setting } = record
+  const { figures, carriers, own, shown } = await standingFor(tx, ctx, vote, version)
+  const { life, seats, voices, count, constatDigest } = figures
+  const { userId } = member
+  const counted = constatDigest !== null
   return {
     ...voteSummary(ctx, vote, figures, { carriers, userId }),
     text: pollTextOf(poll),
@@ -59,17 +113,9 @@ async function voteView(tx: Tx, ctx: Context, vote: VoteAt): Promise<VoteView> {
     registerHash: record.registerHash,
     follows: record.follows ?? null,
     supersededBy: life.supersededBy,
-    register: seats.map(
-      (seat): SeatView => ({
-        ...seat,
-        hasVoted: shown.turnout ? voted.has(seat.seatId) : null,
-        channel: channels.get(seat.seatId) ?? null,
-      }),
-    ),
     mySeats: await mySeatsOf(tx, ctx, vote, { life, carriers, seats, own, voices }),
     // Who blocks is a name beside a value.
     count: shown.count && count ? (shown.voices || counted ? count : { ...count, blocks: [] }) : null,
-    voices: shown.voices ? voices : null,
     secret: counted && setting.secrecy === 'secret' ? await secretOf(tx, poll.id, count) : null,
     objections: await objectionViews(tx, vote, carriers, shown.voices),
     addenda: await addendaOf(tx, poll.id),

@@ -66,7 +66,8 @@ export async function castVoice(ctx: Context, actor: Actor, input: VoiceInput): 
         },
         {
           userId: actor.userId,
-          seatName: seatId === undefined ? null : await nameOf(tx, member.workspaceId, seatId),
+          seatName:
+            seat?.name ?? (seatId === undefined ? null : await nameOf(tx, member.workspaceId, seatId)),
           carriesOther: mine.some((one) => one.seatId !== seatId),
           mayRecord: can(member.role, 'poll.record'),
           textHash: input.textHash,

@@ -9,7 +9,6 @@ import { Refused } from '../../shared/refusals.ts'
 import type { Actor, Context, Mail } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
-import { turnoutOf } from './close-vote.ts'
 import { carriersOf } from './holders.ts'
 import { makeLink } from './links.ts'
 import { readMeetingState } from './meeting-rows.ts'
@@ -24,6 +23,7 @@ import {
   type TakenLetter,
   writeLetters,
 } from './outbox.ts'
+import { turnoutOf } from './turnout.ts'
 import { lifeOf, type VoteRow, voteFor, voteRecordOf } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>

@@ -1,6 +1,6 @@
 // Rows of polls of the second form ⇄ the records that are hashed. Knows no rule.
 // Called by the acts on these polls, and by those that close, show and export them.
-import type { Selectable, Transaction } from 'kysely'
+import { type Selectable, sql, type Transaction } from 'kysely'
 import { type RegisterChange, registerAfter } from '../../shared/poll/electorate.ts'
 import type { PollLife } from '../../shared/poll/life.ts'
 import type { SeatEntry, Value } from '../../shared/poll/setting.ts'
@@ -71,27 +71,29 @@ export function pollTextOf(row: Pick<VoteRow, 'text_json'>): PollText {
 
 /** Everything the state of a poll is derived from. */
 export async function lifeOf(tx: Tx, poll: VoteRow): Promise<PollLife> {
-  const closing = await tx
-    .selectFrom('poll_closings')
-    .select('closed_at')
-    .where('poll_id', '=', poll.id)
-    .executeTakeFirst()
   const marks = await tx
-    .selectFrom('poll_addenda')
-    .select(['kind', 'at'])
+    .selectFrom('poll_closings')
+    .select([sql<string>`'closed'`.as('kind'), 'closed_at as at', sql<number>`0`.as('seq')])
     .where('poll_id', '=', poll.id)
-    .where('kind', 'in', ['proclaimed', 'annulled'])
+    .unionAll(
+      tx
+        .selectFrom('poll_addenda')
+        .select(['kind', 'at', 'seq'])
+        .where('poll_id', '=', poll.id)
+        .where('kind', 'in', ['proclaimed', 'annulled']),
+    )
     .orderBy('seq')
     .execute()
-  // Only what was counted is ever superseded.
-  const after = closing ? await followerOf(tx, poll.id) : null
+  const at = (kind: string) => marks.find((mark) => mark.kind === kind)?.at ?? null
+  const closedAt = at('closed')
   return {
     openedAt: poll.opened_at,
     closesAt: poll.closes_at,
-    closedAt: closing?.closed_at ?? null,
-    proclaimedAt: marks.find(({ kind }) => kind === 'proclaimed')?.at ?? null,
-    annulledAt: marks.find(({ kind }) => kind === 'annulled')?.at ?? null,
-    supersededBy: after,
+    closedAt,
+    proclaimedAt: at('proclaimed'),
+    annulledAt: at('annulled'),
+    // Only what was counted is ever superseded.
+    supersededBy: closedAt === null ? null : await followerOf(tx, poll.id),
   }
 }
 
@@ -110,26 +112,24 @@ async function followerOf(tx: Tx, pollId: string): Promise<string | null> {
   return row?.id ?? null
 }
 
-/** The register as it was hashed at opening: sorted by seat id. */
-export async function seatsOf(tx: Tx, pollId: string): Promise<SeatEntry[]> {
-  const rows = await tx
-    .selectFrom('poll_register')
-    .select('seat_json')
-    .where('poll_id', '=', pollId)
-    .orderBy('organization_id')
-    .execute()
-  return rows.map(({ seat_json }) => JSON.parse(seat_json!) as SeatEntry)
+const registers = keepLast<readonly SeatEntry[]>(100)
+
+/** The register as it was hashed at opening, sorted by seat id: nothing of it ever changes, so it is read once. */
+export function seatsOf(tx: Tx, pollId: string): Promise<readonly SeatEntry[]> {
+  return registers.get(pollId, async () => {
+    const rows = await tx
+      .selectFrom('poll_register')
+      .select('seat_json')
+      .where('poll_id', '=', pollId)
+      .orderBy('organization_id')
+      .execute()
+    return rows.map(({ seat_json }) => JSON.parse(seat_json!) as SeatEntry)
+  })
 }
 
 /** Some seats of the register as they count now, those of `ids` that are in it. */
 export async function seatsAmong(tx: Tx, pollId: string, ids: readonly string[]): Promise<SeatEntry[]> {
-  const rows = await tx
-    .selectFrom('poll_register')
-    .select('seat_json')
-    .where('poll_id', '=', pollId)
-    .where('organization_id', 'in', ids.length > 0 ? [...ids] : [''])
-    .execute()
-  const register = rows.map(({ seat_json }) => JSON.parse(seat_json!) as SeatEntry)
+  const register = (await seatsOf(tx, pollId)).filter(({ seatId }) => ids.includes(seatId))
   return registerAfter(register, await changesOf(tx, pollId)).filter(({ seatId }) => ids.includes(seatId))
 }
 

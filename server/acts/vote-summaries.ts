@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Carriers, carriersOf } from './holders.ts'
 import type { Member } from './members.ts'
-import { type PollTurnout, pollVersions, turnoutAt } from './poll-figures.ts'
+import { type PollTurnout, type PollVersion, pollVersions, turnoutAt } from './poll-figures.ts'
 import { type VoteAt, votePollOf } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
@@ -18,10 +18,10 @@ export async function voteSummaries(
   planId: string,
   member: Member,
   only?: readonly string[],
+  polls?: readonly PollVersion[],
 ): Promise<VoteSummary[]> {
-  const polls = await pollVersions(tx, { planId })
   const summaries: VoteSummary[] = []
-  for (const { id, version } of polls) {
+  for (const { id, version } of polls ?? (await pollVersions(tx, { planId }))) {
     if (only && !only.includes(id)) continue
     const vote = await votePollOf(tx, id)
     const turnout = await turnoutAt(tx, id, version)

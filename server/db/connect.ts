@@ -14,7 +14,9 @@ import { keysAndPolicies } from './migrations/006-keys.ts'
 import { seals } from './migrations/007-seals.ts'
 import { amendments } from './migrations/008-amendments.ts'
 import { voices } from './migrations/009-voices.ts'
+import { seats } from './migrations/012-seats.ts'
 import type { Engine } from './migrations/dialects.ts'
+import { keepStatements, nameStatements } from './prepared.ts'
 import type { SyncFile } from './sync-file.ts'
 import type { Tables } from './tables.ts'
 import { tune, type Writer, writeInMemory, writeOnFile } from './writer.ts'
@@ -91,25 +93,6 @@ function onSqlite(path: string, sync?: SyncFile): Db {
   return db
 }
 
-const statementsKept = 200
-/** A longer one (an INSERT of many rows) takes more memory than preparing it again takes time. */
-const keptLengthMax = 2_000
-
-/** Kysely prepares each query anew, which costs more than most of them: the latest prepared ones are kept by their text. */
-function keepStatements(database: Database.Database): void {
-  const kept = new Map<string, Database.Statement>()
-  const prepare = database.prepare.bind(database)
-  database.prepare = ((source: string) => {
-    const statement = kept.get(source) ?? prepare(source)
-    if (source.length > keptLengthMax) return statement
-    // The most recent is the last: the first to go is the one unused for longest.
-    kept.delete(source)
-    kept.set(source, statement)
-    if (kept.size > statementsKept) kept.delete(kept.keys().next().value!)
-    return statement
-  }) as typeof database.prepare
-}
-
 /** SQLite ends a transaction itself on a full disk; rolling back once more would throw, and hide why from the operator. */
 function dialectOn(database: Database.Database, writer: Writer): SqliteDialect {
   const dialect = new SqliteDialect({ database })
@@ -146,6 +129,7 @@ async function onPostgres(url: string, failed: (error: unknown) => void): Promis
   })
   // Without a listener, a connection that the server closes would end the whole program.
   pool.on('error', failed)
+  pool.on('connect', nameStatements)
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   pools.set(db, pool)
   return db
@@ -173,6 +157,7 @@ async function migrate(db: Db, engine: Engine): Promise<void> {
     '007-seals': seals(engine),
     '008-amendments': amendments(engine),
     '009-voices': voices(),
+    '012-seats': seats(),
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()

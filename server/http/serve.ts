@@ -4,6 +4,7 @@ import type { Hono, Context as HonoContext } from 'hono'
 import * as v from 'valibot'
 import type { Door, ParamsOf } from '../../shared/api.ts'
 import { Refused } from '../../shared/refusals.ts'
+import type { MadeOnce } from '../acts/made-once.ts'
 import type { Actor } from '../context.ts'
 import { readBody } from './body.ts'
 
@@ -36,6 +37,25 @@ export function serve<Path extends string, Body, Reply>(
     if (!actor) throw new Refused('loginNeeded')
     const request = await readRequest(c, door)
     return c.json((await act({ ...request, actor })) ?? null)
+  })
+}
+
+/** The same for a reply that was made once for many: bytes, packed for whoever takes them so. */
+export function serveMade<Path extends string, Body, Reply>(
+  app: App,
+  door: Door<Path, Body, Reply>,
+  act: (request: Request<Path, Body> & { readonly actor: Actor }) => Promise<MadeOnce>,
+): void {
+  app.on(door.method, door.path, async (c) => {
+    const actor = c.get('actor')
+    if (!actor) throw new Refused('loginNeeded')
+    const { json, packed } = await act({ ...(await readRequest(c, door)), actor })
+    const packs = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
+    return c.body(packs ? packed : json, 200, {
+      'content-type': 'application/json',
+      vary: 'accept-encoding',
+      ...(packs && { 'content-encoding': 'gzip' }),
+    })
   })
 }
 

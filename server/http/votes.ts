@@ -6,13 +6,13 @@ import { moveObjection, raiseObjection } from '../acts/objections.ts'
 import { openVote } from '../acts/open-vote.ts'
 import { changePollDraft, draftPoll, listPollDrafts, removePollDraft } from '../acts/poll-drafts.ts'
 import { answerVoice, listPapers, settlePapers, writePapers } from '../acts/recorded-voices.ts'
-import { listVotes, showVote } from '../acts/show-vote.ts'
+import { listVotes, showVote, showVoteRoll } from '../acts/show-vote.ts'
 import { castVoice } from '../acts/voices.ts'
 import { addToVote, changeRegister } from '../acts/vote-addenda.ts'
 import { voteBallots, voteConstat } from '../acts/vote-files.ts'
 import { whatWaits } from '../acts/waiting.ts'
 import type { Actor, Context } from '../context.ts'
-import { type App, serve } from './serve.ts'
+import { type App, serve, serveMade } from './serve.ts'
 
 export function voteRoutes(app: App, ctx: Context): void {
   serve(app, doors.pollDrafts, ({ actor, params }) => listPollDrafts(ctx, actor, params.planId))
@@ -23,6 +23,7 @@ export function voteRoutes(app: App, ctx: Context): void {
   serve(app, doors.removePollDraft, ({ actor, params }) => removePollDraft(ctx, actor, params.draftId))
   serve(app, doors.votes, ({ actor, params }) => listVotes(ctx, actor, params.planId))
   serve(app, doors.vote, ({ actor, params }) => showVote(ctx, actor, params.pollId))
+  serveMade(app, doors.voteRoll, ({ actor, params }) => showVoteRoll(ctx, actor, params.pollId))
   serve(app, doors.openVote, ({ actor, params, body }) => openVote(ctx, actor, { ...params, ...body }))
   serve(app, doors.castVoice, ({ actor, params, body }) => castVoice(ctx, actor, { ...params, ...body }))
   serve(app, doors.answerVoice, ({ actor, params, body }) => answerVoice(ctx, actor, { ...params, ...body }))

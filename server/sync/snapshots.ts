@@ -3,7 +3,7 @@ import type { StoredPlan, UpdateLog } from './seams.ts'
 
 /**
  * A row after the snapshot costs an opening about ten microseconds, after a crash only; a snapshot costs a tenth of a second of
- * processor time, and as much a megabyte.
+ * processor time, and as much a megabyte: so many rows for each megabyte of the last one, and no fewer for a small one.
  */
 const rowsBetween = 5_000
 /** And no less than the last snapshot's own size: a large plan is not written anew for little. */
@@ -31,6 +31,7 @@ export function keepSnapshots(
   let rowsSince = 0
   let bytesSince = 0
   let bytesMax = bytesBetween
+  let rowsMax = rowsBetween
   let writing: Promise<void> | null = null
   let quiet: ReturnType<typeof setTimeout> | null = null
 
@@ -59,7 +60,9 @@ export function keepSnapshots(
 
   async function write(): Promise<void> {
     try {
-      bytesMax = Math.max(bytesBetween, await log.compact(planId))
+      const size = await log.compact(planId)
+      bytesMax = Math.max(bytesBetween, size)
+      rowsMax = rowsBetween * Math.max(1, size / 1_000_000)
     } catch (error) {
       // All rows are there: only the next opening is slower, and the next turn tries again.
       failed(error)
@@ -71,7 +74,7 @@ export function keepSnapshots(
   return {
     grew(rows) {
       count(rows.map(({ bytes }) => bytes))
-      if (rowsSince > rowsBetween || bytesSince > bytesMax) start()
+      if (rowsSince > rowsMax || bytesSince > bytesMax) start()
       else awaitQuiet()
     },
     last(rowsMin = 1) {

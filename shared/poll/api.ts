@@ -10,6 +10,7 @@ import type {
   PaperSetView,
   PollDraftView,
   VoiceReceipt,
+  VoteRoll,
   VoteSummary,
   VoteView,
   WaitingView,
@@ -122,6 +123,7 @@ export const voteDoors = {
   /** Every poll of the second form of a plan, in the order they opened. */
   votes: get<VoteSummary[]>()('/api/plans/:planId/votes'),
   vote: get<VoteView>()('/api/votes/:pollId'),
+  voteRoll: get<VoteRoll>()('/api/votes/:pollId/roll'),
   /** Freezes the live text and opens the poll on it, in one act. `draftId`: the draft it came from, which goes. */
   openVote: door<{ id: string }>()(
     'POST',

@@ -89,12 +89,9 @@ export interface VoteView extends VoteSummary {
   /** The poll it is a new round of, and the one that took its place. */
   readonly follows: string | null
   readonly supersededBy: string | null
-  readonly register: readonly SeatView[]
   readonly mySeats: readonly MySeat[]
   /** The count so far or in the end; null where it is not shown yet (or never, for a secret poll under its minimum). */
   readonly count: PollCount | null
-  /** Values beside names, each seat's voice that stands; null where not shown. */
-  readonly voices: readonly VoiceView[] | null
   /** A secret poll once closed: how many gave each value. */
   readonly secret: { readonly tallies: readonly SecretTally[]; readonly suppressed: boolean } | null
   readonly objections: readonly ObjectionView[]
@@ -103,6 +100,18 @@ export interface VoteView extends VoteSummary {
   /** True when a secret poll came out of one mind: everyone then knows how each voted. */
   readonly unanimousSecret: boolean
 }
+
+/** The names of a poll, which grow with its seats where the rest does not: asked for beside it, and less often while voices come. */
+export interface VoteRoll {
+  /** Of the poll. */
+  readonly id: string
+  readonly register: readonly SeatView[]
+  /** Values beside names, each seat's voice that stands; null where not shown. */
+  readonly voices: readonly VoiceView[] | null
+}
+
+/** A poll with its names. */
+export type WholeVote = VoteView & VoteRoll
 
 /** What the voter keeps. In a secret poll the digest proves that the seat took part, and nothing of its value. */
 export interface VoiceReceipt {

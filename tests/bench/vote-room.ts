@@ -122,8 +122,9 @@ async function inRoom(server: Server, sizes: VoteSizes): Promise<Values> {
       const { status } = await ask({ port, cookie: seed.voters[at]!, method: 'POST', path, body })
       receipts.add(performance.now() - startMs)
       if (status !== 200) refused += 1
-      // As the ballot does after its receipt.
-      await Promise.all([screens.voting[at]!.refetch(0), screens.voting[at]!.refetch(1)])
+      // As the ballot does after its receipt: the poll and the list at once, the names in their turn.
+      await Promise.all([0, 2].map((kept) => screens.voting[at]!.refetch(kept)))
+      screens.voting[at]!.notice('voices')
     }
     await Promise.all([pace(rate, votingMs, fire), ...seed.voters.map((_, at) => cast(at))])
   })
@@ -223,7 +224,7 @@ function openScreens({ port }: Server, { planId, typists: writing, voters }: Vot
     /** The voters turn to the poll's page. */
     follow(pollId: string) {
       one.voting.push(
-        ...voters.map((cookie, at) => open(cookie, [ofPoll(pollId), ...ofWorkspace(planId)], at)),
+        ...voters.map((cookie, at) => open(cookie, [...ofPoll(pollId), ...ofWorkspace(planId)], at)),
       )
     },
     /** Each looks at the poll once, as it comes to its page. */

@@ -63,7 +63,8 @@ beforeAll(async () => {
     },
   )
   const vote = await callAs(demo, facilitator(), doors.vote, { pollId })
-  for (const { seatId, present } of vote.register.filter((one) => one.present))
+  const { register } = await callAs(demo, facilitator(), doors.voteRoll, { pollId })
+  for (const { seatId, present } of register.filter((one) => one.present))
     if (present)
       await callAs(
         demo,

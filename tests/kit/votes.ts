@@ -4,6 +4,7 @@ import { doors } from '../../shared/api.ts'
 import type { SettingChoice } from '../../shared/poll/opening.ts'
 import type { Value } from '../../shared/poll/setting.ts'
 import type { PollSubject } from '../../shared/poll/texts.ts'
+import type { WholeVote } from '../../shared/poll/views.ts'
 import { canonicalText, digest, parseCanonical } from '../../shared/record/canonical.ts'
 import type { VoteConstat } from '../../shared/record/poll-records.ts'
 import type { Person } from './actors.ts'
@@ -83,8 +84,13 @@ export function closeVote(world: World, pollId: string): Promise<null> {
   return world.facilitator.call(doors.closeVote, { params: { pollId } })
 }
 
-export function seeVote(person: Person, pollId: string) {
-  return person.call(doors.vote, { params: { pollId } })
+/** A poll with its names, as its page shows it. */
+export async function seeVote(person: Person, pollId: string): Promise<WholeVote> {
+  const [view, roll] = await Promise.all([
+    person.call(doors.vote, { params: { pollId } }),
+    person.call(doors.voteRoll, { params: { pollId } }),
+  ])
+  return { ...view, ...roll }
 }
 
 /** The record of a counted poll, from its row, its digest and its result checked. */

@@ -26,7 +26,7 @@ import {
   textOf,
 } from '../../shared/plan/plan.ts'
 import { type ConsentResult, tallyConsent, weighRegister } from '../../shared/poll/consent.ts'
-import type { VoteSummary, VoteView } from '../../shared/poll/views.ts'
+import type { VoteRoll, VoteSummary, VoteView } from '../../shared/poll/views.ts'
 import { canonicalText } from '../../shared/record/canonical.ts'
 import type { College } from '../../shared/territory.ts'
 import type { MeView, PlanStateView, PollSummary, PollView, ThreadView } from '../../shared/views.ts'
@@ -269,7 +269,8 @@ describe('the demo region, built by its people on a real server', () => {
   test('S1 the sorting gave P1 96, P2 84, P3 61, P4 52 and P5 27 points: 320 of 64 ballots, eight of them recorded', async () => {
     const [sorting] = await as<VoteSummary[]>(1, `/api/plans/${region.planId}/votes`)
     expect(sorting).toMatchObject({ state: 'proclaimed', outcome: 'sorted', registered: 64, received: 64 })
-    const { count, voices } = await as<VoteView>(3, `/api/votes/${sorting!.id}`)
+    const { count } = await as<VoteView>(3, `/api/votes/${sorting!.id}`)
+    const { voices } = await as<VoteRoll>(3, `/api/votes/${sorting!.id}/roll`)
     expect(count?.tallies.map(({ id, figure }) => [id, Number(figure)])).toEqual(Object.entries(sortedTotals))
     expect(count?.groups).toEqual([['P1'], ['P2'], ['P3'], ['P4'], ['P5']])
     expect(voices?.filter(({ channel }) => channel === 'facilitated')).toHaveLength(8)

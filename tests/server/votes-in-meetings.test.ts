@@ -197,7 +197,7 @@ describe('voices', () => {
     const pollId = await openInMeeting(yesNoChoice)
 
     await castBy(world, world.delegate, pollId, { answer: 'yes' })
-    const view = await world.observer.call(doors.vote, { params: { pollId } })
+    const view = await seeVote(world.observer, pollId)
     expect([view.register.length, view.received, view.registered]).toEqual([3, 1, 2])
   })
 

@@ -1,10 +1,8 @@
 // A poll of the second form inside another page, a meeting's: its question, its text one key away, the ballots of my seats, its result,
 // its objections, and for whoever conducts the ways to close and proclaim. `<PollHere pollId="…" />`, in a workspace.
 import { createUniqueId, Show } from 'solid-js'
-import type { VoteView } from '../../../shared/poll/views.ts'
-import { call, doors } from '../../api.ts'
+import type { WholeVote } from '../../../shared/poll/views.ts'
 import { pick, t } from '../../i18n.ts'
-import { live } from '../../live.ts'
 import { RefusalBanner } from '../../parts/Notice.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
 import {
@@ -23,21 +21,19 @@ import { VoteSeats } from './page/VoteSeats.tsx'
 import { SinceLastRound, TextMoved, VoteText } from './page/VoteText.tsx'
 import { createVoteDesk } from './page/vote-desk.ts'
 import { PaperSets } from './papers/PaperSets.tsx'
+import { liveVote } from './whole-vote.ts'
 
 export function PollHere(props: { readonly pollId: string }) {
-  const vote = live(['polls', 'voices'], () => call(doors.vote, { params: { pollId: props.pollId } }), {
-    urgency: 'first',
-  })
-  const ready = () => (vote()?.id === props.pollId ? vote() : undefined)
+  const vote = liveVote(() => props.pollId)
   return (
     <>
       <RefusalBanner refusal={vote.error()} />
-      <Show when={ready()}>{(view) => <Here view={view()} />}</Show>
+      <Show when={vote.ready()}>{(view) => <Here view={view()} />}</Show>
     </>
   )
 }
 
-function Here(props: { readonly view: VoteView }) {
+function Here(props: { readonly view: WholeVote }) {
   const { may, path } = useWorkspace()
   const heading = createUniqueId()
   const desk = createVoteDesk(() => props.view)

@@ -18,6 +18,8 @@ export function ask(asked: Asked, tries = 1): Promise<{ status: number; text: st
   const sent = body === undefined ? undefined : JSON.stringify(body)
   const headers = {
     cookie,
+    // As browsers do; what comes packed is counted and not read.
+    'accept-encoding': 'gzip',
     ...(sent !== undefined && {
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(sent),

@@ -34,12 +34,11 @@ export const ofWorkspace = (planId: string): Kept[] => [
   { path: `/api/plans/${planId}/polls`, topics: ['polls'], urgency: 'beside' },
 ]
 
-/** What the page of one poll keeps beside (client/pages/vote/page/PollRoute). */
-export const ofPoll = (pollId: string): Kept => ({
-  path: `/api/votes/${pollId}`,
-  topics: ['polls', 'voices'],
-  urgency: 'first',
-})
+/** What the page of one poll keeps (client/pages/vote/whole-vote): the poll first, the names beside. */
+export const ofPoll = (pollId: string): Kept[] => [
+  { path: `/api/votes/${pollId}`, topics: ['polls', 'voices'], urgency: 'first' },
+  { path: `/api/votes/${pollId}/roll`, topics: ['polls', 'voices'], urgency: 'behind' },
+]
 
 export function openScreen({ port, cookie, crowd, values, onAnswer, onFailed }: ScreenParts): Screen {
   const refetch = async (at: number) => {

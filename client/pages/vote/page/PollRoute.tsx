@@ -1,13 +1,12 @@
 // One address for every poll, whatever its form: which page shows it is told by the list of the second form. Called by the router.
 import { useLocation, useParams } from '@solidjs/router'
 import { Match, Show, Switch } from 'solid-js'
-import { call, doors } from '../../../api.ts'
 import { t } from '../../../i18n.ts'
-import { live } from '../../../live.ts'
 import { RefusalBanner } from '../../../parts/Notice.tsx'
 import { Place } from '../../../parts/Place.tsx'
 import { useWorkspace } from '../../../parts/workspace.ts'
 import { PollPage } from '../../decide/PollPage.tsx'
+import { liveVote } from '../whole-vote.ts'
 import { VotePage } from './VotePage.tsx'
 
 export function PollRoute() {
@@ -28,13 +27,10 @@ export function PollRoute() {
 }
 
 function OneVote(props: { readonly pollId: string; readonly ballotFirst: boolean }) {
-  const vote = live(['polls', 'voices'], () => call(doors.vote, { params: { pollId: props.pollId } }), {
-    urgency: 'first',
-  })
-  const ready = () => (vote()?.id === props.pollId ? vote() : undefined)
+  const vote = liveVote(() => props.pollId)
   return (
     <Show
-      when={ready()}
+      when={vote.ready()}
       fallback={
         <Show when={vote.error()} fallback={<main class="centre" aria-busy="true" />}>
           <Place title={t('poll.notFound')}>

@@ -1,7 +1,7 @@
 // One poll of the second form: its question, the exact text under vote with what became of it, beside it the ballots of my seats, and what
 // whoever conducts does. Called by PollRoute; `/bulletin` in the address shows the ballot first, for a link in a letter.
 import { createEffect, on, Show } from 'solid-js'
-import type { VoteView } from '../../../../shared/poll/views.ts'
+import type { WholeVote } from '../../../../shared/poll/views.ts'
 import { pick, t } from '../../../i18n.ts'
 import { Button } from '../../../parts/Button.tsx'
 import { Place, showPlace } from '../../../parts/Place.tsx'
@@ -24,7 +24,7 @@ import { VoteSeats } from './VoteSeats.tsx'
 import { SinceLastRound, TextMoved, VoteText } from './VoteText.tsx'
 import { createVoteDesk, type VoteDesk } from './vote-desk.ts'
 
-export function VotePage(props: { readonly view: VoteView; readonly ballotFirst: boolean }) {
+export function VotePage(props: { readonly view: WholeVote; readonly ballotFirst: boolean }) {
   const desk = createVoteDesk(() => props.view)
   createEffect(
     on(

@@ -4,7 +4,7 @@ import { createEffect, createMemo } from 'solid-js'
 import { unwrap } from 'solid-js/store'
 import { pollText } from '../../../../shared/poll/subject.ts'
 import type { PollText } from '../../../../shared/poll/texts.ts'
-import type { MySeat, VoteView } from '../../../../shared/poll/views.ts'
+import type { MySeat, VoteView, WholeVote } from '../../../../shared/poll/views.ts'
 import { refusalText } from '../../../../shared/refusals.ts'
 import { call, doors } from '../../../api.ts'
 import { t } from '../../../i18n.ts'
@@ -17,7 +17,7 @@ import type { BallotPoll, SeatHeld, VoteReceived } from '../ballot.ts'
 import { readReceipt, type VoteOffer, type VoteReceipt } from '../paper-store.ts'
 
 export interface VoteDesk {
-  view(): VoteView
+  view(): WholeVote
   /** The text under vote, as plain data. */
   text(): PollText
   /** What this device computed of it; null when it has no canonical form. */
@@ -34,7 +34,7 @@ export interface VoteDesk {
   send(offer: VoteOffer): Promise<VoteReceipt>
 }
 
-export function createVoteDesk(view: () => VoteView): VoteDesk {
+export function createVoteDesk(view: () => WholeVote): VoteDesk {
   const { planText } = useWorkspace()
   // By the digest: what others do to the poll neither reads nor hashes its text again.
   const text = createMemo(() => {

@@ -1,7 +1,7 @@
 // Papers from the room's urn, written down by a first teller: which seats are marked off, then each paper as it reads. Nothing counts until
 // a second person has re-read the set. What is written stays on this device until it is sent. Called by VoteConduct.
 import { createSignal, createUniqueId, For, Show } from 'solid-js'
-import type { VoteView } from '../../../../shared/poll/views.ts'
+import type { WholeVote } from '../../../../shared/poll/views.ts'
 import { can } from '../../../../shared/roles.ts'
 import { call, doors } from '../../../api.ts'
 import { t } from '../../../i18n.ts'
@@ -120,7 +120,7 @@ function SecondTeller(props: StackProps) {
 }
 
 /** In a secret poll the roll is marked apart from the papers: nothing joins the two. */
-function MarkedSeats(props: StackProps & { readonly view: VoteView }) {
+function MarkedSeats(props: StackProps & { readonly view: WholeVote }) {
   const mark = (seatId: string, marked: boolean) => {
     const others = props.stack.seatIds.filter((id) => id !== seatId)
     props.onChange(changed(props.stack, { seatIds: marked ? [...others, seatId] : others }))
