@@ -177,5 +177,6 @@ if (!Object.hasOwn(commands, command))
   stop(`usage: node server/bootstrap.mjs ${Object.keys(commands).join(' | ')}`, 2)
 ensurePackages()
 const node = nodePath()
-if (!['check', 'bench'].includes(command)) ensureClient(node)
+// Of the benchmarks, the evidence's alone opens a page of ours.
+if (!['check', 'bench'].includes(command) || rest[0] === 'evidence') ensureClient(node)
 process.exit(await commands[command](node))

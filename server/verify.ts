@@ -7,25 +7,28 @@ import { textOf } from '../shared/plan/plan.ts'
 import { groupsOfFour } from '../shared/record/canonical.ts'
 import { type Policy, policyBytesMax, readPolicy } from '../shared/record/policy.ts'
 import type { Dossier } from '../shared/record/records.ts'
+import { pieceBytesMax } from '../shared/verify/elsewhere.ts'
 import { type Finding, failed, notChecked, ok } from '../shared/verify/findings.ts'
 import { isPdf, readSeal } from '../shared/verify/pdf.ts'
 import { type PdfMeans, type ReadPdf, verifyPdf } from '../shared/verify/pdf-file.ts'
 import { verifyDossier } from '../shared/verify/verify.ts'
 import { inflated } from './export/embedded.ts'
-import { pagesEdition } from './export/seal.ts'
+import { isPagesEdition, pagesEdition } from './export/seal.ts'
 
 export const fileBytesMax = 64 * 1024 * 1024
 
 const usage: Bilingual = {
   fr:
-    'Usage : assise verify FICHIER [--politique POLITIQUE.json] [--json] [--en]\n' +
+    'Usage : assise verify FICHIER [--politique POLITIQUE.json] [--piece SIGNÉ.pdf]… [--json] [--en]\n' +
     '        assise verify --page PAGE.html   (garde la page qui vérifie hors ligne)\n' +
-    'Vérifie, sans réseau, un PDF d’Assise ou son dossier JSON, selon la politique que vous avez reçue sur papier ou dans la salle.\n' +
+    'Vérifie, sans réseau, un PDF d’Assise ou son dossier JSON, selon la politique que vous avez reçue sur papier ou dans la salle ;\n' +
+    'avec --piece, aussi un fichier signé ailleurs ou numérisé que le dossier nomme.\n' +
     'Codes : 0 tout ce qui se vérifie tient, 1 quelque chose est refusé, 2 mauvais usage ou fichier illisible.',
   en:
-    'Usage: assise verify FILE [--policy POLICY.json] [--json] [--en]\n' +
+    'Usage: assise verify FILE [--policy POLICY.json] [--piece SIGNED.pdf]… [--json] [--en]\n' +
     '       assise verify --page PAGE.html   (keeps the page that verifies offline)\n' +
-    'Verifies, without a network, a PDF of Assise or its JSON dossier, by the policy that you got on paper or in the room.\n' +
+    'Verifies, without a network, a PDF of Assise or its JSON dossier, by the policy that you got on paper or in the room;\n' +
+    'with --piece, also a file signed elsewhere or scanned that the dossier names.\n' +
     'Codes: 0 all that can be checked holds, 1 something is refused, 2 wrong use or a file that cannot be read.',
 }
 
@@ -36,15 +39,16 @@ export async function verifyCommand(
 ): Promise<number> {
   const lang: Lang = args.includes('--en') ? 'en' : 'fr'
   if (args[0] === '--page') return keepPage(args.slice(1), lang, print)
-  const { flags, places, policies } = sortedOut(args)
+  const { flags, places, policies, pieces } = sortedOut(args)
   const [path, ...others] = places
   if (flags.includes('--help') || flags.includes('--aide')) {
     print(usage[lang])
     return 0
   }
   const known = ['--json', '--en', '--fr']
-  const odd = flags.some((flag) => !known.includes(flag)) || policies.some((one) => one === undefined)
-  if (path === undefined || others.length > 0 || policies.length > 1 || odd) {
+  const odd =
+    flags.some((flag) => !known.includes(flag)) || [...policies, ...pieces].some((one) => one === undefined)
+  if (path === undefined || others.length > 0 || policies.length > 1 || pieces.length > piecesMax || odd) {
     print(usage[lang])
     return 2
   }
@@ -56,9 +60,10 @@ export async function verifyCommand(
       print(words.noPolicy[lang].replace('{file}', () => printable(policyPath)))
       return 2
     }
-    const report = await verifyFile(path, policy)
+    const beside = await piecesIn(pieces as string[])
+    const report = beside.unread === null ? await verifyFile(path, policy, beside.pieces) : null
     if (report === null) {
-      print(words.unreadable[lang].replace('{file}', () => printable(path)))
+      print(words.unreadable[lang].replace('{file}', () => printable(beside.unread ?? path)))
       return 2
     }
     print(asJson ? JSON.stringify(jsonReport(path, report), null, 2) : textReport(path, report, lang))
@@ -93,21 +98,25 @@ async function keepPage(args: readonly string[], lang: Lang, print: (text: strin
 }
 
 const policyFlags = ['--policy', '--politique']
+const pieceFlags = ['--piece', '--pièce']
+/** Each is read whole. */
+const piecesMax = 20
 
-/** Arguments by what they are; a policy's place follows its flag, or an equals sign. */
+/** Arguments by what they are; the place of a policy or of a piece follows its flag, or an equals sign. */
 function sortedOut(args: readonly string[]) {
   const flags: string[] = []
   const places: string[] = []
   const policies: (string | undefined)[] = []
+  const pieces: (string | undefined)[] = []
   for (let at = 0; at < args.length; at++) {
     const arg = args[at]!
     const [flag, ...rest] = arg.split('=')
-    if (policyFlags.includes(arg)) policies.push(args[++at])
-    else if (policyFlags.includes(flag!)) policies.push(rest.join('='))
+    const list = policyFlags.includes(flag!) ? policies : pieceFlags.includes(flag!) ? pieces : null
+    if (list) list.push(arg === flag ? args[++at] : rest.join('='))
     else if (arg.startsWith('--')) flags.push(arg)
     else places.push(arg)
   }
-  return { flags, places, policies }
+  return { flags, places, policies, pieces }
 }
 
 /** Null for a file that is no policy, or cannot be read. */
@@ -128,7 +137,11 @@ export interface Report {
 }
 
 /** Null when there is no such file, or none that can be read. */
-async function verifyFile(path: string, policy: Policy | null): Promise<Report | null> {
+async function verifyFile(
+  path: string,
+  policy: Policy | null,
+  pieces: readonly Uint8Array[],
+): Promise<Report | null> {
   let bytes: Uint8Array
   try {
     const { size, isFile } = await stat(path).then((found) => ({ size: found.size, isFile: found.isFile() }))
@@ -139,13 +152,29 @@ async function verifyFile(path: string, policy: Policy | null): Promise<Report |
   } catch {
     return null
   }
-  return verifyBytes(bytes, policy)
+  return verifyBytes(bytes, policy, { pieces })
+}
+
+/** The files given beside, or the place of the first that cannot be read. */
+async function piecesIn(paths: readonly string[]) {
+  const pieces: Uint8Array[] = []
+  for (const path of paths)
+    try {
+      const found = await stat(path)
+      if (!found.isFile() || found.size > pieceBytesMax) return { pieces, unread: path }
+      pieces.push(new Uint8Array(await readFile(path)))
+    } catch {
+      return { pieces, unread: path }
+    }
+  return { pieces, unread: null }
 }
 
 /** What a file is held against besides a policy, from elsewhere than the file. */
 export interface Expected {
   /** The fingerprint of the certificate whose seal a PDF must bear: SHA-256, 64 hexadecimal digits. The policy's, unless given. */
   readonly sealCertificateSha256?: string
+  /** Files that the dossier names by their digests. */
+  readonly pieces?: readonly Uint8Array[]
 }
 
 /** Verifies the content of a file, whatever its name, by the policy of whoever asks. Total. */
@@ -154,9 +183,10 @@ export async function verifyBytes(
   policy: Policy | null = null,
   expected: Expected = {},
 ): Promise<Report> {
-  if (isPdf(bytes)) return verifyPdf(bytes, policy, means, expected.sealCertificateSha256)
+  const { pieces = [], sealCertificateSha256 } = expected
+  if (isPdf(bytes)) return verifyPdf(bytes, policy, { ...means, pieces }, sealCertificateSha256)
   const first = bytes.find((byte) => byte > 0x20)
-  if (first === 0x7b || first === 0x5b) return verifyDossier(bytes, policy)
+  if (first === 0x7b || first === 0x5b) return verifyDossier(bytes, policy, pieces)
   return refusedAs([failed('fileKind')])
 }
 
@@ -169,10 +199,10 @@ const means: PdfMeans = {
 async function pagesFindings({ bytes, dossier, embedded }: ReadPdf): Promise<Finding[]> {
   const seal = readSeal(bytes)
   const edition = seal?.edition ?? pagesEdition
-  if (edition !== pagesEdition) return [failed('pagesEdition', '', { edition, own: pagesEdition })]
+  if (!isPagesEdition(edition)) return [failed('pagesEdition', '', { edition, own: pagesEdition })]
   // Loaded only here: a dossier alone is verified without the compiler.
   const { renderPdf } = await import('./export/pdf.ts')
-  const due = renderPdf(dossier, seal?.lang)
+  const due = renderPdf(dossier, seal?.lang, edition)
   const offset = firstDifference(bytes, due)
   if (offset < 0) return [ok('pagesEdition', '', { edition }), ok('pages')]
   const sealAt = due.lastIndexOf(0x25)

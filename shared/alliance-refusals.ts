@@ -41,6 +41,11 @@ export const allianceRefusals = {
     fr: 'Aucune signature électronique (PAdES) ne suit le PDF de la version dans ce fichier.',
     en: 'No electronic signature (PAdES) follows the version’s PDF in this file.',
   },
+  outsideForged: {
+    kind: 'invalid',
+    fr: 'La signature de ce fichier ne tient pas : elle porte sur d’autres octets, n’est pas de la clé de son certificat, ou est d’un algorithme que nous ne vérifions pas (RSA ou ECDSA, avec SHA-256 ou plus). Faites signer de nouveau le fichier téléchargé ici.',
+    en: 'The signature of this file does not hold: it is over other bytes, not by its certificate’s key, or of an algorithm that we do not check (RSA or ECDSA, with SHA-256 or longer). Have the file downloaded here signed again.',
+  },
   outsideAnswered: {
     kind: 'conflict',
     fr: 'Cette signature n’attend pas, ou plus, de seconde personne.',

@@ -77,6 +77,8 @@ export interface OutsideView {
   readonly file: FileView
   readonly recordedAt: string
   readonly recordedBy: string
+  /** Of a file signed elsewhere: what its certificate says; nobody checked whose it is. */
+  readonly signer: { readonly name: string; readonly certificate: string } | null
   /** Whether it counts as signed (ALLI-12). */
   readonly counts: boolean
   readonly answer: {

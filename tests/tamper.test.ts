@@ -14,6 +14,7 @@ import type { FindingCode } from '../shared/verify/findings.ts'
 import { seededDossier } from './kit/dossier.ts'
 import { type Loose, rebuilt, recomputedVotes, resealed } from './kit/forger.ts'
 import { historyForgeries } from './kit/forgeries/forgeries.ts'
+import { ruleFiles } from './kit/forgeries/rules.ts'
 import { genuineHistory } from './kit/history.ts'
 import { type PythonReport, python, pythonReports } from './kit/python.ts'
 import { votedDossier } from './kit/voted-dossier.ts'
@@ -77,6 +78,9 @@ beforeAll(async () => {
     forged.push({ name: `record: ${name}`, bytes, finding: expected })
     policies.set(`record: ${name}`, policy)
   }
+  for (const { name, bytes, expected } of await ruleFiles(second))
+    if (expected) forged.push({ name: `rules: ${name}`, bytes, finding: expected })
+    else genuine.set(name, bytes)
   mutated = mutants([signed, second, JSON.parse(new TextDecoder().decode(history.file))])
   const all = [
     ...genuine,
@@ -115,7 +119,7 @@ function told(report: { findings: readonly { status: string; code: string; path:
 
 describe('what is genuine holds', () => {
   test('for ours, and for the one in Python, which leaves open the same questions', () => {
-    expect(genuine.size).toBe(7)
+    expect(genuine.size).toBe(9)
     for (const name of genuine.keys()) {
       expect([name, ours.get(name)!.holds, told(ours.get(name)!)]).toEqual([name, true, []])
       if (!python) continue

@@ -107,6 +107,8 @@ export const amendEn: Record<keyof typeof amendFr, string> = {
   'round.outsideWaits': 'awaits confirmation by another organisation',
   'round.outsideConfirmed': 'confirmed by {name} ({organization})',
   'round.outsideContested': 'contested by {name} ({organization}): {reason}',
+  'round.outsideSigner':
+    'Signed with a certificate in the name of “{name}”; the chain of that certificate is not checked. Its fingerprint:',
   'round.outsideFile': 'The document',
   'round.confirmAct': 'Confirm this paper',
   'round.contestAct': 'Contest',

@@ -104,6 +104,8 @@ export const amendFr = {
   'round.outsideWaits': 'attend la confirmation d’une autre organisation',
   'round.outsideConfirmed': 'confirmé par {name} ({organization})',
   'round.outsideContested': 'contesté par {name} ({organization}) : {reason}',
+  'round.outsideSigner':
+    'Signé avec un certificat au nom de « {name} » ; la chaîne de ce certificat n’est pas vérifiée. Son empreinte :',
   'round.outsideFile': 'Le document',
   'round.confirmAct': 'Confirmer ce papier',
   'round.contestAct': 'Contester',

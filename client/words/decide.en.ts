@@ -273,7 +273,7 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'alliance.toLock': 'Go to the lock',
   'alliance.signed': 'signed on {date}',
   'alliance.notSigned': 'has not signed yet',
-  'alliance.progress': '{signed} of {count} signatures',
+  'alliance.progress': 'Signatures: {signed} of {count}',
   'alliance.as': 'as {capacity}',
   'alliance.concluded': 'Alliance concluded',
   'alliance.concludedOn': 'Concluded on {date}.',
@@ -284,6 +284,8 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'alliance.verifyTitle': 'Verify without trusting us',
   'alliance.verifyText':
     'The PDF holds the evidence file. This command computes every fingerprint, every count and every signature again, offline:',
+  'alliance.verifyPolicy':
+    'The policy says which keys to believe: it is the file that you got in the room or compared with the paper. Without it, leave that option out; the report then leaves open whose the keys are.',
   'alliance.verifyPage': 'The page that verifies offline',
   'alliance.verifyPageText':
     'Or keep this page: opened from your device, it verifies the file and sends nothing.',

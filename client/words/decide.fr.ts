@@ -276,7 +276,7 @@ export const decideFr = {
   'alliance.toLock': 'Aller au verrou',
   'alliance.signed': 'a signé le {date}',
   'alliance.notSigned': 'n’a pas encore signé',
-  'alliance.progress': '{signed} signatures sur {count}',
+  'alliance.progress': 'Signatures : {signed} sur {count}',
   'alliance.as': 'en qualité de {capacity}',
   'alliance.concluded': 'Alliance conclue',
   'alliance.concludedOn': 'Conclue le {date}.',
@@ -287,6 +287,8 @@ export const decideFr = {
   'alliance.verifyTitle': 'Vérifier sans nous croire',
   'alliance.verifyText':
     'Le PDF contient le dossier de preuve. Cette commande refait chaque empreinte, chaque dépouillement et chaque signature, hors ligne :',
+  'alliance.verifyPolicy':
+    'La politique dit quelles clés croire : c’est le fichier que vous avez reçu dans la salle ou comparé avec le papier. Sans elle, ôtez cette option ; le rapport laisse alors ouvert à qui sont les clés.',
   'alliance.verifyPage': 'La page qui vérifie sans réseau',
   'alliance.verifyPageText':
     'Ou gardez cette page : ouverte depuis votre appareil, elle vérifie le fichier sans rien envoyer.',

@@ -86,6 +86,13 @@ export const keysEn: Record<keyof typeof keysFr, string> = {
   'keys.known.none': 'No key is bound yet.',
   'keys.known.text': 'The first keys, those that two people attested, and those that ended.',
 
+  'keys.ended.holder': 'Revoked by its person on {when}. What it signed before stays valid.',
+  'keys.ended.facilitator': 'Revoked by the facilitation on {when}. What it signed before stays valid.',
+  'keys.ended.removal':
+    'Revoked on {when}: its person was removed from the workspace. What it signed before stays valid.',
+  'keys.ended.account': 'Taken off their account by its person on {when}. What it signed before stays valid.',
+  'keys.ended.replaced': 'Replaced by another one on {when}. What it signed before stays valid.',
+
   'keys.policy.title': 'The policy',
   'keys.policy.none':
     'No policy is set yet. It says which record, which witnesses and which first keys are believed; each partner keeps it on paper.',

@@ -89,6 +89,14 @@ export const keysFr = {
   'keys.known.text':
     'Les premières clés, celles que deux personnes ont attestées, et celles qui ont pris fin.',
 
+  'keys.ended.holder': 'Révoquée par sa personne le {when}. Ce qu’elle a signé avant reste valable.',
+  'keys.ended.facilitator': 'Révoquée par l’animation le {when}. Ce qu’elle a signé avant reste valable.',
+  'keys.ended.removal':
+    'Révoquée le {when} : sa personne a été retirée de la démarche. Ce qu’elle a signé avant reste valable.',
+  'keys.ended.account':
+    'Retirée de son compte par sa personne le {when}. Ce qu’elle a signé avant reste valable.',
+  'keys.ended.replaced': 'Remplacée par une autre le {when}. Ce qu’elle a signé avant reste valable.',
+
   'keys.policy.title': 'La politique',
   'keys.policy.none':
     'Aucune politique n’est encore posée. Elle dit quel registre, quels témoins et quelles premières clés sont crus ; chaque partenaire la garde sur papier.',

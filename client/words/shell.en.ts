@@ -178,7 +178,7 @@ export const shellEn: Record<keyof typeof shellFr, string> = {
   'shell.people.remove': 'Remove from the workspace',
   'shell.people.removeTitle': 'Remove {name}?',
   'shell.people.removeText':
-    'Their access ends at once, even on screens already open. What this person wrote, voted and signed remains.',
+    'Their access ends at once, even on screens already open. Their bound keys are revoked in the record, for good. What this person wrote, voted and signed remains.',
   'shell.people.removed': '{name} is no longer in the workspace.',
   'shell.people.name': 'Name',
   'shell.people.nameNeeded': 'Type a name.',

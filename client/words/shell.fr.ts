@@ -181,7 +181,7 @@ export const shellFr = {
   'shell.people.remove': 'Retirer de la démarche',
   'shell.people.removeTitle': 'Retirer {name} ?',
   'shell.people.removeText':
-    'Son accès prend fin tout de suite, même sur les écrans déjà ouverts. Ce que cette personne a écrit, voté et signé demeure.',
+    'Son accès prend fin tout de suite, même sur les écrans déjà ouverts. Ses clés liées sont révoquées au registre, pour toujours. Ce que cette personne a écrit, voté et signé demeure.',
   'shell.people.removed': '{name} ne fait plus partie de la démarche.',
   'shell.people.name': 'Nom',
   'shell.people.nameNeeded': 'Écrivez un nom.',

@@ -3,7 +3,7 @@
 import type { Transaction } from 'kysely'
 import { mayConfirm, outsideCounts } from '../../shared/alliance.ts'
 import type { AdoptionView, FileView, OutsideView } from '../../shared/alliance-views.ts'
-import type { AdoptionRecord } from '../../shared/record/records.ts'
+import type { AdoptionRecord, OutsideSignature } from '../../shared/record/records.ts'
 import { can } from '../../shared/roles.ts'
 import type { Tables } from '../db/tables.ts'
 import type { Member } from './members.ts'
@@ -107,6 +107,7 @@ function outsideView(row: OutsideRow, file: FileView, awaitsMe: boolean): Outsid
     file,
     recordedAt: row.recorded_at,
     recordedBy: row.recorded_by_name,
+    signer: (JSON.parse(row.record_json) as OutsideSignature).signer ?? null,
     counts: outsideCounts(row.kind, row.answer),
     answer:
       row.answer === null

@@ -1,18 +1,14 @@
 // The keys of a workspace as its people see them: roots, bound, waiting, ended; mine; and who could be a root. Called by http/keys.
-import type { Transaction } from 'kysely'
-import type { EntryBody } from '../../shared/record/entries.ts'
 import { followKeys } from '../../shared/record/key-chain.ts'
 import type { KeyState, KeysView, KeyView } from '../../shared/record/key-views.ts'
 import type { KeyHolder } from '../../shared/record/keys.ts'
 import { can } from '../../shared/roles.ts'
 import type { Actor, Context } from '../context.ts'
-import type { Tables } from '../db/tables.ts'
 import { pendingOf } from './key-binding.ts'
+import { boundKeys, endingsOf } from './key-ends.ts'
 import { attestationsOf, keyChainOf, keysOf, policyInForce } from './key-rows.ts'
 import { memberOf, mustBeAble } from './members.ts'
 import { candidateRoots, policyViews } from './policies.ts'
-
-type Tx = Transaction<Tables>
 
 export async function showKeys(ctx: Context, actor: Actor, workspaceId: string): Promise<KeysView> {
   return ctx.transact(async ({ tx }) => {
@@ -44,7 +40,7 @@ export async function showKeys(ctx: Context, actor: Actor, workspaceId: string):
       const name = (as: 'facilitator' | 'partner') => pending(as)?.attestation.statement.attester.name ?? null
       return {
         ...{ keyDigest: row.key_digest, holder, state: stateOf(row.key_digest), replaces: row.replaces },
-        ...{ facilitatorName: name('facilitator'), partnerName: name('partner') },
+        ...{ facilitatorName: name('facilitator'), partnerName: name('partner'), ended: null },
       }
     })
     const known = [
@@ -53,11 +49,13 @@ export async function showKeys(ctx: Context, actor: Actor, workspaceId: string):
         ...(await boundKeys(tx, workspaceId)),
       ]),
     ]
+    const endings = await endingsOf(tx, workspaceId)
     const others = known.flatMap((keyDigest): KeyView[] => {
       const holder = chain.holder(keyDigest)
       const state = stateOf(keyDigest)
       if (!holder || state === 'waiting') return []
-      return [{ keyDigest, holder, state, facilitatorName: null, partnerName: null, replaces: null }]
+      const ended = endings.get(keyDigest) ?? null
+      return [{ keyDigest, holder, state, facilitatorName: null, partnerName: null, replaces: null, ended }]
     })
     const mine = (await keysOf(tx, actor.userId)).map(({ id, label, keyDigest }) => ({
       ...{ passkeyId: id, label, keyDigest },
@@ -71,17 +69,4 @@ export async function showKeys(ctx: Context, actor: Actor, workspaceId: string):
       replaceable: known.filter((keyDigest) => chain.holder(keyDigest)?.userId === actor.userId),
     }
   })
-}
-
-async function boundKeys(tx: Tx, workspaceId: string): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('record_entries')
-    .select('canonical')
-    .where('workspace_id', '=', workspaceId)
-    .where('type', '=', 'key-bind')
-    .orderBy('idx')
-    .execute()
-  return rows.map(
-    ({ canonical }) => (JSON.parse(canonical) as { body: EntryBody<'key-bind'> }).body.keyDigest,
-  )
 }

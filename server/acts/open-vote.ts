@@ -24,6 +24,7 @@ import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Electorate, seatedElectorate, standingElectorate } from './electorates.ts'
 import { appendEntry } from './record.ts'
+import { recordRules } from './rule-sets.ts'
 import { type AtDraft, inDraft } from './standings.ts'
 import { lockingVersion } from './version-rows.ts'
 import { inviteAtOpening } from './vote-letters.ts'
@@ -99,14 +100,17 @@ export async function openVote(ctx: Context, actor: Actor, input: OpeningInput):
     }
     await insertVote(tx, { record, text, register, openedBy: actor.userId, clientKey: input.clientKey })
     if (input.draftId) await spendDraft(tx, { planId, draftId: input.draftId, revision: input.draftRevision })
+    const { workspaceId } = member
+    const rulesDigest = await recordRules(ctx, at, { workspaceId, rules })
     await appendEntry(ctx, at, {
-      workspaceId: member.workspaceId,
+      workspaceId,
       type: 'poll',
       body: {
         pollId: record.id,
         pollDigest: digest('poll', record),
         textHash: record.textHash,
         registerHash: record.registerHash,
+        rulesDigest,
       },
     })
     await writeJournal(tx, {

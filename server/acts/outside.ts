@@ -9,6 +9,7 @@ import { instantAfter } from '../../shared/poll/poll.ts'
 import { canonicalText, digest } from '../../shared/record/canonical.ts'
 import type { OutsideSignature } from '../../shared/record/records.ts'
 import { Refused } from '../../shared/refusals.ts'
+import { type CertificateNamed, judgeElsewhere } from '../../shared/verify/elsewhere.ts'
 import type { Actor, Context, Transact } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import { fileOf } from './alliance-files.ts'
@@ -101,7 +102,7 @@ export interface OutsideInput {
   readonly base: Uint8Array
 }
 
-/** Records what came back. Refuses alreadySigned, notYourTurn, outsideDay; for a file signed elsewhere outsideBase, outsideUnsigned. */
+/** Records what came back. Refuses alreadySigned, notYourTurn, outsideDay; for a file signed elsewhere outsideBase, outsideUnsigned, outsideForged. */
 export async function recordOutside(ctx: Context, actor: Actor, input: OutsideInput): Promise<AllianceView> {
   return ctx.transact(async ({ tx, changed, after }) => {
     const { alliance, member } = await allianceFor(tx, actor, input.allianceId)
@@ -112,7 +113,7 @@ export async function recordOutside(ctx: Context, actor: Actor, input: OutsideIn
     const today = regionDay(ctx.now())
     if (input.day < lockedDay || input.day > today) throw new Refused('outsideDay', { lockedDay, today })
     const file = await fileOf(tx, alliance.id, input.fileId)
-    if (input.kind === 'pades') mustSign(file.content, input.base)
+    const signer = input.kind === 'pades' ? await signerOf(file.content, input.base) : null
     const record: OutsideSignature = {
       format: 'assise/outside/v1',
       id: ctx.newId(),
@@ -121,6 +122,7 @@ export async function recordOutside(ctx: Context, actor: Actor, input: OutsideIn
       kind: input.kind,
       fileDigest: file.sha256,
       baseDigest: sha256Of(input.base),
+      ...(signer && { signer }),
       recordedBy: cleanText(member.name),
       at: instantAfter(ctx.now(), [version.locked_at]),
     }
@@ -181,21 +183,14 @@ async function write({ tx, after, changed }: Transact, ctx: Context, written: Wr
 }
 
 /**
- * A file signed elsewhere begins with our PDF byte for byte: what was signed is what was locked. After it stands at least one signature
- * over all that comes before. Whether that signature holds, and whose it is, its own readers say (pdfsig): this does not.
+ * A file signed elsewhere begins with our PDF byte for byte: what was signed is what was locked. After it stands a signature over all that comes
+ * before, on these bytes and by its certificate's key. Whose certificate that is, its chain says to those who know it: this does not.
  */
-function mustSign(file: Uint8Array, base: Uint8Array): void {
-  const bytes = Buffer.from(file)
-  if (!bytes.subarray(0, base.length).equals(base)) throw new Refused('outsideBase')
-  const added = bytes.subarray(base.length).toString('latin1')
-  const ranges = [...added.matchAll(/\/ByteRange\s*\[\s*0\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]/g)]
-  const covers = ranges.some(([, first, second, rest]) => {
-    const end = Number(second) + Number(rest)
-    return Number(first) > base.length && Number(second) > Number(first) && end <= bytes.length
-  })
-  const detached = /\/SubFilter\s*\/(ETSI\.CAdES\.detached|adbe\.pkcs7\.detached)/.test(added)
-  if (!covers || !detached || !/\/Contents\s*<[0-9A-Fa-f\s]{64,}>/.test(added))
-    throw new Refused('outsideUnsigned')
+async function signerOf(file: Uint8Array, base: Uint8Array): Promise<CertificateNamed> {
+  if (!Buffer.from(file).subarray(0, base.length).equals(base)) throw new Refused('outsideBase')
+  const judged = await judgeElsewhere(file, base.length)
+  if (judged.fault === null) return judged.signer
+  throw new Refused(judged.fault === 'unsigned' ? 'outsideUnsigned' : 'outsideForged')
 }
 
 export interface OutsideAnswer {

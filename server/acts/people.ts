@@ -8,6 +8,7 @@ import type { InvitationView } from '../../shared/views.ts'
 import type { Actor, Context, Mail } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
+import { endKeysOf } from './key-ends.ts'
 import { invitationLetter } from './letters.ts'
 import { makeLink } from './links.ts'
 import { type Member, memberOf, mustBeAble, planOf } from './members.ts'
@@ -122,7 +123,10 @@ export async function changePerson(
   })
 }
 
-/** Ends a membership; what the person wrote, voted or signed stays theirs. The last facilitator stays. */
+/**
+ * Ends a membership, and in the record the keys bound to the person (KEY-11); what they wrote, voted or signed stays theirs. The last
+ * facilitator stays.
+ */
 export async function removePerson(
   ctx: Context,
   actor: Actor,
@@ -138,6 +142,7 @@ export async function removePerson(
       .where('workspace_id', '=', workspaceId)
       .where('user_id', '=', userId)
       .execute()
+    await endKeysOf(ctx, { tx, after }, { workspaceId, userId, by: member })
     await journal(ctx, tx, member, 'removePerson', userId)
     const planId = await planOf(tx, workspaceId)
     changed(planId, 'people')

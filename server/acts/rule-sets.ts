@@ -8,11 +8,14 @@ import { ruleSetText } from '../../shared/meeting/rule-text.ts'
 import type { RuleSetView } from '../../shared/meeting/views.ts'
 import { readRule } from '../../shared/poll/poll.ts'
 import { canonicalText, digest } from '../../shared/record/canonical.ts'
+import type { EntryBody } from '../../shared/record/entries.ts'
 import { Refused } from '../../shared/refusals.ts'
 import type { Actor, Context } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
+import { entryAbout } from './key-rows.ts'
 import { memberOf, mustBeAble, planOf } from './members.ts'
+import { type Appending, appendEntry } from './record.ts'
 
 type Tx = Transaction<Tables>
 
@@ -49,7 +52,7 @@ export async function adoptRuleSet(
   actor: Actor,
   { workspaceId, rules, decidedBy }: { workspaceId: string; rules: RuleSet; decidedBy: DecidedBy },
 ): Promise<{ version: number; digest: string }> {
-  return ctx.transact(async ({ tx, changed }) => {
+  return ctx.transact(async ({ tx, after, changed }) => {
     mustBeAble(await memberOf(tx, workspaceId, actor.userId), 'workspace.change')
     const planId = await planOf(tx, workspaceId)
     const refused = checkRuleSet(rules)
@@ -63,6 +66,8 @@ export async function adoptRuleSet(
     // The rule of consent may change later: what the workspace lived under until now is written down beside what takes its place.
     if (before.version === 1) await keepRules(tx, workspaceId, before, noDecision, by)
     const hash = await keepRules(tx, workspaceId, rules, canonicalText(decidedBy), by)
+    await recordRules(ctx, { tx, after }, { workspaceId, rules: before })
+    await recordRules(ctx, { tx, after }, { workspaceId, rules })
     await writeJournal(tx, {
       workspaceId,
       userId: actor.userId,
@@ -103,6 +108,35 @@ async function keepRules(
     })
     .execute()
   return hash
+}
+
+/**
+ * RULE-1: the entry of a version of the rules, in the transaction of the act that adopts it, or that opens the first poll under one which
+ * no act adopted (the workspace's beginning, or an adoption older than this entry). Once each. Answers digest('rules', …).
+ */
+export async function recordRules(
+  ctx: Context,
+  appending: Appending,
+  { workspaceId, rules }: { workspaceId: string; rules: RuleSet },
+): Promise<string> {
+  const { tx } = appending
+  const rulesDigest = digest('rules', withoutAbsent(rules))
+  if ((await entryAbout(tx, workspaceId, 'rule-set', rulesDigest)) !== null) return rulesDigest
+  const row = await tx
+    .selectFrom('rule_sets')
+    .select('decided_json')
+    .where('workspace_id', '=', workspaceId)
+    .where('version', '=', rules.version)
+    .where('rules_hash', '=', rulesDigest)
+    .executeTakeFirst()
+  const decided = row && row.decided_json !== noDecision ? (JSON.parse(row.decided_json) as DecidedBy) : null
+  const body: EntryBody<'rule-set'> = {
+    version: rules.version,
+    rulesDigest,
+    ...(decided && { decisionDigest: digest('decision', decided) }),
+  }
+  await appendEntry(ctx, appending, { workspaceId, type: 'rule-set', body })
+  return rulesDigest
 }
 
 const decidingOutcomes = ['unanimous', 'consensus', 'dissent']

@@ -32,6 +32,18 @@ export function outsideBlocks(one: OutsideSignature, lang: Lang): PageBlock[] {
           label: french ? 'Consignée' : 'Recorded',
           value: french ? `${at}, par ${one.recordedBy}` : `${at}, by ${one.recordedBy}`,
         },
+        ...(one.signer
+          ? [
+              {
+                label: french ? 'Certificat (chaîne non vérifiée)' : 'Certificate (chain not checked)',
+                value: one.signer.name,
+              },
+              {
+                label: french ? 'Empreinte du certificat' : 'Digest of the certificate',
+                value: groupsOfFour(one.signer.certificate),
+              },
+            ]
+          : []),
         ...(one.fileDigest
           ? [
               {

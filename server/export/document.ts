@@ -9,10 +9,12 @@ import { workspaceKinds } from '../../shared/territory.ts'
 import { isVote } from '../../shared/verify/votes.ts'
 import { constatBlocks } from './document-constat.ts'
 import { adoptionBlocks, besideOf, outsideBlocks } from './document-outside.ts'
+import { verifyBlocks } from './document-verify.ts'
 import { voteBlocks } from './document-vote.ts'
 import { drawable } from './glyphs.ts'
 import { longMoment } from './moments.ts'
 import { heading, type PageBlock, type SealLine, text } from './page-blocks.ts'
+import { type PagesEdition, pagesEdition } from './seal.ts'
 import { speaker } from './speaker.ts'
 
 export interface PagesDocument {
@@ -32,8 +34,15 @@ export interface PagesDocument {
   readonly blocks: readonly PageBlock[]
 }
 
-/** The whole document in one language, every text already drawable by our fonts. Requires a dossier that fits its schema. */
-export function documentOf(dossier: Dossier, lang: Lang): PagesDocument {
+/**
+ * The whole document in one language, every text already drawable by our fonts, as an edition of the pages says it. Requires a dossier that
+ * fits its schema.
+ */
+export function documentOf(
+  dossier: Dossier,
+  lang: Lang,
+  edition: PagesEdition = pagesEdition,
+): PagesDocument {
   const { plan, version, alliance } = dossier
   const say = speaker(lang)
   const outline = outlinePlan(plan, lang)
@@ -74,7 +83,7 @@ export function documentOf(dossier: Dossier, lang: Lang): PagesDocument {
       ),
       ...decisionBlocks(dossier, lang),
       { kind: 'page' },
-      ...verifyBlocks(dossier, lang),
+      ...verifyBlocks(dossier, lang, edition),
     ],
   })
 }
@@ -231,94 +240,6 @@ function signatureBlocks(signature: SignatureRecord | undefined, lang: Lang): Pa
         },
       ],
     },
-  ]
-}
-
-function verifyBlocks({ digest: dossierDigest, alliance }: Dossier, lang: Lang): PageBlock[] {
-  const say = speaker(lang)
-  const item = (fr: string, en: string) => [text(say(fr, en))]
-  return [
-    heading(1, say('Vérifier ce document', 'Verifying this document')),
-    text(
-      say(
-        'Ce fichier porte en lui le dossier (dossier.json) : le plan, les scrutins, les bulletins et les signatures sous une forme ' +
-          'que toute machine peut relire. La vérification se fait sans serveur et sans réseau, avec le logiciel Assise :',
-        'This file carries the dossier (dossier.json): the plan, the polls, the ballots and the signatures in a form that any ' +
-          'machine can read again. It is verified without a server and without a network, with the Assise software:',
-      ),
-    ),
-    {
-      kind: 'seal',
-      lines: [
-        {
-          label: say('Commande', 'Command'),
-          value: say('npx assise verify FICHIER.pdf', 'npx assise verify FILE.pdf --en'),
-        },
-      ],
-    },
-    text(say('Elle refait, et dit une à une :', 'It makes again, and says one by one:')),
-    {
-      kind: 'list',
-      ordered: true,
-      start: 1,
-      items: [
-        item(
-          'l’empreinte du plan, celle de la version et celle du dossier, depuis leurs textes ;',
-          'the fingerprints of the plan, of the version and of the dossier, from their texts;',
-        ),
-        item(
-          'pour chaque scrutin : le registre, le lien de chaque bulletin avec le texte exact, et le recomptage ;',
-          'for each poll: the register, the tie between each ballot and the exact text, and the recount;',
-        ),
-        item(
-          'pour chaque priorité retenue : qu’un consensus porte sur son texte exact ;',
-          'for each retained priority: that a consensus is on its exact text;',
-        ),
-        ...(alliance
-          ? [
-              item(
-                'pour chaque signature : l’énoncé, la personne, la clé et le calcul cryptographique ;',
-                'for each signature: the statement, the person, the key and the cryptographic computation;',
-              ),
-            ]
-          : []),
-        item(
-          'les pages elles-mêmes, composées de nouveau depuis le dossier et comparées octet par octet.',
-          'the pages themselves, set again from the dossier and compared byte for byte.',
-        ),
-      ],
-    },
-    {
-      kind: 'seal',
-      lines: [
-        {
-          label: say('Empreinte du dossier', 'Fingerprint of the dossier'),
-          value: groupsOfFour(dossierDigest),
-        },
-      ],
-    },
-    heading(2, say('Ce que le fichier ne prouve pas à lui seul', 'What the file alone does not prove')),
-    text(
-      alliance
-        ? say(
-            'Que chaque clé d’accès appartient bien à la personne nommée, et que les heures sont justes : cela se confirme auprès ' +
-              'des parties, en comparant les empreintes.',
-            'That each passkey belongs to the person named, and that the times are right: that is confirmed with the parties, ' +
-              'by comparing the fingerprints.',
-          )
-        : say(
-            'D’où il vient : sans signature, un fichier montre qu’il est cohérent, non qui l’a fait. Comparez l’empreinte du plan ' +
-              'avec celle que les partenaires ont sous les yeux.',
-            'Where it comes from: without a signature, a file shows that it is consistent, not who made it. Compare the ' +
-              'fingerprint of the plan with the one the partners have before them.',
-          ),
-    ),
-    text(
-      say(
-        'Un bulletin recueilli par l’animation vaut ce que vaut la parole de qui l’a inscrit : il est toujours montré à part.',
-        'A ballot recorded by the facilitator is worth the word of whoever entered it: it is always shown apart.',
-      ),
-    ),
   ]
 }
 

@@ -4,11 +4,18 @@ import type { Lang } from '../../shared/basics.ts'
 import { dossierText } from '../../shared/record/dossier.ts'
 import type { Dossier } from '../../shared/record/records.ts'
 import { documentOf } from './document.ts'
-import { sealed } from './seal.ts'
+import { type PagesEdition, pagesEdition, sealed } from './seal.ts'
 import { setPages } from './typst.ts'
 
-/** A tagged PDF/A-3a in one language. Requires a dossier that fits its schema; throws only on a bug of ours. */
-export function renderPdf(dossier: Dossier, lang: Lang = 'fr'): Uint8Array {
-  const document = JSON.stringify(documentOf(dossier, lang))
-  return sealed(setPages({ document, dossier: dossierText(dossier) }), lang)
+/**
+ * A tagged PDF/A-3a in one language; of a former edition only where an older file is verified. Requires a dossier that fits its schema; throws
+ * only on a bug of ours.
+ */
+export function renderPdf(
+  dossier: Dossier,
+  lang: Lang = 'fr',
+  edition: PagesEdition = pagesEdition,
+): Uint8Array {
+  const document = JSON.stringify(documentOf(dossier, lang, edition))
+  return sealed(setPages({ document, dossier: dossierText(dossier) }), lang, edition)
 }

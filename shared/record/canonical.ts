@@ -26,6 +26,7 @@ export type DigestKind =
   | 'outside'
   | 'event'
   | 'rules'
+  | 'decision'
   | 'minutes'
 
 /** A value of the profile (REC-1): NFC strings, safe integers, booleans, arrays, plain objects; no null, no float, no undefined. */

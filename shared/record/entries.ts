@@ -15,7 +15,16 @@ const instant = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}
 /** REC-4: the body of each type of entry. What is hashed is checked against this first. */
 const entryBodies = {
   /** A poll opened: its question, text and register are fixed by these. */
-  poll: v.strictObject({ pollId: id, pollDigest: hash, textHash: hash, registerHash: hash }),
+  poll: v.strictObject({
+    pollId: id,
+    pollDigest: hash,
+    textHash: hash,
+    registerHash: hash,
+    /** Of a poll that follows a rule set: digest('rules', …) of it, which an entry of its own tells before this one. */
+    rulesDigest: v.optional(hash),
+  }),
+  /** A version of the workspace's rules. `decisionDigest` is absent for the version of the beginning, which nobody adopted. */
+  'rule-set': v.strictObject({ version: count, rulesDigest: hash, decisionDigest: v.optional(hash) }),
   ballot: v.strictObject({ pollId: id, ballotDigest: hash }),
   constat: v.strictObject({ pollId: id, constatDigest: hash }),
   /** What was said of a poll after it: proclaimed, annulled, corrected. */
@@ -31,8 +40,14 @@ const entryBodies = {
   }),
   /** A person registered a key, on the server's word alone. The commitment says who. */
   'key-enrol': v.strictObject({ keyDigest: hash }),
-  /** From here on the key counts for nothing; it never comes back. `by` is absent where its holder took it off their account. */
-  'key-revoke': v.strictObject({ keyDigest: hash, by: v.optional(v.picklist(['holder', 'facilitator'])) }),
+  /**
+   * From here on the key counts for nothing; it never comes back. `by` is absent where its holder took it off their account, and says
+   * `removal` where they were removed from the workspace. On the server's word: it can only take away (D-043).
+   */
+  'key-revoke': v.strictObject({
+    keyDigest: hash,
+    by: v.optional(v.picklist(['holder', 'facilitator', 'removal'])),
+  }),
   /** Two people attested whose key this is: digests of both attestations, the facilitator's first. `replaces` ends another key. */
   'key-bind': v.strictObject({
     keyDigest: hash,
@@ -116,6 +131,7 @@ export function entryLeaf(entry: Entry): Hash {
 
 const aboutKeys = {
   poll: 'pollDigest',
+  'rule-set': 'rulesDigest',
   ballot: 'ballotDigest',
   constat: 'constatDigest',
   addendum: 'addendumDigest',

@@ -12,6 +12,14 @@ export interface KeyView {
   readonly facilitatorName: string | null
   readonly partnerName: string | null
   readonly replaces: string | null
+  /** How and when it ended; null while it has not. */
+  readonly ended: KeyEnding | null
+}
+
+export interface KeyEnding {
+  /** By its holder, by the facilitation, as the holder was removed or took it off their account, or because another replaced it. */
+  readonly how: 'holder' | 'facilitator' | 'removal' | 'account' | 'replaced'
+  readonly at: string
 }
 
 /** One of my own passkeys. */

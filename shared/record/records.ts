@@ -213,6 +213,8 @@ export interface OutsideSignature {
   readonly fileDigest?: string
   /** SHA-256 of the PDF that was given out to be signed. */
   readonly baseDigest: string
+  /** Of a file signed elsewhere: the name that its certificate bears, and SHA-256 of that certificate. Absent in older records. */
+  readonly signer?: { readonly name: string; readonly certificate: string }
   /** A name, as it was then. */
   readonly recordedBy: string
   readonly at: string

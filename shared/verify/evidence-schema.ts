@@ -85,6 +85,7 @@ export function evidenceSchemas({ natural, hash, instant, bilingual, bytes }: Pa
     kind: v.picklist(['paper', 'pades']),
     fileDigest: v.optional(hash),
     baseDigest: hash,
+    signer: v.optional(v.strictObject({ name: text, certificate: hash })),
     recordedBy: text,
     at: instant,
   })

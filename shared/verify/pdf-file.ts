@@ -26,6 +26,8 @@ export interface ReadPdf {
 /** What depends on where one verifies. */
 export interface PdfMeans {
   readonly inflate: Inflate
+  /** Files that the dossier names, given beside it. */
+  readonly pieces?: readonly Uint8Array[]
   /** What is said of the pages; null when nothing that holds was read of the file. */
   pages(read: ReadPdf | null): Promise<readonly Finding[]>
 }
@@ -37,7 +39,7 @@ export interface PdfMeans {
 export async function verifyPdf(
   file: Uint8Array,
   policy: Policy | null,
-  { inflate, pages }: PdfMeans,
+  { inflate, pages, pieces }: PdfMeans,
   sealCertificate = policy?.sealCertificate,
 ): Promise<Verification> {
   const parts = splitSealed(file) ?? { pages: file, update: new Uint8Array() }
@@ -49,7 +51,7 @@ export async function verifyPdf(
     return { dossier: null, findings: [...envelope, why, ...(await pages(null))], holds: false }
   }
   const { start, end } = embedded
-  const { dossier, findings: told, holds } = await verifyDossier(embedded.bytes, policy)
+  const { dossier, findings: told, holds } = await verifyDossier(embedded.bytes, policy, pieces)
   const findings = [
     ...envelope,
     ok('embedded', '', { start, end }),

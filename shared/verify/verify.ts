@@ -26,7 +26,11 @@ export interface Verification {
  * VER-1: checks a dossier's bytes, by the policy that their reader keeps when one is given (VER-10). Total: whatever the bytes, it
  * answers with findings and never throws. Bounded: at most 32 MB, nested at most 100 deep.
  */
-export async function verifyDossier(bytes: Uint8Array, policy: Policy | null = null): Promise<Verification> {
+export async function verifyDossier(
+  bytes: Uint8Array,
+  policy: Policy | null = null,
+  pieces: readonly Uint8Array[] = [],
+): Promise<Verification> {
   const { dossier, findings: read } = readDossier(bytes)
   if (!dossier) return { dossier, findings: read, holds: false }
   const earlier = dossier.format === 'assise/dossier/v2' ? (dossier.earlier ?? []) : []
@@ -35,9 +39,10 @@ export async function verifyDossier(bytes: Uint8Array, policy: Policy | null = n
   const before: Finding[] = []
   for (const [at, part] of earlier.entries())
     before.push(...moved(await partFindings(part, outside(part)), `/earlier/${at}`))
-  const history = dossier.format === 'assise/dossier/v2' ? await historyFindings(dossier, policy) : []
+  const history = dossier.format === 'assise/dossier/v2' ? await historyFindings(dossier, policy, pieces) : []
   const findings = [
     ...read,
+    ...(pieces.length > 0 && dossier.format === 'assise/dossier/v1' ? [failed('outsidePiece')] : []),
     ...dossierDigestFindings(dossier),
     ...(await partFindings(dossier, outside(dossier))),
     ...before,

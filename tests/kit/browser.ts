@@ -26,12 +26,14 @@ export interface DemoReady {
 }
 export type DemoGuest = DemoReady['people'][number]
 
-/** Starts the demo in its own Node, and answers what it says when it is ready. `stop` waits for its end. */
-export async function startDemo(): Promise<DemoReady & { stop(): Promise<number> }> {
+/** Starts the demo in its own Node, with settings besides its own; answers what it says when it is ready. `stop` waits for its end. */
+export async function startDemo(
+  settings: { readonly [name: string]: string } = {},
+): Promise<DemoReady & { stop(): Promise<number> }> {
   const child = spawn(join(root, 'node_modules/.bin/node'), ['server/bootstrap.mjs', 'demo', '--json'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...plainEnv(), LOG_LEVEL: 'warn' },
+    env: { ...plainEnv(), LOG_LEVEL: 'warn', ...settings },
   })
   const errors: string[] = []
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()))
@@ -176,9 +178,12 @@ export async function enterByLink({ page }: Guest, { signInUrl }: DemoGuest): Pr
   await page.getByRole('navigation', { name: 'Le fil' }).waitFor()
 }
 
-/** Runs the real command, `assise verify FILE`, and answers its exit code and what it printed. */
-export function verifyFile(path: string): { code: number | null; printed: string } {
-  const done = spawnSync(process.execPath, [join(root, 'server/bin.mjs'), 'verify', path], {
+/** Runs the real command, `assise verify FILE …`, and answers its exit code and what it printed. */
+export function verifyFile(
+  path: string,
+  ...options: readonly string[]
+): { code: number | null; printed: string } {
+  const done = spawnSync(process.execPath, [join(root, 'server/bin.mjs'), 'verify', path, ...options], {
     encoding: 'utf8',
     timeout: 60_000,
     env: plainEnv(),

@@ -36,11 +36,21 @@ export async function votedDossier(): Promise<Voted> {
   const all: Person[] = [world.delegate, world.otherDelegate, ...more]
   await holdHousing(world, all)
   await holdTransport(world, all)
+  await adoptNext(world)
   await holdPlan(world, all)
   const params = { planId: world.planId }
   const { id: versionId } = await world.facilitator.call(doors.lockPlan, { params })
   const dossier = await versionDossier(world.ctx, await world.facilitator.actor(), versionId)
   return { world, dossier, versionId }
+}
+
+/** The same rules as the second version, so that the record tells one that was adopted: the last poll follows it. */
+async function adoptNext(world: World): Promise<void> {
+  const params = { workspaceId: world.workspaceId }
+  const [newest] = await world.facilitator.call(doors.ruleSets, { params })
+  const decidedBy = { instance: 'Assemblée', date: '2026-01-15', reference: 'A-7' }
+  const rules = { ...newest!.rules, version: newest!.rules.version + 1 }
+  await world.facilitator.call(doors.adoptRuleSet, { params, body: { rules, decidedBy } })
 }
 
 /** A reservation that is answered, then cast again as support; a recorded voice that its holder confirms; proclaimed and annotated. */

@@ -161,6 +161,69 @@ describe('KEY-5 to KEY-7 a key is bound by two people', () => {
   })
 })
 
+describe('KEY-11 who is removed from the workspace', () => {
+  const remove = (person: Person) =>
+    world.facilitator.call(doors.removePerson, { params: { ...ofSpace(), userId: person.userId } })
+
+  test('their bound key ends in the same act; what it signed before holds, by the very policy', async () => {
+    const policy = await withPolicy()
+    await agree(world, wholePlan)
+    await world.facilitator.call(doors.lockPlan, { params: { planId: world.planId } })
+    const allianceId = await prepared()
+    const keyDigest = await bindSignatory()
+    await sign(world.signatory, allianceId)
+    await remove(world.signatory)
+
+    const { entries } = await readRecord(world, world.observer)
+    expect(entries.at(-1)).toMatchObject({ type: 'key-revoke', body: { keyDigest, by: 'removal' } })
+    const known = (await seen(world.observer)).keys.find((one) => one.keyDigest === keyDigest)
+    expect(known).toMatchObject({ state: 'revoked', ended: { how: 'removal', at: entries.at(-1)!.at } })
+    const path = files.policy(world.workspaceId, policy.version)
+    const kept = readPolicy(new Uint8Array(await (await world.observer.fetch(path)).arrayBuffer()))
+    const file = await (await world.observer.fetch(files.allianceDossier(allianceId))).arrayBuffer()
+    const { holds, findings } = await verifyBytes(new Uint8Array(file), kept)
+    expect([holds, findings.filter(({ status }) => status === 'failed')]).toEqual([true, []])
+  })
+
+  test('back again, that key never counts; one that waited is asked anew, one never asked for is left alone', async () => {
+    await withPolicy()
+    const ended = await bindSignatory()
+    const waits = await enrol(world.otherDelegate)
+    await world.otherDelegate.call(doors.askBinding, ask(waits))
+    await enrol(world.observer)
+    for (const person of [world.signatory, world.otherDelegate, world.observer]) await remove(person)
+
+    const { entries } = await readRecord(world, world.facilitator)
+    expect(entries.filter(({ type }) => type === 'key-revoke').map(({ body }) => body)).toEqual([
+      { keyDigest: ended, by: 'removal' },
+    ])
+    expect((await seen(world.facilitator)).keys.some(({ state }) => state === 'waiting')).toBe(false)
+    const { email } = (await world.signatory.call(doors.me, {}))!
+    await world.facilitator.call(doors.invite, {
+      params: ofSpace(),
+      body: { email, name: 'x', lang: 'fr', role: 'signatory', organizationId: null, title: '' },
+    })
+    const [own] = (await seen(world.signatory)).mine
+    expect(own!.state).toBe('revoked')
+    expect(await world.signatory.refusal(doors.askBinding, ask(own!.passkeyId))).toBe('keyEnded')
+  })
+
+  test('a first key ends too, whatever version of the policy names it, and attests nothing more', async () => {
+    await withPolicy()
+    const delegate = (await seen(world.delegate)).mine[0]!
+    const mine = await enrol(world.signatory)
+    await world.signatory.call(doors.askBinding, ask(mine))
+    const keyDigest = await keyOf(world.signatory, mine)
+    await attest(world.delegate, keyDigest)
+    await remove(world.delegate)
+
+    expect(await attest(world.facilitator, keyDigest)).toEqual({ bound: false })
+    const { entries } = await readRecord(world, world.observer)
+    const ends = entries.filter(({ type }) => type === 'key-revoke')
+    expect(ends.map(({ body }) => body)).toEqual([{ keyDigest: delegate.keyDigest, by: 'removal' }])
+  })
+})
+
 describe('POLICY-6 and KEY-10 what the policy asks', () => {
   test('the lock waits for a partner, an unbound key does not sign, and the dossier holds under the policy', async () => {
     const witness = noteSigner('clinique.example/temoin', 'cosignature', 21)

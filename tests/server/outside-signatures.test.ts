@@ -1,14 +1,23 @@
 // Signatures made outside: on paper, confirmed by a second person; in a file signed elsewhere that begins with our PDF. And what is refused.
 import { createHash } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { documentOf } from '../../server/export/document.ts'
+import { verifyBytes, verifyCommand } from '../../server/verify.ts'
 import { doors, files } from '../../shared/api.ts'
+import { canonicalText } from '../../shared/record/canonical.ts'
 import { readEntry } from '../../shared/record/entries.ts'
 import type { DossierV2 } from '../../shared/record/records.ts'
 import { verifyDossier } from '../../shared/verify/verify.ts'
 import type { Person } from '../kit/actors.ts'
 import type { Authenticator } from '../kit/authenticator.ts'
+import { type Certificates, hasOpenssl, makeCertificates } from '../kit/certificates.ts'
 import { agree, createCouncil, wholePlan } from '../kit/council.ts'
+import { signedElsewhere } from '../kit/elsewhere.ts'
+import type { Loose } from '../kit/forger.ts'
+import { python, runPython } from '../kit/python.ts'
 import { enrol, lockPlan, paper, prepareTwo, signWith, upload } from '../kit/signing.ts'
 import type { World } from '../kit/world.ts'
 
@@ -137,25 +146,15 @@ describe('ALLI-12 signed on paper', () => {
   })
 })
 
-describe('ALLI-12 signed elsewhere', () => {
-  const signed = (base: Uint8Array, tail: string) => Buffer.concat([base, Buffer.from(tail, 'latin1')])
+describe.runIf(hasOpenssl)('ALLI-12 signed elsewhere', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'assise-elsewhere-'))
+  let certificates: Certificates
+  beforeAll(() => {
+    certificates = makeCertificates(folder)
+  }, 60_000)
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  /** An incremental update with a detached signature over all that comes before its own bytes. */
-  function withSignature(base: Uint8Array): Buffer {
-    const contents = '30'.repeat(200)
-    const head = `\n9 0 obj\n<< /Type /Sig /SubFilter /ETSI.CAdES.detached /ByteRange [0 AAAAAAAAAA BBBBBBBBBB CCCCCCCCCC] /Contents <`
-    const tail = `> >>\nendobj\n%%EOF\n`
-    const first = base.length + head.length - 1
-    const second = first + contents.length + 2
-    const length = second + tail.length - 1
-    const text = `${head}${contents}${tail}`
-      .replace('AAAAAAAAAA', String(first).padStart(10))
-      .replace('BBBBBBBBBB', String(second).padStart(10))
-      .replace('CCCCCCCCCC', String(length - second).padStart(10))
-    return signed(base, text)
-  }
-
-  test('is taken when it begins with our PDF byte for byte, in its own class; any other file is refused', async () => {
+  async function toSign() {
     const id = await prepareTwo(world)
     const [her] = await signatoriesOf(id)
     const base = new Uint8Array(await (await world.observer.fetch(files.allianceToSign(id))).arrayBuffer())
@@ -168,22 +167,41 @@ describe('ALLI-12 signed elsewhere', () => {
         fileId: (await upload(world, id, bytes)).id,
       },
     })
-    const changed = withSignature(base)
-    changed[2_000]! ^= 1
-    expect(await world.facilitator.refusal(doors.recordOutside, await record(changed))).toBe('outsideBase')
-    expect(
-      await world.facilitator.refusal(doors.recordOutside, await record(withSignature(paper('autre')))),
-    ).toBe('outsideBase')
-    expect(await world.facilitator.refusal(doors.recordOutside, await record(base))).toBe('outsideUnsigned')
-    expect(
-      await world.facilitator.refusal(doors.recordOutside, await record(signed(base, '\n% rien\n%%EOF\n'))),
-    ).toBe('outsideUnsigned')
+    return { id, base, record }
+  }
+  const flipped = (bytes: Uint8Array, at: number) => {
+    const copy = Buffer.from(bytes)
+    copy[at]! ^= 1
+    return copy
+  }
 
-    const view = await world.facilitator.call(doors.recordOutside, await record(withSignature(base)))
+  test('is taken when its signature is over our PDF and by its certificate; any other file is refused by name', async () => {
+    const { id, base, record } = await toSign()
+    const refusal = async (bytes: Uint8Array) =>
+      world.facilitator.refusal(doors.recordOutside, await record(bytes))
+    const genuine = signedElsewhere(base, certificates)
+    expect(await refusal(flipped(genuine, 2_000))).toBe('outsideBase')
+    expect(await refusal(signedElsewhere(paper('autre'), certificates))).toBe('outsideBase')
+    expect(await refusal(base)).toBe('outsideUnsigned')
+    expect(await refusal(Buffer.concat([base, Buffer.from('\n% rien\n%%EOF\n')]))).toBe('outsideUnsigned')
+    // A hole that holds no signature, one byte beside it, and a signature made over other bytes.
+    expect(
+      await refusal(signedElsewhere(base, certificates, { cms: Buffer.from('30'.repeat(200), 'hex') })),
+    ).toBe('outsideUnsigned')
+    expect(await refusal(flipped(genuine, base.length + 4))).toBe('outsideForged')
+    expect(await refusal(signedElsewhere(base, certificates, { over: Buffer.from('autre') }))).toBe(
+      'outsideForged',
+    )
+    expect(await refusal(signedElsewhere(base, certificates, { spoil: true }))).toBe('outsideForged')
+
+    const view = await world.facilitator.call(doors.recordOutside, await record(genuine))
 
     expect(view.parties[0]!.signatories[0]).toMatchObject({
       signedAt: null,
-      outside: { kind: 'pades', counts: true, answer: null, awaitsMe: false },
+      outside: {
+        ...{ kind: 'pades', counts: true, answer: null, awaitsMe: false },
+        signer: { name: 'Sceau de la région', certificate: certificates.fingerprint },
+      },
     })
     const row = await world.db
       .selectFrom('outside_signatures')
@@ -192,5 +210,73 @@ describe('ALLI-12 signed elsewhere', () => {
     expect(row.base_digest).toBe(createHash('sha256').update(base).digest('hex'))
     expect((await signWith(world.delegate, his, id)).state).toBe('concluded')
     await verifies(id, 'pades')
-  }, 30_000)
+  }, 60_000)
+
+  test('given beside the dossier, both verifiers judge it again; another file, or a certificate of another name, they refuse', async () => {
+    const { id, base, record } = await toSign()
+    const genuine = signedElsewhere(base, certificates)
+    await world.facilitator.call(doors.recordOutside, await record(genuine))
+    await signWith(world.delegate, his, id)
+    const response = await world.observer.fetch(files.allianceDossier(id))
+    const dossier = (await response.json()) as Loose
+
+    const stranger = signedElsewhere(base, certificates, { over: Buffer.from('autre') })
+    const named = (change: (outside: Loose) => void) => {
+      const loose = structuredClone(dossier)
+      change(loose.outside[0])
+      return loose
+    }
+    const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+    const cases: readonly [string, Loose, Uint8Array, string[]][] = [
+      ['genuine', dossier, genuine, ['outsidePiece ok', 'outsideSigned ok', 'outsideChain notChecked']],
+      ['another file', dossier, flipped(genuine, 9_000), ['outsideFile notChecked', 'outsidePiece failed']],
+      [
+        'a file signed over other bytes',
+        named((one) => {
+          one.fileDigest = digestOf(stranger)
+        }),
+        stranger,
+        ['outsidePiece ok', 'outsideSigned failed'],
+      ],
+      [
+        'a file on another PDF',
+        named((one) => {
+          one.baseDigest = digestOf(genuine)
+        }),
+        genuine,
+        ['outsidePiece ok', 'outsideSigned failed'],
+      ],
+      [
+        'a certificate of another name',
+        named((one) => {
+          one.signer.name = 'Autre'
+        }),
+        genuine,
+        ['outsidePiece ok', 'outsideSigned failed'],
+      ],
+    ]
+    for (const [name, file, piece, due] of cases) {
+      const codes = (findings: readonly { code: string; status: string }[]) =>
+        findings
+          .filter(({ code }) => /^outside(Piece|Signed|Chain|File)$/.test(code))
+          .map(({ code, status }) => `${code} ${status}`)
+      const bytes = new TextEncoder().encode(canonicalText(file))
+      const ours = await verifyBytes(bytes, null, { pieces: [piece] })
+      expect([name, codes(ours.findings).sort()]).toEqual([name, due.toSorted()])
+      if (!python) continue
+      const [place, beside] = [join(folder, 'dossier.json'), join(folder, 'piece.pdf')]
+      writeFileSync(place, bytes)
+      writeFileSync(beside, piece)
+      const theirs = runPython([place, '--piece', beside, '--json'])
+      expect([name, theirs.stderr, codes(JSON.parse(theirs.stdout).findings).sort()]).toEqual([
+        name,
+        '',
+        due.toSorted(),
+      ])
+      if (name === 'genuine') expect([ours.holds, theirs.status]).toEqual([true, 0])
+    }
+    expect(
+      await verifyCommand([join(folder, 'dossier.json'), '--piece', join(folder, 'nothing')], () => {}),
+    ).toBe(2)
+  }, 60_000)
 })

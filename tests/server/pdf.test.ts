@@ -11,17 +11,25 @@ import { formats } from '../../server/export/formats.ts'
 import { drawable } from '../../server/export/glyphs.ts'
 import { longMoment } from '../../server/export/moments.ts'
 import { renderPdf } from '../../server/export/pdf.ts'
-import { pagesEdition } from '../../server/export/seal.ts'
+import { pagesEdition, sealed } from '../../server/export/seal.ts'
+import { verifyBytes } from '../../server/verify.ts'
 import { dossierText } from '../../shared/record/dossier.ts'
+import type { Dossier } from '../../shared/record/records.ts'
 import { readSeal } from '../../shared/verify/pdf.ts'
 import { seededDossier } from '../kit/dossier.ts'
 import { type Loose, resealed } from '../kit/forger.ts'
+import { genuineHistory } from '../kit/history.ts'
 
 const poppler = existsSync('/usr/bin/pdftotext') && existsSync('/usr/bin/pdfinfo')
 const dossier = seededDossier()
 const pdf = renderPdf(dossier)
 const latin = Buffer.from(pdf).toString('latin1')
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
+
+/** The seal's own line, as it ends the file. */
+function readSealLine(bytes: Uint8Array): string {
+  return /\n%assise-seal [^\n]*\n$/.exec(Buffer.from(bytes).toString('latin1'))![0]
+}
 
 describe('EXP-1 the same dossier gives the same bytes', () => {
   test('twice, and after another one', () => {
@@ -34,10 +42,43 @@ describe('EXP-1 the same dossier gives the same bytes', () => {
     // When this fails, the pages changed: raise pagesEdition in server/export/seal.ts, then write the new digest here.
     const known: Record<number, string> = {
       1: '2884fe36f821244030ea3220da49e8e6c84f65829415698b16a6810efbaa63d8',
+      2: '4de4068987a05d637517f0d505da635b7133df732b39473ee9813bd74a7a867f',
     }
-    const unsigned = renderPdf(seededDossier({ alliance: false }))
+    const unsigned = seededDossier({ alliance: false })
+    const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-    expect(createHash('sha256').update(unsigned).digest('hex')).toBe(known[pagesEdition])
+    for (const edition of [1, 2] as const)
+      expect(digestOf(renderPdf(unsigned, 'fr', edition))).toBe(known[edition])
+    expect(digestOf(renderPdf(unsigned))).toBe(known[pagesEdition])
+  })
+
+  test('D-016: a file of the first edition holds still, in both languages, and one that claims another edition does not', async () => {
+    for (const lang of ['fr', 'en'] as const) {
+      const older = renderPdf(dossier, lang, 1)
+      const { holds, findings } = await verifyBytes(older)
+      expect([holds, findings.filter(({ code }) => code === 'pages').map(({ status }) => status)]).toEqual([
+        true,
+        ['ok'],
+      ])
+      const body = older.subarray(0, older.length - readSealLine(older).length)
+      const dressed = await verifyBytes(sealed(body, lang, 2))
+      expect(dressed.findings.filter(({ status }) => status === 'failed').map(({ code }) => code)).toEqual([
+        'pages',
+      ])
+    }
+  })
+
+  test('the second edition names the policy where the lock had one, and the page that verifies offline', async () => {
+    const { file } = await genuineHistory()
+    const under = JSON.parse(new TextDecoder().decode(file)) as Dossier
+    const said = (of: Dossier, edition: 1 | 2) => JSON.stringify(documentOf(of, 'fr', edition).blocks)
+
+    expect(said(under, 2)).toContain('npx assise verify FICHIER.pdf --politique POLITIQUE.json')
+    expect(said(dossier, 2)).toContain('"npx assise verify FICHIER.pdf"')
+    for (const of of [under, dossier]) {
+      expect(said(of, 2)).toContain('verificateur-assise.html')
+      expect(said(of, 1)).not.toContain('verificateur-assise.html')
+    }
   })
 
   test('another dossier gives other bytes, and another date', () => {

@@ -161,10 +161,15 @@ describe('REC-6 formal acts', () => {
 })
 
 test('REC-6 an append into a record of five thousand costs as one into a record of two hundred', async () => {
+  // The quickest of ten small batches: what the machine does besides slows some of them, not all.
   const cost = async () => {
-    const before = performance.now()
-    await append(200)
-    return performance.now() - before
+    let least = Number.POSITIVE_INFINITY
+    for (let batch = 0; batch < 10; batch++) {
+      const before = performance.now()
+      await append(20)
+      least = Math.min(least, performance.now() - before)
+    }
+    return least
   }
   await append(200)
   const early = await cost()

@@ -15,6 +15,7 @@ class NotCanonical(Exception):
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile('[\x00-\x1f"\\\\]')
 SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+_ESCAPES = [("\\", SHORT["\\"]), ('"', SHORT['"'])] + [(chr(at), SHORT.get(chr(at), f"\\u{at:04x}")) for at in range(32)]
 
 
 def canonical_text(value, depth=0):
@@ -56,11 +57,12 @@ def _checked(text):
 
 
 def _string(text):
-    return '"' + _ESCAPED.sub(_escape, _checked(text)) + '"'
-
-
-def _escape(match):
-    return SHORT.get(match[0]) or f"\\u{ord(match[0]):04x}"
+    checked = _checked(text)
+    if _ESCAPED.search(checked):
+        # One pass for each mark, not one call for each of them: a hostile string has millions. The backslash comes first.
+        for mark, escaped in _ESCAPES:
+            checked = checked.replace(mark, escaped)
+    return '"' + checked + '"'
 
 
 def parse_json(text):

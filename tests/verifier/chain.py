@@ -47,7 +47,7 @@ def outside_of(dossier, part):
     return {one["signatoryId"] for one in dossier.get("outside", []) if one["allianceId"] == ident}
 
 
-def elsewhere(report, dossier, shelf):
+def elsewhere(report, dossier, shelf, shown):
     """Of an Alliance of the file, on its plan, in time; a paper, confirmed in the record by one answer."""
     adoptions, outside = dossier.get("adoptions"), dossier.get("outside")
     parts = {}
@@ -62,9 +62,9 @@ def elsewhere(report, dossier, shelf):
         open_yet = [f"/outside/{at}" for at, one in enumerate(outside) if not _is_answered(shelf, one)]
         report.judge("outside", "/outside", odd)
         report.judge("outsideConfirmed", "/outside", open_yet)
-    if adoptions:
+    if any(f"/adoptions/{at}" not in shown for at in range(len(adoptions or []))):
         report.open("adoptionFile", "/adoptions")
-    if outside:
+    if any(f"/outside/{at}" not in shown for at in range(len(outside or []))):
         report.open("outsideFile", "/outside")
 
 

@@ -1,5 +1,6 @@
 """SEAL-4, SEAL-6: a CMS signature (RFC 5652) as CAdES and RFC 3161 profile it, and the little of X.509 (RFC 5280) that it takes."""
 import hashlib
+import unicodedata
 
 import ecdsa
 from der import INTEGER, OCTETS, SEQUENCE, SET, context, head_of, is_a, moment_of, oid_of, part, parts_of
@@ -35,12 +36,27 @@ def _hash_of(algorithm):
 
 
 class Certificate:
-    def __init__(self, der, issuer, serial, period, key):
-        self.der, self.issuer, self.serial, self.key = der, issuer, serial, key
+    def __init__(self, der, issuer, serial, period, subject, key):
+        self.der, self.issuer, self.serial, self.subject, self.key = der, issuer, serial, subject, key
         self.not_before, self.not_after = period
 
     def is_good_at(self, moment):
         return self.not_before <= moment <= self.not_after
+
+    @property
+    def name(self):
+        """The common name, or the organisation; a dash when it has neither."""
+        named = [
+            (oid_of(part(pair, 0)), part(pair, 1).inside)
+            for one in parts_of(self.subject) or []
+            for pair in parts_of(one) or []
+            if part(pair, 1) is not None
+        ]
+        for kind in ("2.5.4.3", "2.5.4.10"):
+            for known, octets in named:
+                if known == kind:
+                    return unicodedata.normalize("NFC", octets.decode("utf-8", "replace")[:200]).strip() or "–"
+        return "–"
 
     @property
     def print(self):
@@ -54,9 +70,9 @@ def _certificate(whole):
     fields = fields[1:] if fields and fields[0].tag == context(0) else fields
     if len(fields) < 6:
         return None
-    serial, _, issuer, validity, _, key = fields[:6]
+    serial, _, issuer, validity, subject, key = fields[:6]
     period = moment_of(part(validity, 0)), moment_of(part(validity, 1))
-    return Certificate(whole.whole, issuer.whole, serial.inside, period, key) if None not in period else None
+    return Certificate(whole.whole, issuer.whole, serial.inside, period, subject, key) if None not in period else None
 
 
 def _bits(der):

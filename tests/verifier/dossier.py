@@ -92,7 +92,7 @@ SHAPE = by(
 )
 
 
-def verify(data, policy=None, report=None):
+def verify(data, policy=None, report=None, pieces=()):
     """The report on a dossier's bytes, by the policy that their reader keeps when one is given. Total: whatever the bytes."""
     report = report or Report()
     try:
@@ -116,7 +116,9 @@ def verify(data, policy=None, report=None):
         _signed_version(report, part, chain.outside_of(dossier, part))
     report.inside = ""
     if second:
-        history.findings(report, dossier, policy)
+        history.findings(report, dossier, policy, pieces)
+    elif pieces:
+        report.fail("outsidePiece")
     _open(report, dossier, policy)
     return report
 

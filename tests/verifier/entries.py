@@ -19,7 +19,11 @@ def _pair(value, path):
 
 # The body of each type, and the field by which an entry is looked up.
 _BODIES = {
-    "poll": ("pollDigest", dict(pollId=ident, pollDigest=digest_hex, textHash=digest_hex, registerHash=digest_hex)),
+    "poll": (
+        "pollDigest",
+        dict(pollId=ident, pollDigest=digest_hex, textHash=digest_hex, registerHash=digest_hex, rulesDigest_=digest_hex),
+    ),
+    "rule-set": ("rulesDigest", dict(version=_count, rulesDigest=digest_hex, decisionDigest_=digest_hex)),
     "ballot": ("ballotDigest", dict(pollId=ident, ballotDigest=digest_hex)),
     "constat": ("constatDigest", dict(pollId=ident, constatDigest=digest_hex)),
     "addendum": ("addendumDigest", dict(pollId=ident, addendumDigest=digest_hex)),
@@ -29,7 +33,7 @@ _BODIES = {
         dict(planId=ident, versionId=ident, number=_count, planDigest=digest_hex, versionDigest=digest_hex),
     ),
     "key-enrol": ("keyDigest", dict(keyDigest=digest_hex)),
-    "key-revoke": ("keyDigest", dict(keyDigest=digest_hex, by_=one_of("holder", "facilitator"))),
+    "key-revoke": ("keyDigest", dict(keyDigest=digest_hex, by_=one_of("holder", "facilitator", "removal"))),
     "key-bind": ("keyDigest", dict(keyDigest=digest_hex, attestations=_pair, replaces_=digest_hex)),
     "policy": ("policyDigest", dict(version=_count, policyDigest=digest_hex)),
     "adoption": ("adoptionDigest", dict(allianceId=ident, adoptionDigest=digest_hex)),

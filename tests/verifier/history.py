@@ -1,7 +1,9 @@
 """VER-10: what the second form of the dossier lets one check besides: the whole record, its checkpoint, its cosignatures, its keys."""
 import chain
 import keys
+import pieces
 import presence
+import rules
 from canonical import commitment, digest
 from entries import Shelf, entry_shape, key_digest, leaf
 from note import holds as line_holds, open_checkpoint, read_checkpoint, read_note, read_vkey
@@ -70,6 +72,7 @@ _outside = record(
     kind=one_of("paper", "pades"),
     fileDigest_=digest_hex,
     baseDigest=digest_hex,
+    signer_=record(name=words, certificate=digest_hex),
     recordedBy=words,
     at=instant,
 )
@@ -82,15 +85,16 @@ shape = {
 }
 
 
-def findings(report, dossier, policy):
+def findings(report, dossier, policy, given=()):
     shelf = Shelf(dossier["record"]["entries"])
     _tree(report, dossier["record"])
     _trust(report, dossier, shelf, policy)
     for at, part in enumerate(dossier.get("earlier", [])):
         presence.findings(report, shelf, part, f"/earlier/{at}")
     presence.findings(report, shelf, dossier, "")
+    rules.findings(report, dossier, shelf)
     presence.from_elsewhere(report, shelf, [*dossier.get("earlier", []), dossier], dossier)
-    chain.elsewhere(report, dossier, shelf)
+    chain.elsewhere(report, dossier, shelf, pieces.findings(report, dossier, given))
     chain.findings(report, dossier, shelf)
     _opened(report, dossier)
     keys.findings(report, dossier, shelf, policy)

@@ -24,7 +24,7 @@ def is_pdf(data):
     return data.startswith(b"%PDF-") or read_seal(data) is not None
 
 
-def verify_pdf(data, policy=None):
+def verify_pdf(data, policy=None, pieces=()):
     report = Report()
     # SEAL-2: the pages are judged as they were before any certificate, then what was added to them.
     data, update = seal.split_sealed(data)
@@ -40,7 +40,7 @@ def verify_pdf(data, policy=None):
         report.fail("embedded")
     else:
         report.ok("embedded")
-        verify(found, policy, report)
+        verify(found, policy, report, pieces)
         seal.findings(report, data, update, (policy or {}).get("sealCertificate"))
     report.open("pagesNotSet")
     return report

@@ -58,6 +58,8 @@ def _constat(shelf, constat, path, lock, wrong):
         "textHash": poll["textHash"],
         "registerHash": poll["registerHash"],
     }
+    if openings and "rulesDigest" in openings[0][1]["body"]:
+        due["rulesDigest"] = digest("rules", poll["ruleSet"]) if is_vote(constat) else None
     if len(openings) != 1 or openings[0][1]["body"] != due:
         wrong["recordPolls"].append(f"{path}/poll")
     else:

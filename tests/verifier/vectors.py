@@ -6,7 +6,9 @@ import sys
 
 import canonical
 import ed25519
+import entries
 import note
+import shape
 import tree
 
 folder = pathlib.Path(__file__).parent.parent / "vectors"
@@ -59,10 +61,22 @@ def check_canonical():
             check(refused(lambda: canonical.canonical_text(value)), one["ieee"])
 
 
+def is_entry(text):
+    try:
+        entries.entry_shape(canonical.parse_canonical(text), "")
+        return True
+    except (canonical.NotCanonical, shape.Misfit):
+        return False
+
+
 def check_entries():
     """Entries: their canonical text, their leaf, and the commitment to what stands outside."""
-    for one in load("entries.json")["entries"]:
+    known = load("entries.json")
+    for one in known["refused"]:
+        check(not is_entry(one["entry"]), one["name"])
+    for one in known["entries"]:
         entry = canonical.parse_canonical(one["entry"])
+        check(is_entry(one["entry"]), one["name"])
         check(tree.leaf_hash(one["entry"].encode()).hex() == one["leaf"], one["name"])
         if "salt" in one:
             payload = canonical.parse_json(one["payload"])

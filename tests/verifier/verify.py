@@ -2,10 +2,10 @@
 """
 A second verifier of Assise's files, independent of the first: Python 3.9 or later, its standard library, no network.
 
-    python3 verify.py FILE|FOLDER... [--policy POLICY.json] [--json]
+    python3 verify.py FILE|FOLDER... [--policy POLICY.json] [--piece SIGNED.pdf]... [--json]
 
 The policy is the one that its reader got on paper or in the room, never one that comes with the file. `--policies FOLDER` gives each file
-the policy of its own name there, when there is one. Reads a dossier (JSON) or a PDF that carries one. Exit 0: all that can be checked holds; 1: something does not; 2: no such file, or
+the policy of its own name there, when there is one. `--piece` gives a file signed elsewhere, or scanned, that the dossier names. Reads a dossier (JSON) or a PDF that carries one. Exit 0: all that can be checked holds; 1: something does not; 2: no such file, or
 wrong use. It does not set the pages of a PDF again: what is in them is then compared by eye with the dossier, or by `assise verify`.
 """
 import json
@@ -16,13 +16,14 @@ import sys
 
 from dossier import verify
 from pdf import is_pdf, verify_pdf
+from pieces import BYTES_MAX as PIECE_BYTES_MAX
 from policy import BYTES_MAX as POLICY_BYTES_MAX, read_policy
 from report import Report
 
 FILE_BYTES_MAX = 64 * 1024 * 1024
 
 
-def verify_file(path, policy=None):
+def verify_file(path, policy=None, pieces=()):
     """The report on a file; None when there is none, or none that can be read."""
     try:
         found = os.stat(path)
@@ -37,15 +38,15 @@ def verify_file(path, policy=None):
             data = file.read(FILE_BYTES_MAX + 1)
     except (OSError, ValueError):
         return None
-    return verify_bytes(data, policy)
+    return verify_bytes(data, policy, pieces)
 
 
-def verify_bytes(data, policy=None):
+def verify_bytes(data, policy=None, pieces=()):
     if is_pdf(data):
-        return verify_pdf(data, policy)
+        return verify_pdf(data, policy, pieces)
     first = re.search(rb"[^\x00-\x20]", data)
     if first and first[0] in (b"{", b"["):
-        return verify(data, policy)
+        return verify(data, policy, pieces=pieces)
     report = Report()
     report.fail("fileKind")
     return report
@@ -71,7 +72,7 @@ def printable(text):
     return "".join(one if one.isprintable() else "?" for one in text)
 
 
-USAGE = "Usage : python3 verify.py FICHIER|DOSSIER… [--politique POLITIQUE.json] [--json]"
+USAGE = "Usage : python3 verify.py FICHIER|DOSSIER… [--politique POLITIQUE.json] [--piece SIGNÉ.pdf]… [--json]"
 
 
 def policy_in(path):
@@ -85,14 +86,27 @@ def policy_in(path):
         return None
 
 
+def octets_of(path):
+    """A file whole; None when it cannot be read, or is too large."""
+    try:
+        if not os.path.isfile(path) or os.path.getsize(path) > PIECE_BYTES_MAX:
+            return None
+        with open(path, "rb") as file:
+            return file.read(PIECE_BYTES_MAX + 1)
+    except (OSError, ValueError):
+        return None
+
+
 def sorted_out(arguments):
     """Paths, and options by name; None for wrong use."""
-    paths, options, rest = [], {}, list(arguments)
+    paths, options, rest = [], {"--piece": []}, list(arguments)
     while rest:
         name, separator, value = rest.pop(0).partition("=")
         name = "--policy" if name == "--politique" else name
         if name in ("--policy", "--policies") and name not in options and (separator or rest):
             options[name] = value if separator else rest.pop(0)
+        elif name == "--piece" and (separator or rest):
+            options[name].append(value if separator else rest.pop(0))
         elif name == "--json" and not separator:
             options[name] = "yes"
         elif name.startswith("--"):
@@ -112,6 +126,10 @@ def main(arguments):
     if "--policy" in options and policy is None:
         print(f"Le fichier « {printable(options['--policy'])} » n’est pas une politique, ou ne se lit pas.", file=sys.stderr)
         return 2
+    pieces = [octets_of(path) for path in options["--piece"]]
+    if None in pieces:
+        print("Une pièce n’existe pas ou ne se lit pas.", file=sys.stderr)
+        return 2
     files = []
     for path in paths:
         inside = os.path.isdir(path)
@@ -119,7 +137,7 @@ def main(arguments):
     code = 0
     for path in files:
         own = os.path.join(options["--policies"], os.path.basename(path)) if "--policies" in options else ""
-        report = verify_file(path, policy_in(own) if own else policy)
+        report = verify_file(path, policy_in(own) if own else policy, pieces)
         if report is None:
             print(f"Le fichier « {printable(path)} » n’existe pas ou ne se lit pas.", file=sys.stderr)
             code = 2

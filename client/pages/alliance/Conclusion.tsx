@@ -4,12 +4,12 @@ import { Show } from 'solid-js'
 import type { AllianceView } from '../../../shared/alliance-views.ts'
 import { files } from '../../../shared/api.ts'
 import { lang, t } from '../../i18n.ts'
-import { ButtonLink } from '../../parts/Button.tsx'
 import { Digest, DigestFrame } from '../../parts/Digest.tsx'
 import { FileLink } from '../../parts/FileLink.tsx'
 import { dayAndHour } from '../../parts/format.ts'
 import { Notice } from '../../parts/Notice.tsx'
 import { AllianceDocuments, inLang } from '../decide/parts/Documents.tsx'
+import { HowToVerify } from '../decide/parts/HowToVerify.tsx'
 
 /** Why nothing enters this round any more; nothing while something may. */
 export function EndedRound(props: { alliance: AllianceView }) {
@@ -50,19 +50,7 @@ export function Concluded(props: { alliance: AllianceView }) {
         <FileLink href={files.allianceDossier(props.alliance.id)}>{t('alliance.dossier')}</FileLink>
       </div>
       <AllianceDocuments allianceId={props.alliance.id} />
-      <section class="stack verify" aria-labelledby="verify">
-        <h2 id="verify">{t('alliance.verifyTitle')}</h2>
-        <p>{t('alliance.verifyText')}</p>
-        <pre>
-          <code>npx assise verify alliance.pdf</code>
-        </pre>
-        <p>{t('alliance.verifyPageText')}</p>
-        <div class="row">
-          <ButtonLink href="/verificateur-assise.html" file>
-            {t('alliance.verifyPage')}
-          </ButtonLink>
-        </div>
-      </section>
+      <HowToVerify of={`alliance-version-${props.alliance.version?.number ?? 1}`} />
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { createActing } from '../../parts/acting.ts'
 import { announce } from '../../parts/announce.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Dialog } from '../../parts/Dialog.tsx'
+import { Digest } from '../../parts/Digest.tsx'
 import { SelectField, TextField } from '../../parts/Field.tsx'
 import { day } from '../../parts/format.ts'
 import { RefusalBanner } from '../../parts/Notice.tsx'
@@ -39,6 +40,14 @@ export function Outside(props: { readonly signatory: SignatoryView; readonly out
           {t('round.outsideFile')}
         </a>
       </p>
+      <Show when={props.outside.signer}>
+        {(signer) => (
+          <>
+            <p class="small">{t('round.outsideSigner', { name: signer().name })}</p>
+            <Digest value={signer().certificate} />
+          </>
+        )}
+      </Show>
       <Switch>
         <Match when={answer()}>
           {(said) => (

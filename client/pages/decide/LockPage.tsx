@@ -21,6 +21,7 @@ import { useWorkspace } from '../../parts/workspace.ts'
 import { placeId } from '../plan/places.ts'
 import { OpenAmendment } from '../versions/OpenAmendment.tsx'
 import { inLang, VersionDocuments } from './parts/Documents.tsx'
+import { HowToVerify } from './parts/HowToVerify.tsx'
 import { usePlanText } from './parts/live-plan.ts'
 import { LockedWords, SealedVersion } from './parts/SealedVersion.tsx'
 
@@ -227,6 +228,7 @@ function Locked(props: { version: VersionSummary }) {
             <OpenAmendment version={view()} />
           </div>
           <VersionDocuments versionId={view().id} />
+          <HowToVerify of={`plan-version-${view().number}`} />
           <section class="stack" aria-labelledby="stands-on">
             <h2 id="stands-on">{t('lock.standsOn')}</h2>
             <ul class="plain-list">

@@ -4,6 +4,7 @@ import type { KeyView } from '../../../shared/record/key-views.ts'
 import { t } from '../../i18n.ts'
 import { Button } from '../../parts/Button.tsx'
 import { Digest } from '../../parts/Digest.tsx'
+import { dayAndHour } from '../../parts/format.ts'
 import { StateMark } from '../../parts/StateMark.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
 import { keyMarks, standsFor, useKeys } from './keys.ts'
@@ -31,6 +32,13 @@ export function KnownKeys() {
                   <StateMark state={keyMarks[key.state]} word={t(`keys.state.${key.state}`)} />
                 </div>
                 <Digest value={key.keyDigest} />
+                <Show when={key.ended}>
+                  {(ended) => (
+                    <p class="small quiet">
+                      {t(`keys.ended.${ended().how}`, { when: dayAndHour(ended().at) })}
+                    </p>
+                  )}
+                </Show>
                 <Show when={may('people.change') && key.state !== 'revoked'}>
                   <div>
                     <Button

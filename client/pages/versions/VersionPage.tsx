@@ -14,6 +14,7 @@ import { StateMark } from '../../parts/StateMark.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
 import { roundState, roundWord } from '../alliance/round-state.ts'
 import { inLang, VersionDocuments } from '../decide/parts/Documents.tsx'
+import { HowToVerify } from '../decide/parts/HowToVerify.tsx'
 import { readVersion, SealedVersion } from '../decide/parts/SealedVersion.tsx'
 import { Compare, Differences, KeptWords } from './Compare.tsx'
 import { AmendmentWords } from './VersionsPage.tsx'
@@ -70,6 +71,7 @@ function OneVersion(props: { readonly version: VersionPageView }) {
         </div>
       </section>
       <VersionDocuments versionId={props.version.id} />
+      <HowToVerify of={`plan-version-${props.version.number}`} />
       <Contributors names={props.version.contributors} />
       <StandsOn version={props.version} />
       <Rounds version={props.version} />

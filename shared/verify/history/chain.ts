@@ -77,8 +77,8 @@ export function outsideOf(dossier: DossierV2, part: SignedVersion): ReadonlySet<
   return new Set(ids)
 }
 
-/** Adoptions and signatures from elsewhere: of an Alliance of the file, on its plan, in time; a paper, confirmed in the record (ALLI-12). */
-export function elsewhereFindings(dossier: DossierV2, shelf: Shelf): Finding[] {
+/** Adoptions and signatures from elsewhere: of an Alliance of the file, on its plan, in time; a paper, confirmed in the record (ALLI-12). `shown`: those whose file was given. */
+export function elsewhereFindings(dossier: DossierV2, shelf: Shelf, shown: ReadonlySet<string>): Finding[] {
   const { adoptions, outside } = dossier
   const parts = chainOf(dossier).map(({ part }) => part)
   const partOf = (allianceId: string) => parts.find(({ alliance }) => alliance?.id === allianceId)
@@ -103,11 +103,15 @@ export function elsewhereFindings(dossier: DossierV2, shelf: Shelf): Finding[] {
       answers[0]!.body.outsideDigest === digest('outside', one)
     if (one.kind === 'paper' ? !confirmed : answers.length > 0) unconfirmed.push(`/outside/${at}`)
   }
+  const unseen = (list: 'adoptions' | 'outside') =>
+    (dossier[list] ?? []).filter((_, at) => !shown.has(`/${list}/${at}`)).length
   return [
     ...(adoptions ? judged('adoptions', '/adoptions', strange) : []),
     ...(outside ? judged('outside', '/outside', odd) : []),
     ...(outside ? judged('outsideConfirmed', '/outside', unconfirmed) : []),
-    ...(adoptions?.length ? [notChecked('adoptionFile', '/adoptions', { count: adoptions.length })] : []),
-    ...(outside?.length ? [notChecked('outsideFile', '/outside', { count: outside.length })] : []),
+    ...(unseen('adoptions') > 0
+      ? [notChecked('adoptionFile', '/adoptions', { count: unseen('adoptions') })]
+      : []),
+    ...(unseen('outside') > 0 ? [notChecked('outsideFile', '/outside', { count: unseen('outside') })] : []),
   ]
 }

@@ -7,12 +7,19 @@ import { fromBase64url } from '../base64url.ts'
 import { type Finding, judged } from '../findings.ts'
 import { chainFindings, elsewhereFindings } from './chain.ts'
 import { keyFindings } from './keys.ts'
+import { pieceFindings } from './pieces.ts'
 import { fromElsewhereFindings, presenceFindings, shelve } from './presence.ts'
+import { rulesFindings } from './rules.ts'
 import { treeFindings } from './tree.ts'
 import { trustFindings } from './trust.ts'
 
-/** Every finding on the history behind a dossier; `policy` is its reader's own, null when they gave none. */
-export async function historyFindings(dossier: DossierV2, policy: Policy | null): Promise<Finding[]> {
+/** Every finding on the history behind a dossier; `policy` is its reader's own, null when they gave none; `pieces` the files it names. */
+export async function historyFindings(
+  dossier: DossierV2,
+  policy: Policy | null,
+  pieces: readonly Uint8Array[] = [],
+): Promise<Finding[]> {
+  const given = await pieceFindings(dossier, pieces)
   const { record, earlier = [] } = dossier
   const shelf = shelve(record.entries)
   return [
@@ -20,8 +27,13 @@ export async function historyFindings(dossier: DossierV2, policy: Policy | null)
     ...(await trustFindings(dossier, shelf, policy)),
     ...earlier.flatMap((part, at) => presenceFindings(shelf, part, `/earlier/${at}`)),
     ...presenceFindings(shelf, dossier, ''),
+    ...rulesFindings(record.entries, shelf, [
+      ...earlier.map((part, at) => ({ part, path: `/earlier/${at}` })),
+      { part: dossier, path: '' },
+    ]),
     ...fromElsewhereFindings(shelf, [...earlier, dossier], dossier),
-    ...elsewhereFindings(dossier, shelf),
+    ...elsewhereFindings(dossier, shelf, given.shown),
+    ...given.findings,
     ...chainFindings(dossier, shelf),
     ...openedFindings(dossier),
     ...(await keyFindings(dossier, shelf, policy)),

@@ -123,7 +123,9 @@ function lookForConstat(shelf: Shelf, constat: AnyConstat, { path, lock, wrong }
     openings.length === 1 &&
     body?.pollDigest === digest('poll', poll) &&
     body.textHash === poll.textHash &&
-    body.registerHash === poll.registerHash
+    body.registerHash === poll.registerHash &&
+    (body.rulesDigest === undefined ||
+      (isVote(constat) && body.rulesDigest === digest('rules', constat.poll.ruleSet)))
   if (!right) wrong.recordPolls.push(`${path}/poll`)
   else if (isFar(opened!, poll.openedAt)) wrong.recordMoments.push(`${path}/poll/openedAt`)
   const closings = shelf.of('constat', poll.id)

@@ -34,6 +34,24 @@ export const historyQuestions = {
     'Ce scrutin n’est pas au registre tel qu’il est ici',
     'This poll is not in the record as it stands here',
   ),
+  recordRules: q(
+    'La règle de chaque scrutin est celle d’une version entrée au registre avant lui',
+    'The rules of each poll are those of a version that entered the record before it',
+    'La règle de ce scrutin n’est celle d’aucune version entrée au registre avant lui',
+    'The rules of this poll are those of no version that entered the record before it',
+  ),
+  recordRuleSets: q(
+    'Chaque version adoptée de la règle est au registre une seule fois, avec la décision qui l’adopte',
+    'Each adopted version of the rules is in the record once, with the decision that adopts it',
+    'Cette version de la règle y est deux fois, ou sans la décision qui l’adopte',
+    'This version of the rules is there twice, or without the decision that adopts it',
+  ),
+  rulesUnrecorded: q(
+    '',
+    '',
+    'Que la règle de ce scrutin était adoptée avant lui : son registre ne tenait pas encore les versions de la règle',
+    'That the rules of this poll were adopted before it: its record did not keep the versions of the rules yet',
+  ),
   recordBallots: q(
     'Les bulletins sont exactement ceux que le registre a reçus',
     'The ballots are exactly those that the record received',
@@ -252,6 +270,24 @@ export const historyQuestions = {
     '',
     '{count} signature(s) venue(s) d’ailleurs : leurs fichiers ne sont pas dans le dossier, comparez leurs empreintes',
     '{count} signature(s) from elsewhere: their files are not in the dossier, compare their digests',
+  ),
+  outsidePiece: q(
+    'La pièce donnée est bien celle que le dossier nomme ({digest})',
+    'The file given is the one that the dossier names ({digest})',
+    'La pièce donnée n’est pas de ce dossier : rien n’y a cette empreinte ({digest})',
+    'The file given is not of this dossier: nothing in it has this digest ({digest})',
+  ),
+  outsideSigned: q(
+    'Classe « signé ailleurs » : la pièce commence par le PDF donné à signer, et le certificat « {name} » a signé ces octets',
+    'Class “signed elsewhere”: the file begins with the PDF given to sign, and the certificate “{name}” signed these bytes',
+    'Classe « signé ailleurs » : la signature de cette pièce ne tient pas, {why}',
+    'Class “signed elsewhere”: the signature of this file does not hold, {why}',
+  ),
+  outsideChain: q(
+    '',
+    '',
+    'À qui est le certificat « {name} » : sa chaîne n’est pas vérifiée ici ; comparez son empreinte, {print}',
+    'Whose the certificate “{name}” is: its chain is not checked here; compare its fingerprint, {print}',
   ),
   adoptionFile: q(
     '',

@@ -132,6 +132,16 @@ export const keyDeeds: readonly Deed[] = [
       ),
   },
   {
+    name: 'a signature by someone removed from the workspace before',
+    expected: 'keyLive',
+    change: (story) =>
+      insert(
+        story,
+        find(story, 'signature').index,
+        entry('key-revoke', { keyDigest: digestOf(odile), by: 'removal' }, at(31)),
+      ),
+  },
+  {
     name: 'a signature by a key that another replaced',
     expected: 'keyLive',
     change: (s) => signAgain(s, 2, nadiaBefore.key),
