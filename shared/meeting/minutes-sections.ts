@@ -299,7 +299,9 @@ function under(title: string, blocks: readonly MinutesBlock[]): MinutesBlock[] {
 /** MIN-9: no two polls bear the same title. A later round says so; the others that would be alike are numbered in their order. */
 function pollTitles({ polls }: MinutesRecord, lang: Lang): ReadonlyMap<string, string> {
   const titles = polls.map(({ tally, question }) => {
-    const title = labelled(lang, say(lang, 'poll'), tally?.subjectTitle ?? question[lang])
+    // A question is its own subject, in both languages; a part of the plan has the one title its authors gave it.
+    const subject = tally && tally.subject.kind !== 'question' ? tally.subjectTitle : question[lang]
+    const title = labelled(lang, say(lang, 'poll'), subject)
     return tally && tally.round > 1 ? `${title}, ${roundWords(tally.round, lang)}` : title
   })
   return new Map(

@@ -231,7 +231,7 @@ test.each([
     await callAs(demo, reader, doors.changeMe, {}, { lang })
     const { page, faults } = await sitDown('commenter', undefined, size)
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    const [{ pollId }] = (await seeAs(demo, reader, meetingId)).polls as [{ pollId: string }]
+    const { pollId } = (await seeAs(demo, reader, meetingId)).polls[0]!
     const meeting = address(meetingId).replace('/proces-verbal', '')
     for (const [name, at] of [
       ['minutes', address(meetingId)],

@@ -146,12 +146,16 @@ interface Axe {
   }>
 }
 
+/** The builder keeps its own axe to itself; its version is pinned. */
+const axeSource = (page: Page): string =>
+  (new AxeBuilder({ page }) as unknown as { script(): string }).script()
+
 /**
  * Every violation axe finds on the page as it stands, as short sentences. Our pages have no frames: axe is read into a document once, not
  * twice at each run as the builder's own `analyze` does, which took most of the time of a walk.
  */
 export async function axeFaults(page: Page): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(new AxeBuilder({ page }).script())
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource(page))
   return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: Axe }
     const { violations } = await axe.run({ resultTypes: ['violations'] })
