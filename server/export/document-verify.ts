@@ -31,7 +31,6 @@ export function verifyBlocks(dossier: Dossier, lang: Lang, edition: PagesEdition
         },
       ],
     },
-    ...(edition === 1 ? [] : wayBlocks(dossier, lang)),
     text(say('Elle refait, et dit une à une :', 'It makes again, and says one by one:')),
     {
       kind: 'list',
@@ -64,6 +63,7 @@ export function verifyBlocks(dossier: Dossier, lang: Lang, edition: PagesEdition
         ),
       ],
     },
+    ...(edition === 1 ? [] : wayBlocks(dossier, lang)),
     {
       kind: 'seal',
       lines: [
