@@ -1,11 +1,9 @@
 // Polls of the second form through their doors: opening, voices, closing, what is shown when, what the record holds.
-import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { doors, files } from '../../shared/api.ts'
 import { draftItems } from '../../shared/plan/draft.ts'
 import { recountTally } from '../../shared/poll/recount.ts'
 import { readTallyFile } from '../../shared/poll/tally-file.ts'
-import type { VoteRoll } from '../../shared/poll/views.ts'
 import { digest } from '../../shared/record/canonical.ts'
 import type { Person, RefusedAtDoor } from '../kit/actors.ts'
 import { addOrganization, createCouncil, housing, newKey, rewrite } from '../kit/council.ts'
@@ -153,27 +151,6 @@ describe('a whole poll', () => {
     await closeVote(world, pollId)
     expect(await seen(world.otherDelegate)).toBe(1)
     expect((await waiting()).objections).toHaveLength(1)
-  })
-
-  test('VOTE-17 VOTE-26 the names of a poll come apart, for each as much as may be shown, packed for whoever takes them so', async () => {
-    const pollId = await openVote(world, { choice: yesNoChoice })
-    const rollOf = async (person: Person, encoding = '') => {
-      const path = doors.voteRoll.path.replace(':pollId', pollId)
-      const response = await person.fetch(path, { headers: { 'accept-encoding': encoding } })
-      const bytes = Buffer.from(await response.arrayBuffer())
-      const packed = response.headers.get('content-encoding') === 'gzip'
-      return { packed, roll: JSON.parse(`${packed ? gunzipSync(bytes) : bytes}`) as VoteRoll }
-    }
-    await castBy(world, world.delegate, pollId, { answer: 'yes' })
-
-    const before = await rollOf(world.otherDelegate, 'gzip, br')
-    expect(before).toMatchObject({ packed: true, roll: { id: pollId, voices: null } })
-    expect(before.roll.register.filter(({ hasVoted }) => hasVoted)).toHaveLength(1)
-    const after = await rollOf(world.delegate)
-    expect(after.packed).toBe(false)
-    expect(after.roll.voices?.map(({ value }) => value)).toEqual([{ answer: 'yes' }])
-    expect(await world.delegate.call(doors.vote, { params: { pollId } })).not.toHaveProperty('voices')
-    expect(await world.stranger.refusal(doors.voteRoll, { params: { pollId } })).toBe('notMember')
   })
 
   test('INV-3 TRAP-19 ballots are exported once counted, not before, and recount to the stored result byte for byte', async () => {
