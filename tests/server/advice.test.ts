@@ -133,6 +133,14 @@ describe('a consultative voice', () => {
     await castBy(world, world.otherDelegate, pollId, { choice: 'support' })
     expect(await refusedOf(adviser, pollId, { value: { choice: 'block' } })).toBe('reasonNeeded')
     await castBy(world, adviser, pollId, { choice: 'block' }, 'Le terrain est inondable.')
+    const body = { level: 'block' as const, argument: 'Le terrain est inondable.', clientKey: newKey() }
+    for (const seatId of [undefined, adviser.seatId])
+      expect(
+        await adviser.refusal(doors.raiseObjection, {
+          params: { pollId },
+          body: { ...body, ...(seatId && { seatId }) },
+        }),
+      ).toMatch(/^(noVoice|notInRegister)$/)
     await closeVote(world, pollId)
     const constat = await voteConstatOf(world, pollId)
     expect(constat).toMatchObject({ outcome: 'unanimous', objections: [], count: { blocks: [] } })

@@ -19,7 +19,9 @@ export function VoteObjections(props: { readonly desk: VoteDesk }) {
   const ids = () => desk.view().objections.map(({ id }) => id)
   const find = (id: string) => desk.view().objections.find((one) => one.id === id)
   const seats = () =>
-    desk.open() ? desk.view().mySeats.filter(({ refusal }) => refusal !== 'seatRecused') : []
+    desk.open()
+      ? desk.view().mySeats.filter((seat) => !seat.consultative && seat.refusal !== 'seatRecused')
+      : []
   return (
     <Show when={ids().length > 0 || seats().length > 0}>
       <section class="stack" aria-labelledby={objectionsAnchor(desk.view().id)}>
