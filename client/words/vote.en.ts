@@ -10,7 +10,7 @@ export const voteEn: Record<keyof typeof voteFr, string> = {
   'vote.consultative':
     'Your organisation gives advice: it is read apart, and enters neither the count nor the quorum.',
   'advice.title': 'Consultative voices',
-  'advice.received': '{cast} of {registered} asked for gave their advice',
+  'advice.received': 'Advice received: {cast} of {registered}',
   'advice.hidden': 'What they say is read together with the result.',
   'advice.head': 'Advice',
   'advice.given': 'advice given',

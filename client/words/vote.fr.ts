@@ -9,7 +9,7 @@ export const voteFr = {
   'vote.consultative':
     'Votre organisation donne un avis\u00a0: il est lu à part, et n’entre ni dans le compte ni dans le quorum.',
   'advice.title': 'Voix consultatives',
-  'advice.received': '{cast} avis reçus sur {registered} demandés',
+  'advice.received': 'Avis reçus\u00a0: {cast} sur {registered}',
   'advice.hidden': 'Ce qu’elles disent se lit en même temps que le résultat.',
   'advice.head': 'Avis',
   'advice.given': 'avis donné',
