@@ -26,7 +26,7 @@ const within = (most: number, ms: number) => Math.min(most, ms)
  */
 export function paceOf(topic: Topic, crowd: number, urgency: Urgency): Pace {
   if (topic === 'voices') {
-    const gapMs = urgency === 'first' ? within(4_000, 10 * crowd) : within(12_000, 40 * crowd)
+    const gapMs = urgency === 'first' ? within(6_000, 15 * crowd) : within(12_000, 40 * crowd)
     return { spreadMs: gapMs, gapMs }
   }
   if (topic === 'polls' && urgency !== 'first')

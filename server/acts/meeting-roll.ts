@@ -1,9 +1,9 @@
 // The roll as organisations and mandates make it at an instant: seats, and who may hold each. Reads only.
 // Called by meeting-rows (which turns its changes into events), by the views of a draft, by acts on polls held from afar.
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { cleanText } from '../../shared/basics.ts'
 import type { RollSeat, SeatPerson, Who } from '../../shared/meeting/events.ts'
-import { regionDay, runsOn } from '../../shared/meeting/mandate.ts'
+import { type MandateRole, regionDay, runsOn } from '../../shared/meeting/mandate.ts'
 import type { Tables } from '../db/tables.ts'
 
 type Tx = Transaction<Tables>
@@ -57,16 +57,17 @@ async function accreditedOf(
   day: string,
   only: readonly string[] | undefined,
 ): Promise<Accredited[]> {
-  const delegates = await tx
+  const byRole = tx
     .selectFrom('members')
     .innerJoin('users', 'users.id', 'members.user_id')
-    .select(['users.id', 'users.name', 'organization_id'])
+    .select(['users.id', 'users.name', sql<string>`organization_id`.as('organization_id')])
+    .select([sql<MandateRole>`'delegate'`.as('role'), sql<number>`0`.as('rank')])
+    .select([sql<string | null>`NULL`.as('from_day'), sql<string | null>`NULL`.as('to_day')])
     .where('workspace_id', '=', workspaceId)
     .where('role', '=', 'delegate')
     .where('organization_id', 'is not', null)
     .$if(only !== undefined, (query) => query.where('organization_id', 'in', idsIn(only)))
-    .execute()
-  const mandates = await tx
+  const byMandate = tx
     .selectFrom('mandates')
     .innerJoin('users', 'users.id', 'mandates.user_id')
     .innerJoin('organizations', 'organizations.id', 'mandates.organization_id')
@@ -76,24 +77,17 @@ async function accreditedOf(
         .onRef('members.workspace_id', '=', 'organizations.workspace_id'),
     )
     .select(['users.id', 'users.name', 'mandates.organization_id', 'mandates.role', 'rank'])
-    .select(['from_day', 'to_day', 'ended_at'])
+    .select(['from_day', 'to_day'])
     .where('organizations.workspace_id', '=', workspaceId)
     .where('mandates.ended_at', 'is', null)
     .$if(only !== undefined, (query) => query.where('mandates.organization_id', 'in', idsIn(only)))
-    .execute()
-  const byRole = delegates.map(({ id, name, organization_id }) => ({
-    userId: id,
-    name: cleanText(name),
-    organizationId: organization_id!,
-    role: 'delegate' as const,
-    rank: 0,
-  }))
-  const byMandate = mandates.flatMap(({ id, name, organization_id, role, rank, ...term }) => {
-    const runs = runsOn({ from: term.from_day, to: term.to_day, endedAt: term.ended_at }, day)
+  const rows = await byRole.unionAll(byMandate).execute()
+  return rows.flatMap(({ id, name, organization_id, role, rank, from_day: from, to_day: to }) => {
+    // Whose role is delegate has no term.
+    const runs = from === null || runsOn({ from, to, endedAt: null }, day)
     if (!runs || role === 'signatory') return []
     return [{ userId: id, name: cleanText(name), organizationId: organization_id, role, rank }]
   })
-  return [...byRole, ...byMandate]
 }
 
 /** Each person once, with their best rank; delegates before alternates, then in an order that never depends on the database. */

@@ -24,10 +24,16 @@ const dayFormat = new Intl.DateTimeFormat('en-CA', {
   day: '2-digit',
 })
 
+/** A day begins with a minute, in every zone: asked at each look, the day of one minute is told once. */
+let lastDay = { minute: Number.NaN, day: '' }
+
 /** The calendar day of an instant in the region, YYYY-MM-DD: mandates run from a day to a day, both included. */
 export function regionDay(instant: Date): string {
+  const minute = Math.floor(instant.getTime() / 60_000)
+  if (lastDay.minute === minute) return lastDay.day
   const part = Object.fromEntries(dayFormat.formatToParts(instant).map(({ type, value }) => [type, value]))
-  return `${part.year}-${part.month}-${part.day}`
+  lastDay = { minute, day: `${part.year}-${part.month}-${part.day}` }
+  return lastDay.day
 }
 
 export interface MandateTerm {
