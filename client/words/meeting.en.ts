@@ -455,6 +455,10 @@ export const meetingEn: Record<keyof typeof meetingFr, string> = {
   'meeting.screen.pollClosed': 'The vote is closed',
   'meeting.screen.counting': 'The count follows.',
   'meeting.screen.closed': 'The meeting closed at {when}',
+  'meeting.screen.record': 'Record of acts',
+  'meeting.screen.recordQr': 'Code of the head of the record, to be kept',
+  'meeting.screen.recordWhy':
+    'Photograph this code: it helps to prove that nothing was taken out of the record since.',
 
   'meeting.news.opened': 'The meeting is open.',
   'meeting.news.suspended': 'The meeting is suspended.',

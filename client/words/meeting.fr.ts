@@ -457,6 +457,10 @@ export const meetingFr = {
   'meeting.screen.pollClosed': 'Le scrutin est clos',
   'meeting.screen.counting': 'Le dépouillement suit.',
   'meeting.screen.closed': 'La séance est levée à {when}',
+  'meeting.screen.record': 'Registre des actes',
+  'meeting.screen.recordQr': 'Code de la tête du registre, à garder',
+  'meeting.screen.recordWhy':
+    'Photographiez ce code : il aide à prouver que rien n’a été retiré du registre depuis.',
 
   'meeting.news.opened': 'La séance est ouverte.',
   'meeting.news.suspended': 'La séance est suspendue.',

@@ -1,6 +1,8 @@
 // The words of the mails that carry a one-time link, in both languages. Pure.
-// Called by acts/links and acts/people.
+// Called by acts/links and acts/people; the postscript of every other letter by acts/post.
 import type { Lang } from '../../shared/basics.ts'
+import type { RecordHead } from '../../shared/meeting/events.ts'
+import { recordHeadText } from '../../shared/meeting/record-head.ts'
 import type { Mail } from '../context.ts'
 
 interface Reader {
@@ -67,6 +69,14 @@ Do not pass it on. If you did not ask for it, do nothing.
 `,
   }
   return letter(reader, { fr, en })
+}
+
+/** Under every letter of a workspace (REC-23): what its reader then holds, a server cannot take back. */
+export function recordPostscript(head: RecordHead, lang: Lang): string {
+  const text = recordHeadText(head, lang)
+  return lang === 'fr'
+    ? `-- \nRegistre des actes : ${text}.\nGardez ce courriel : il aide à prouver que rien n’a été retiré du registre depuis.\n`
+    : `-- \nRecord of acts: ${text}.\nKeep this e-mail: it helps to prove that nothing was taken out of the record since.\n`
 }
 
 function letter({ to, lang, link }: Reader, words: Record<Lang, { subject: string; text: string }>): Mail {

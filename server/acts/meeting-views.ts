@@ -46,8 +46,9 @@ export async function listMeetings(ctx: Context, actor: Actor, planId: string): 
   })
 }
 
-function summaryOf({ id, planId, status, about, openedAt, closedAt }: MeetingState): MeetingSummary {
-  return { id, planId, status, about, openedAt, closedAt }
+function summaryOf(state: MeetingState): MeetingSummary {
+  const { id, planId, status, about, openedAt, closedAt, record } = state
+  return { id, planId, status, about, openedAt, closedAt, record }
 }
 
 export async function showMeeting(ctx: Context, actor: Actor, meetingId: string): Promise<MeetingView> {

@@ -23,6 +23,7 @@ import { writeInvitations } from './meeting-letters.ts'
 import { freshMeetingState, insertEvents, meetingFor, meetingStateOf } from './meeting-rows.ts'
 import { type Member, memberOfPlan, mustBeAble } from './members.ts'
 import { sendLetters } from './post.ts'
+import { recordHead } from './record.ts'
 import { newestRuleSet } from './rule-sets.ts'
 import { inTurn } from './turns.ts'
 
@@ -119,6 +120,7 @@ function commanded(
       rules,
       rulesText: ruleSetText(rules),
       person: await namedIn(tx, member.workspaceId, command),
+      record: command.kind === 'close' ? await recordHead(tx, member.workspaceId) : null,
     })
     if (isRefusal(events)) throw new Refused(events.code, events.details, events.reasons)
     await insertEvents(tx, meetingId, events, { clientKey, commandHash })

@@ -3,8 +3,10 @@
 import type { Context, Mail } from '../context.ts'
 import { signLetter } from './alliance-letters.ts'
 import { digestLetter, writeDigests } from './digest-letters.ts'
+import { recordPostscript } from './letters.ts'
 import { meetingLetter } from './meeting-letters.ts'
 import { endLetter, sweepLetters, type TakenLetter, takeLetters } from './outbox.ts'
+import { recordHead } from './record.ts'
 import { voteLetter, writeReminders } from './vote-letters.ts'
 
 /** Letters at once: a mail server is somebody's. */
@@ -41,8 +43,10 @@ async function sendOne(ctx: Context, letter: TakenLetter): Promise<boolean> {
     await endLetter(ctx, letter, 'moot')
     return false
   }
+  const head = await ctx.look((tx) => recordHead(tx, letter.workspaceId))
+  const text = head ? `${mail.text}\n${recordPostscript(head, mail.lang)}` : mail.text
   // The same letter tried twice bears one name, by which mail programs know it again.
-  const sent = await ctx.mail({ ...mail, id: letter.id })
+  const sent = await ctx.mail({ ...mail, text, id: letter.id })
   await endLetter(ctx, letter, sent ? 'sent' : 'unsent')
   return sent
 }

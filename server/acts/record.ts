@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
 import { assert, hex } from '../../shared/basics.ts'
+import type { RecordHead } from '../../shared/meeting/events.ts'
 import { canonicalText } from '../../shared/record/canonical.ts'
 import {
   type Checkpoint,
@@ -204,6 +205,12 @@ export async function checkpointOf(
   const checkpoint = row && readCheckpoint(readNote(row.note)?.text ?? '')
   assert(!row || checkpoint, 'a kept checkpoint that does not read')
   return row && checkpoint ? { ...checkpoint, note: row.note } : null
+}
+
+/** The last checkpoint as people keep it: in minutes, letters, on the wall. Null before the first. */
+export async function recordHead(tx: Tx, workspaceId: string): Promise<RecordHead | null> {
+  const last = await checkpointOf(tx, workspaceId)
+  return last && { origin: last.origin, size: last.size, root: hex(last.root) }
 }
 
 /** The log's key in a workspace: its name is the log's origin, the same for ever, also when the server moves. */

@@ -95,7 +95,10 @@ const lifeDeciders: Deciders<
     )
     if (open) return refusal('pollOpenInMeeting')
     const active = state.activeItem
-    return [...(active === null ? [] : [{ kind: 'itemDone' as const, itemId: active }]), { kind: 'closed' }]
+    return [
+      ...(active === null ? [] : [{ kind: 'itemDone' as const, itemId: active }]),
+      { kind: 'closed', ...(deciding.record && { record: deciding.record }) },
+    ]
   },
 
   adoptMinutes(state, { decidedBy, minutesHash }, deciding) {

@@ -3,7 +3,7 @@
 import { type Refusal, refusal } from '../refusals.ts'
 import { can, type Role, roles } from '../roles.ts'
 import type { Command, CommandKind, CommandOf } from './command-list.ts'
-import type { Happening, Who } from './events.ts'
+import type { Happening, RecordHead, Who } from './events.ts'
 import type { RuleSet } from './rule-set.ts'
 import type { AgendaItem, MeetingState, SeatState } from './state.ts'
 
@@ -22,6 +22,8 @@ export interface Deciding {
   readonly rulesText: { readonly fr: string; readonly en: string }
   /** The member a command is about when it names somebody else; null when there is none such. */
   readonly person: Who | null
+  /** The head of the workspace's record now, where the command closes the meeting. */
+  readonly record?: RecordHead | null
 }
 
 export type Decision = readonly Happening[] | Refusal

@@ -120,6 +120,13 @@ export type DecidedBy =
 /** Minutes are adopted by a decision: of a poll, of an item of a later meeting, or taken elsewhere. */
 export type AdoptedBy = DecidedBy | { readonly meetingId: string; readonly itemId: string }
 
+/** A checkpoint of the workspace's record as people keep it: the log's origin, how many entries, the tree's root in 64 hexadecimal digits. */
+export interface RecordHead {
+  readonly origin: string
+  readonly size: number
+  readonly root: string
+}
+
 /** What happens, before it has its number and its instant. */
 export type Happening =
   // the meeting's own life
@@ -130,7 +137,8 @@ export type Happening =
   | { readonly kind: 'opened' }
   | { readonly kind: 'suspended'; readonly cause: 'asked' | 'quorum'; readonly reason: string }
   | { readonly kind: 'resumed' }
-  | { readonly kind: 'closed' }
+  /** `record`: the head of the workspace's record as the meeting closed; absent in meetings of before. */
+  | { readonly kind: 'closed'; readonly record?: RecordHead }
   /** `minutesHash`: the digest of the very minutes that were adopted. */
   | { readonly kind: 'minutesAdopted'; readonly decidedBy: AdoptedBy; readonly minutesHash?: string }
   // agenda

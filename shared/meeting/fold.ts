@@ -55,7 +55,10 @@ function after(before: MeetingState, event: MeetingEvent): MeetingState {
     case 'resumed':
       return { ...state, status: 'open', suspendedFor: null }
     case 'closed':
-      return { ...emptied(state), status: 'closed', closedAt: event.at, suspendedFor: null }
+      return {
+        ...emptied(state),
+        ...{ status: 'closed', closedAt: event.at, suspendedFor: null, record: event.record ?? null },
+      }
     case 'minutesAdopted':
       return { ...state, status: 'adopted' }
     case 'noted': {

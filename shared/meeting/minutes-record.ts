@@ -15,6 +15,7 @@ import type {
   PresenceMode,
   QuorumFigures,
   QuorumOccasion,
+  RecordHead,
   TextRef,
   VotingRight,
 } from './events.ts'
@@ -191,6 +192,8 @@ export interface MinutesRecord {
   readonly corrections: readonly MinutesNote[]
   /** The log it was made from: how many events, and the hash of the last. */
   readonly log: { readonly events: number; readonly hash: string }
+  /** The head of the workspace's record as the meeting closed. */
+  readonly recordHead?: RecordHead
   /** The minutes of this plan adopted before these. */
   readonly previous?: { readonly number: number; readonly digest: string }
 }

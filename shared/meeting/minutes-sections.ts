@@ -27,6 +27,7 @@ import type {
 } from './minutes-record.ts'
 import { basisWords, itemKindWords, itemStatusWords, occasionWords } from './minutes-words.ts'
 import { hourOn, momentIn } from './moments.ts'
+import { recordHeadText } from './record-head.ts'
 
 /** MIN-7: the sections of the generated record; each that has a place may be followed by words written by hand. */
 export function minutesSections(record: MinutesRecord, lang: Lang): MinutesSection[] {
@@ -353,7 +354,7 @@ function general(record: MinutesRecord, lang: Lang): MinutesBlock[] {
   return notesAt(record, null, lang)
 }
 
-function endBlocks({ log, previous, rules }: MinutesRecord, lang: Lang): MinutesBlock[] {
+function endBlocks({ log, previous, rules, recordHead }: MinutesRecord, lang: Lang): MinutesBlock[] {
   const events = lang === 'fr' ? `${log.events} événements` : `${log.events} events`
   return [
     {
@@ -362,6 +363,7 @@ function endBlocks({ log, previous, rules }: MinutesRecord, lang: Lang): Minutes
         { label: say(lang, 'log'), value: events },
         { label: say(lang, 'logHash'), value: groupsOfFour(log.hash) },
         ...(rules ? [{ label: say(lang, 'rules'), value: groupsOfFour(rules.digest) }] : []),
+        ...(recordHead ? [{ label: say(lang, 'recordHead'), value: recordHeadText(recordHead, lang) }] : []),
         ...(previous ? [{ label: say(lang, 'previous'), value: groupsOfFour(previous.digest) }] : []),
       ],
     },

@@ -113,6 +113,7 @@ export const minutesWords = {
   end: { fr: 'Ce qui fonde ce procès-verbal', en: 'What these minutes rest on' },
   log: { fr: 'Journal de la séance', en: 'Log of the meeting' },
   logHash: { fr: 'Empreinte de la tête du journal', en: 'Digest of the head of the log' },
+  recordHead: { fr: 'Registre des actes à la clôture', en: 'Record of acts at the closing' },
   previous: { fr: 'Empreinte du procès-verbal précédent', en: 'Digest of the previous minutes' },
   textHash: { fr: 'Empreinte du texte soumis', en: 'Digest of the text put to the vote' },
   pollHash: {

@@ -131,6 +131,7 @@ function recordOf({ facts, body, events, polls, previous }: Told): MinutesRecord
     annotations: notes('annotation'),
     corrections: notes('correction'),
     log: { events: events.length, hash: headOf(facts.id, events) },
+    ...(state.record && { recordHead: state.record }),
     ...(previous && { previous }),
   }
 }

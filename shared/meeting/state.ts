@@ -8,6 +8,7 @@ import type {
   PresenceMode,
   QuorumFigures,
   QuorumOccasion,
+  RecordHead,
   RollSeat,
   ScreenChoice,
   TextRef,
@@ -126,6 +127,8 @@ export interface MeetingState {
   readonly convenedBy: Who | null
   readonly openedAt: string | null
   readonly closedAt: string | null
+  /** The head of the workspace's record at its closing. */
+  readonly record: RecordHead | null
   readonly suspendedFor: 'asked' | 'quorum' | null
   readonly items: readonly AgendaItem[]
   readonly activeItem: string | null
@@ -172,6 +175,7 @@ export function noMeeting({ id, planId }: MeetingFacts): MeetingState {
     convenedBy: null,
     openedAt: null,
     closedAt: null,
+    record: null,
     suspendedFor: null,
     items: [],
     activeItem: null,

@@ -10,6 +10,7 @@ import type {
   MeetingEvent,
   PresenceMode,
   QuorumFigures,
+  RecordHead,
   RollSeat,
   ScreenChoice,
   SeatPerson,
@@ -26,6 +27,8 @@ export interface MeetingSummary {
   readonly about: MeetingAbout
   readonly openedAt: string | null
   readonly closedAt: string | null
+  /** The head of the workspace's record at its closing, to be kept by whoever was there. */
+  readonly record: RecordHead | null
 }
 
 export interface SeatView extends RollSeat {

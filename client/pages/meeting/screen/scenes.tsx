@@ -1,12 +1,15 @@
 // The simpler things the wall shows: who speaks and who is next, the quorum, a pause, the end. Called by the room screen.
 import { For, Show } from 'solid-js'
+import type { RecordHead } from '../../../../shared/meeting/events.ts'
+import { recordHeadCode, recordHeadText } from '../../../../shared/meeting/record-head.ts'
 import { colleges } from '../../../../shared/territory.ts'
-import { pick, t } from '../../../i18n.ts'
+import { lang, pick, t } from '../../../i18n.ts'
 import { dayAndHour, hour } from '../../../parts/format.ts'
 import { MetMark } from '../MeetingMark.tsx'
 import { useMeeting } from '../meeting.ts'
 import { clock, quorumParts } from '../say.ts'
 import { wallName } from './names.ts'
+import { QrCode } from './QrCode.tsx'
 
 const nextShown = 5
 
@@ -136,6 +139,23 @@ export function OverScene() {
           : t('meeting.screen.closed', { when: hour(view().closedAt ?? view().now) })}
       </p>
       <p class="scene-text">{dayAndHour(view().about.startsAt)}</p>
+      <Show when={view().record}>{(head) => <RecordScene head={head()} />}</Show>
+    </div>
+  )
+}
+
+/** REC-23: who photographs the wall holds the head of the record, whatever becomes of the server. */
+function RecordScene(props: { readonly head: RecordHead }) {
+  return (
+    <div class="scene-record">
+      <Show when={recordHeadCode(props.head)}>
+        {(text) => <QrCode text={text()} label={t('meeting.screen.recordQr')} />}
+      </Show>
+      <div>
+        <p class="scene-over">{t('meeting.screen.record')}</p>
+        <p class="scene-text figures">{recordHeadText(props.head, lang())}</p>
+        <p class="scene-text quiet">{t('meeting.screen.recordWhy')}</p>
+      </div>
     </div>
   )
 }
