@@ -170,6 +170,9 @@ export const voteEn: Record<keyof typeof voteFr, string> = {
   'waiting.objectionsConduct': 'Objections to treat',
   'waiting.toAnswer': 'Answer the objection',
   'waiting.toJudge': 'Read the answer',
+  'waiting.proposals': 'Changes proposed to your parts of the plan',
+  'waiting.toWrite': 'Open the text with these words',
+  'waiting.toProposal': 'Read the objection',
   'waiting.threads': 'Comments that await your answer',
   'waiting.toThread': 'See the comment',
 

@@ -171,6 +171,9 @@ export const voteFr = {
   'waiting.objectionsConduct': 'Objections à traiter',
   'waiting.toAnswer': 'Répondre à l’objection',
   'waiting.toJudge': 'Lire la réponse',
+  'waiting.proposals': 'Changements proposés à vos parties du plan',
+  'waiting.toWrite': 'Ouvrir le texte avec ces mots',
+  'waiting.toProposal': 'Lire l’objection',
   'waiting.threads': 'Commentaires qui attendent votre réponse',
   'waiting.toThread': 'Voir le commentaire',
 
