@@ -98,6 +98,7 @@ export const voteEn: Record<keyof typeof voteFr, string> = {
   'vote.annulled': 'This ballot is annulled',
   'vote.superseded': 'A new round has taken its place.',
   'vote.toNext': 'See the new round',
+  'vote.toText': 'Read the text put to the vote',
   'vote.byOn': '{name}, {date}',
   'vote.record': 'Record of the ballot',
   'vote.recordFile': 'Download the record (JSON)',

@@ -98,6 +98,7 @@ export const voteFr = {
   'vote.annulled': 'Ce scrutin est annulé',
   'vote.superseded': 'Un nouveau tour a pris sa place.',
   'vote.toNext': 'Voir le nouveau tour',
+  'vote.toText': 'Lire le texte soumis au vote',
   'vote.byOn': '{name}, {date}',
   'vote.record': 'Relevé du scrutin',
   'vote.recordFile': 'Télécharger le relevé (JSON)',

@@ -45,12 +45,15 @@ export function ConstatPage() {
 function OneConstat(props: { readonly file: ConstatFile }) {
   const constat = () => props.file.constat
   const sections = createMemo(() => constatSections(props.file, lang()))
-  const annulled = () => props.file.addenda.some(({ kind }) => kind === 'annulled')
+  const state = () => {
+    const marks = props.file.addenda.map(({ kind }) => kind)
+    return marks.includes('annulled') ? 'annulled' : marks.includes('proclaimed') ? 'proclaimed' : 'counted'
+  }
   return (
     <Place
       title={t('minutes.constat')}
       text={`${pick(titleIn(constat().poll))}, ${day(constat().closedAt)}`}
-      aside={<VoteState vote={{ state: annulled() ? 'annulled' : 'counted', outcome: constat().outcome }} />}
+      aside={<VoteState vote={{ state: state(), outcome: constat().outcome }} />}
       marginTitle={t('minutes.margin')}
       margin={<Margin file={props.file} sections={sections()} />}
     >
