@@ -26,10 +26,14 @@ export interface DemoReady {
 }
 export type DemoGuest = DemoReady['people'][number]
 
+/** `log`: what it wrote for its operator so far, one-time links among it, since a demo sends no mail. */
+export interface RunningDemo extends DemoReady {
+  stop(): Promise<number>
+  log(): string
+}
+
 /** Starts the demo in its own Node, with settings besides its own; answers what it says when it is ready. `stop` waits for its end. */
-export async function startDemo(
-  settings: { readonly [name: string]: string } = {},
-): Promise<DemoReady & { stop(): Promise<number> }> {
+export async function startDemo(settings: { readonly [name: string]: string } = {}): Promise<RunningDemo> {
   const child = spawn(join(root, 'node_modules/.bin/node'), ['server/bootstrap.mjs', 'demo', '--json'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -48,7 +52,7 @@ export async function startDemo(
     child.kill()
     throw error
   })
-  return { ...ready, stop: () => stopChild(child) }
+  return { ...ready, stop: () => stopChild(child), log: () => errors.join('') }
 }
 
 /** What a shell would give: the test runner's own variables change how the client is built. */
