@@ -1,10 +1,10 @@
 // The real thing, for walks: the demo server as `npm run demo -- --json` starts it, a real Chromium, one context a person,
 // virtual authenticators, axe. Called by tests/browser/*.test.ts.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import axeCore from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import type { Role } from '../../shared/roles.ts'
 
@@ -141,6 +141,8 @@ export async function addAuthenticator(page: Page): Promise<void> {
   })
 }
 
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
 interface Axe {
   run(options: { readonly resultTypes: readonly ['violations'] }): Promise<{
     readonly violations: readonly {
@@ -152,10 +154,10 @@ interface Axe {
 
 /**
  * Every violation axe finds on the page as it stands, as short sentences. Our pages have no frames: axe's own
- * source is read into a document once, not at each run.
+ * source is read into a document once, not at each run; the short one, in half the time.
  */
 export async function axeFaults(page: Page): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeCore.source)
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
   return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: Axe }
     const { violations } = await axe.run({ resultTypes: ['violations'] })
