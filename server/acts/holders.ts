@@ -6,7 +6,7 @@ import { isRecused, proxyAwake, voicesOf } from '../../shared/meeting/register.t
 import type { MeetingState, SeatState } from '../../shared/meeting/state.ts'
 import type { Person } from '../../shared/poll/admission.ts'
 import type { Tables } from '../db/tables.ts'
-import { rollOf } from './meeting-roll.ts'
+import { type Near, rollOf } from './meeting-roll.ts'
 import { meetingStateOf } from './meeting-rows.ts'
 
 type Tx = Transaction<Tables>
@@ -35,29 +35,9 @@ export async function mandateCarriers(
   tx: Tx,
   workspaceId: string,
   at: Date,
-  asked?: Asked,
+  asked?: Near,
 ): Promise<Carriers> {
-  const near = asked && (await seatsNear(tx, asked))
-  // Most of those who look speak for nobody.
-  return carriersOn(near?.length === 0 ? [] : await rollOf(tx, workspaceId, at, near))
-}
-
-/** One person, and the seat they ask about: the roll is then read for their seats and that one alone. */
-export interface Asked {
-  readonly userId: string
-  readonly seatId?: string | undefined
-}
-
-async function seatsNear(tx: Tx, { userId, seatId }: Asked): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('members')
-    .select('organization_id')
-    .where('user_id', '=', userId)
-    .where('role', '=', 'delegate')
-    .unionAll(tx.selectFrom('mandates').select('organization_id').where('user_id', '=', userId))
-    .execute()
-  const ids = rows.flatMap(({ organization_id }) => organization_id ?? [])
-  return [...new Set([...ids, ...(seatId === undefined ? [] : [seatId])])]
+  return carriersOn(await rollOf(tx, workspaceId, at, asked))
 }
 
 function carriersOn(roll: readonly RollSeat[]): Carriers {
@@ -91,7 +71,7 @@ export async function carriersOf(
   workspaceId: string,
   poll: PollPlace,
   at: Date,
-  asked?: Asked,
+  asked?: Near,
 ): Promise<Carriers> {
   const afar = await mandateCarriers(tx, workspaceId, at, asked)
   if (poll.meeting_id === null) return afar

@@ -1,6 +1,6 @@
 // The roll as organisations and mandates make it at an instant: seats, and who may hold each. Reads only.
 // Called by meeting-rows (which turns its changes into events), by the views of a draft, by acts on polls held from afar.
-import { sql, type Transaction } from 'kysely'
+import { type Expression, type SqlBool, sql, type Transaction } from 'kysely'
 import { cleanText } from '../../shared/basics.ts'
 import type { RollSeat, SeatPerson, Who } from '../../shared/meeting/events.ts'
 import { type MandateRole, regionDay, runsOn } from '../../shared/meeting/mandate.ts'
@@ -8,65 +8,46 @@ import type { Tables } from '../db/tables.ts'
 
 type Tx = Transaction<Tables>
 
+/** Some people, and some seats: the roll is then read for the seats those people could have, and for these. */
+export interface Near {
+  readonly userIds: readonly string[]
+  readonly seatIds: readonly string[]
+}
+
 /**
  * The seats of a workspace, sorted by id. A member whose role is delegate holds a delegate's mandate for their organisation; others by
- * a mandate that runs that day. Nobody who is no longer a member. `only` names the seats wanted: a single voice reads no whole roll.
+ * a mandate that runs that day. Nobody who is no longer a member. With `near`, those seats alone: a single voice reads no whole roll.
  */
-export async function rollOf(
-  tx: Tx,
-  workspaceId: string,
-  at: Date,
-  only?: readonly string[],
-): Promise<RollSeat[]> {
-  const organizations = await tx
-    .selectFrom('organizations')
-    .select(['id', 'name', 'college', 'kind', 'voting_right'])
-    .where('workspace_id', '=', workspaceId)
-    .$if(only !== undefined, (query) => query.where('id', 'in', idsIn(only)))
-    .orderBy('id')
-    .execute()
-  const accredited = await accreditedOf(tx, workspaceId, regionDay(at), only)
-  return organizations.map(({ id, name, college, kind, voting_right }) => {
-    const mine = accredited.filter(({ organizationId }) => organizationId === id)
+export async function rollOf(tx: Tx, workspaceId: string, at: Date, near?: Near): Promise<RollSeat[]> {
+  const rows = await rowsOf(tx, workspaceId, near)
+  const day = regionDay(at)
+  return [...Map.groupBy(rows, ({ id }) => id).values()].map((mine) => {
+    const { id, name, college, kind, voting_right } = mine[0]!
+    const accredited = mine.flatMap((row) => accreditedIn(row, day))
     return {
       seatId: id,
       name: cleanText(name),
       college,
       kind,
       right: voting_right,
-      people: holdersOf(mine),
-      support: supportOf(mine),
+      people: holdersOf(accredited),
+      support: supportOf(accredited),
     }
   })
 }
 
-interface Accredited extends Who {
-  readonly organizationId: string
-  readonly role: 'delegate' | 'alternate' | 'support'
-  readonly rank: number
-}
-
-/** A list that SQL takes, also when it is empty. */
-function idsIn(only: readonly string[] | undefined): string[] {
-  return only && only.length > 0 ? [...only] : ['']
-}
-
-async function accreditedOf(
-  tx: Tx,
-  workspaceId: string,
-  day: string,
-  only: readonly string[] | undefined,
-): Promise<Accredited[]> {
+/** In one statement: it is asked at every look at a poll. A row for each accreditation; one without, for an organisation that has none. */
+function rowsOf(tx: Tx, workspaceId: string, near: Near | undefined) {
   const byRole = tx
     .selectFrom('members')
     .innerJoin('users', 'users.id', 'members.user_id')
-    .select(['users.id', 'users.name', sql<string>`organization_id`.as('organization_id')])
+    .select(['users.id as user_id', 'users.name as person', sql<string>`organization_id`.as('seat_id')])
     .select([sql<MandateRole>`'delegate'`.as('role'), sql<number>`0`.as('rank')])
     .select([sql<string | null>`NULL`.as('from_day'), sql<string | null>`NULL`.as('to_day')])
     .where('workspace_id', '=', workspaceId)
     .where('role', '=', 'delegate')
     .where('organization_id', 'is not', null)
-    .$if(only !== undefined, (query) => query.where('organization_id', 'in', idsIn(only)))
+    .$if(near !== undefined, (query) => query.where(isNear(workspaceId, 'members.organization_id', near!)))
   const byMandate = tx
     .selectFrom('mandates')
     .innerJoin('users', 'users.id', 'mandates.user_id')
@@ -76,18 +57,49 @@ async function accreditedOf(
         .onRef('members.user_id', '=', 'mandates.user_id')
         .onRef('members.workspace_id', '=', 'organizations.workspace_id'),
     )
-    .select(['users.id', 'users.name', 'mandates.organization_id', 'mandates.role', 'rank'])
-    .select(['from_day', 'to_day'])
+    .select(['users.id as user_id', 'users.name as person', 'mandates.organization_id as seat_id'])
+    .select(['mandates.role', 'rank', 'from_day', 'to_day'])
     .where('organizations.workspace_id', '=', workspaceId)
     .where('mandates.ended_at', 'is', null)
-    .$if(only !== undefined, (query) => query.where('mandates.organization_id', 'in', idsIn(only)))
-  const rows = await byRole.unionAll(byMandate).execute()
-  return rows.flatMap(({ id, name, organization_id, role, rank, from_day: from, to_day: to }) => {
-    // Whose role is delegate has no term.
-    const runs = from === null || runsOn({ from, to, endedAt: null }, day)
-    if (!runs || role === 'signatory') return []
-    return [{ userId: id, name: cleanText(name), organizationId: organization_id, role, rank }]
-  })
+    .$if(near !== undefined, (query) => query.where(isNear(workspaceId, 'mandates.organization_id', near!)))
+  return tx
+    .selectFrom('organizations')
+    .leftJoin(byRole.unionAll(byMandate).as('accredited'), 'accredited.seat_id', 'organizations.id')
+    .select(['organizations.id', 'organizations.name', 'college', 'kind', 'voting_right'])
+    .select(['user_id', 'person', 'role', 'rank', 'from_day', 'to_day'])
+    .where('workspace_id', '=', workspaceId)
+    .$if(near !== undefined, (query) => query.where(isNear(workspaceId, 'organizations.id', near!)))
+    .orderBy('organizations.id')
+    .execute()
+}
+
+/** Whether a column names a seat that the people of `near` could have by their role or a mandate, or one that it names. */
+function isNear(workspaceId: string, column: string, { userIds, seatIds }: Near): Expression<SqlBool> {
+  const theirs = sql`${sql.ref(column)} IN (
+    SELECT organization_id FROM members
+      WHERE workspace_id = ${workspaceId} AND user_id IN (${list(userIds)}) AND role = 'delegate' AND organization_id IS NOT NULL
+    UNION ALL SELECT organization_id FROM mandates WHERE user_id IN (${list(userIds)}))`
+  return seatIds.length === 0
+    ? sql<SqlBool>`${theirs}`
+    : sql<SqlBool>`(${theirs} OR ${sql.ref(column)} IN (${list(seatIds)}))`
+}
+
+/** A list that SQL takes, also when it is empty. */
+function list(ids: readonly string[]) {
+  return sql.join(ids.length > 0 ? [...ids] : [''])
+}
+
+interface Accredited extends Who {
+  readonly role: 'delegate' | 'alternate' | 'support'
+  readonly rank: number
+}
+
+function accreditedIn(row: Awaited<ReturnType<typeof rowsOf>>[number], day: string): Accredited[] {
+  const { user_id: userId, person, role, rank, from_day: from, to_day: to } = row
+  if (userId === null || role === null || role === 'signatory') return []
+  // Whose role is delegate has no term.
+  const runs = from === null || runsOn({ from, to, endedAt: null }, day)
+  return runs ? [{ userId, name: cleanText(person!), role, rank: rank! }] : []
 }
 
 /** Each person once, with their best rank; delegates before alternates, then in an order that never depends on the database. */

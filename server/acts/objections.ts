@@ -23,9 +23,9 @@ import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Carriers, carriersOf } from './holders.ts'
 import type { Member } from './members.ts'
-import { lastStep, objectionsOf, roundsOf, voicedAmong } from './objection-rows.ts'
+import { lastStep, type ObjectionSheet } from './objection-rows.ts'
 import { inDraft } from './standings.ts'
-import { changesOf, lifeOf, seatsOf, type VoteAt, voteFor, voteRecordOf } from './vote-rows.ts'
+import { changesOf, lifeOf, seatsOf, type VoteAt, voteFor } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
 
@@ -199,35 +199,22 @@ function momentOf(
  * The objections of a poll and of the rounds it follows, each with the moves that are a person's to make. Those that came with a voice
  * are shown with the voices, and before that to their own seat alone.
  */
-export async function objectionViews(
-  tx: Tx,
-  { poll, record, member }: VoteAt,
+export function objectionViews(
+  { poll, member }: Pick<VoteAt, 'poll' | 'member'>,
+  { objections, voiced, polls }: ObjectionSheet,
   carriers: Carriers,
   voicesShown: boolean,
-): Promise<ObjectionView[]> {
-  const rounds = await roundsOf(tx, poll.id)
-  const all = await objectionsOf(tx, rounds)
-  const voiced = await voicedAmong(
-    tx,
-    all.map(({ id }) => id),
-  )
+): ObjectionView[] {
   const mine = carriers.seatsOf(member.userId).map(({ seatId }) => seatId)
-  const objections = all.filter(
-    ({ id, pollId, seatId }) => voicesShown || pollId !== poll.id || !voiced.has(id) || mine.includes(seatId),
-  )
-  const rows = await tx
-    .selectFrom('polls')
-    .select(['id', 'record_json', 'form', 'text_hash'])
-    .where('id', 'in', rounds)
-    .execute()
-  return objections.map((objection) => {
-    const own = rows.find(({ id }) => id === objection.pollId)!
-    const setting = own.form === 2 ? voteRecordOf(own).setting : record.setting
-    return {
+  return objections
+    .filter(
+      ({ id, pollId, seatId }) =>
+        voicesShown || pollId !== poll.id || !voiced.has(id) || mine.includes(seatId),
+    )
+    .map((objection) => ({
       ...objection,
-      moves: movesOf(objection, { ...setting, textHash: own.text_hash }, member, carriers),
-    }
-  })
+      moves: movesOf(objection, polls.get(objection.pollId)!, member, carriers),
+    }))
 }
 
 /** What would be allowed with words, and with a text that moved. */

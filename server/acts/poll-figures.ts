@@ -7,12 +7,14 @@ import { countPoll } from '../../shared/poll/count.ts'
 import type { PollLife } from '../../shared/poll/life.ts'
 import type { Outcome, PollCount, SeatEntry } from '../../shared/poll/setting.ts'
 import type { VoiceView } from '../../shared/poll/views.ts'
-import type { VoiceAnswer } from '../../shared/record/poll-records.ts'
+import type { AddendumRecord, VoiceAnswer } from '../../shared/record/poll-records.ts'
 import type { Tables } from '../db/tables.ts'
 import { adviceViewOf, silentAdvisers, type WholeAdvice } from './advice-rows.ts'
 import { keepLast } from './keep-last.ts'
+import { type ObjectionSheet, objectionSheet } from './objection-rows.ts'
 import { turnoutOf } from './turnout.ts'
 import {
+  addendaOf,
   answersOf,
   lifeOf,
   type VoiceRow,
@@ -56,6 +58,8 @@ export interface PollFigures extends PollTurnout {
   /** So far, or in the end; null for a secret poll that runs, or that too few took part in. */
   readonly count: PollCount | null
   readonly advice: WholeAdvice | null
+  readonly sheet: ObjectionSheet
+  readonly addenda: readonly AddendumRecord[]
 }
 
 export interface PollVersion {
@@ -82,6 +86,9 @@ export async function pollVersions(
       (SELECT count(*) FROM poll_closings WHERE poll_closings.poll_id = p.id) AS closings,
       (SELECT count(*) FROM poll_addenda WHERE poll_addenda.poll_id = p.id) AS addenda,
       (SELECT count(*) FROM poll_addenda WHERE poll_addenda.poll_id = p.id AND poll_addenda.kind = 'annulled') AS annulled,
+      (SELECT count(*) FROM objections JOIN polls other ON other.id = objections.poll_id WHERE other.plan_id = p.plan_id) AS objections,
+      (SELECT count(*) FROM objection_steps JOIN objections ON objections.id = objection_steps.objection_id
+        JOIN polls other ON other.id = objections.poll_id WHERE other.plan_id = p.plan_id) AS steps,
       (SELECT count(*) FROM polls next WHERE next.follows = p.id) AS rounds,
       (SELECT count(*) FROM polls next JOIN poll_addenda ON poll_addenda.poll_id = next.id WHERE next.follows = p.id) AS marks
     FROM polls p WHERE ${which} ORDER BY p.opened_at, p.id`.execute(tx)
@@ -122,7 +129,7 @@ export async function turnoutAt(tx: Tx, pollId: string, version: string): Promis
   })
 }
 
-/** The same, with the voices and the count. */
+/** The same, with the voices, the count, the objections and what was added: all that does not depend on who looks. */
 export async function figuresAt(
   tx: Tx,
   { poll, record }: Pick<VoteAt, 'poll' | 'record'>,
@@ -141,7 +148,8 @@ export async function figuresAt(
       record.setting.secrecy === 'secret' ? null : countPoll(record.setting, seats, voices)
     const count = closing ? (voteResultOf(closing).count ?? null) : running()
     const advice = record.consultativeHash ? await adviceViewOf(tx, poll.id, record.setting) : null
-    return { ...turnout, voices, count, advice }
+    const sheet = await objectionSheet(tx, { poll, record })
+    return { ...turnout, voices, count, advice, sheet, addenda: await addendaOf(tx, poll.id) }
   })
 }
 

@@ -1,16 +1,9 @@
 // Polls of the second form as a person may see them: what is hidden until later is not sent at all (VOTE-17). Called by http/votes.
 import type { Transaction } from 'kysely'
 import { admit } from '../../shared/poll/admission.ts'
-import { type PollLife, pollStateAt } from '../../shared/poll/life.ts'
-import type { PollCount, SeatEntry } from '../../shared/poll/setting.ts'
-import type {
-  AdviceView,
-  MySeat,
-  VoiceView,
-  VoteRoll,
-  VoteSummary,
-  VoteView,
-} from '../../shared/poll/views.ts'
+import { pollStateAt } from '../../shared/poll/life.ts'
+import type { PollCount } from '../../shared/poll/setting.ts'
+import type { AdviceView, MySeat, VoteRoll, VoteSummary, VoteView } from '../../shared/poll/views.ts'
 import { type Shown, shownOf } from '../../shared/poll/visibility.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
@@ -24,7 +17,7 @@ import { memberOfPlan, mustBeAble } from './members.ts'
 import { objectionViews } from './objections.ts'
 import { figuresAt, type PollFigures, pollVersions } from './poll-figures.ts'
 import { momentOf } from './voices.ts'
-import { addendaOf, pollTextOf, secretTalliesOf, type VoteAt, voteFor } from './vote-rows.ts'
+import { pollTextOf, secretTalliesOf, type VoteAt, voteFor } from './vote-rows.ts'
 import { voteSummaries, voteSummary } from './vote-summaries.ts'
 
 type Tx = Transaction<Tables>
@@ -97,7 +90,10 @@ async function standingFor(
   const figures = await figuresAt(tx, { poll, record }, version)
   const { life, seats, missing, constatDigest, advice } = figures
   const { userId } = member
-  const carriers = await carriersOf(tx, member.workspaceId, poll, ctx.now(), { userId })
+  const carriers = await carriersOf(tx, member.workspaceId, poll, ctx.now(), {
+    userIds: [userId],
+    seatIds: [],
+  })
   const own = carriers.seatsOf(userId).filter(({ seatId }) => seats.some((seat) => seat.seatId === seatId))
   const now = ctx.now().toISOString()
   const advised = advice ? adviceCards({ poll, record, member }, life, now, carriers, advice) : []
@@ -116,7 +112,7 @@ async function voteView(tx: Tx, ctx: Context, vote: VoteAt, version: string): Pr
   const { poll, record, member } = vote
   const { setting } = record
   const { figures, carriers, own, advised, shown } = await standingFor(tx, ctx, vote, version)
-  const { life, seats, voices, count, constatDigest, advice } = figures
+  const { life, count, constatDigest, advice } = figures
   const { userId } = member
   const counted = constatDigest !== null
   return {
@@ -129,13 +125,13 @@ async function voteView(tx: Tx, ctx: Context, vote: VoteAt, version: string): Pr
     registerHash: record.registerHash,
     follows: record.follows ?? null,
     supersededBy: life.supersededBy,
-    mySeats: [...(await mySeatsOf(tx, ctx, vote, { life, carriers, seats, own, voices })), ...advised],
+    mySeats: [...mySeatsOf(ctx, vote, { figures, carriers, own }), ...advised],
     // Who blocks is a name beside a value.
     count: shown.count && count ? (shown.voices || counted ? count : { ...count, blocks: [] }) : null,
     secret: counted && setting.secrecy === 'secret' ? await secretOf(tx, poll.id, count) : null,
     consultative: advice && adviceShown(advice, shown),
-    objections: await objectionViews(tx, vote, carriers, shown.voices),
-    addenda: await addendaOf(tx, poll.id),
+    objections: objectionViews(vote, figures.sheet, carriers, shown.voices),
+    addenda: figures.addenda,
     constatDigest,
     unanimousSecret: counted && setting.secrecy === 'secret' && isOfOneMind(count),
   }
@@ -168,26 +164,20 @@ function isOfOneMind(count: PollCount | null): boolean {
   return count.blank.seats === whole || count.tallies.some(({ mass }) => mass.seats === whole)
 }
 
-interface Mine {
-  readonly life: PollLife
-  readonly carriers: Carriers
-  readonly seats: readonly SeatEntry[]
-  readonly own: ReturnType<Carriers['seatsOf']>
-  readonly voices: readonly VoiceView[]
-}
+type Mine = Pick<Standing, 'figures' | 'carriers' | 'own'>
 
 /** A card for each seat I speak for, with why it cannot vote now, when it cannot. */
-async function mySeatsOf(tx: Tx, ctx: Context, vote: VoteAt, mine: Mine): Promise<MySeat[]> {
+function mySeatsOf(ctx: Context, vote: VoteAt, { figures, carriers, own }: Mine): MySeat[] {
   const { poll, record, member } = vote
   const cards: MySeat[] = []
-  for (const { seatId, as } of mine.own) {
-    const seat = mine.seats.find((entry) => entry.seatId === seatId)!
-    const moment = await momentOf(tx, vote, seat, mine.carriers)
+  for (const { seatId, as } of own) {
+    const seat = figures.seats.find((entry) => entry.seatId === seatId)!
+    const moment = momentOf(seat, carriers, figures.voted.has(seatId))
     const { refusal } = admit(
       record.setting,
       {
-        state: pollStateAt(mine.life, ctx.now().toISOString()),
-        closedAt: mine.life.closedAt ?? mine.life.closesAt,
+        state: pollStateAt(figures.life, ctx.now().toISOString()),
+        closedAt: figures.life.closedAt ?? figures.life.closesAt,
         textHash: poll.text_hash,
         seat: moment,
       },
@@ -203,13 +193,13 @@ async function mySeatsOf(tx: Tx, ctx: Context, vote: VoteAt, mine: Mine): Promis
       },
       null,
     )
-    const own = mine.voices.find((voice) => voice.seatId === seatId) ?? null
+    const mine = figures.voices.find((voice) => voice.seatId === seatId) ?? null
     cards.push({
       seatId,
       name: seat.name,
       as,
       voted: moment.voted,
-      mine: own,
+      mine,
       refusal: refusal?.code ?? null,
     })
   }

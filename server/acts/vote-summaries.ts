@@ -27,7 +27,8 @@ export async function voteSummaries(
     const turnout = await turnoutAt(tx, id, version)
     const open = pollStateAt(turnout.life, ctx.now().toISOString()) === 'open'
     const { userId, workspaceId } = member
-    const carriers = open ? await carriersOf(tx, workspaceId, vote.poll, ctx.now(), { userId }) : null
+    const near = { userIds: [userId], seatIds: [] }
+    const carriers = open ? await carriersOf(tx, workspaceId, vote.poll, ctx.now(), near) : null
     summaries.push(voteSummary(ctx, vote, turnout, carriers && { carriers, userId }))
   }
   return summaries
