@@ -6,7 +6,7 @@ import { isRecused, proxyAwake, voicesOf } from '../../shared/meeting/register.t
 import type { MeetingState, SeatState } from '../../shared/meeting/state.ts'
 import type { Person } from '../../shared/poll/admission.ts'
 import type { Tables } from '../db/tables.ts'
-import { type Near, rollOf } from './meeting-roll.ts'
+import { rollOf } from './meeting-roll.ts'
 import { meetingStateOf } from './meeting-rows.ts'
 
 type Tx = Transaction<Tables>
@@ -37,7 +37,30 @@ export async function mandateCarriers(
   at: Date,
   asked?: Near,
 ): Promise<Carriers> {
-  return carriersOn(await rollOf(tx, workspaceId, at, asked))
+  return carriersOn(await rollOf(tx, workspaceId, at, asked && (await seatsNear(tx, asked))))
+}
+
+/** Some people, and some seats: the roll is then read for the seats those people could have, and for these alone. */
+interface Near {
+  readonly userIds: readonly string[]
+  readonly seatIds: readonly string[]
+}
+
+/** A statement of its own: in the roll's, PostgreSQL would look through every seat for the one that is near. */
+async function seatsNear(tx: Tx, { userIds, seatIds }: Near): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('members')
+    .select('organization_id')
+    .where('user_id', 'in', [...userIds])
+    .where('role', '=', 'delegate')
+    .unionAll(
+      tx
+        .selectFrom('mandates')
+        .select('organization_id')
+        .where('user_id', 'in', [...userIds]),
+    )
+    .execute()
+  return [...new Set([...rows.flatMap(({ organization_id }) => organization_id ?? []), ...seatIds])]
 }
 
 function carriersOn(roll: readonly RollSeat[]): Carriers {

@@ -1,6 +1,6 @@
 // The roll as organisations and mandates make it at an instant: seats, and who may hold each. Reads only.
 // Called by meeting-rows (which turns its changes into events), by the views of a draft, by acts on polls held from afar.
-import { type Expression, type SqlBool, sql, type Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { cleanText } from '../../shared/basics.ts'
 import type { RollSeat, SeatPerson, Who } from '../../shared/meeting/events.ts'
 import { type MandateRole, regionDay, runsOn } from '../../shared/meeting/mandate.ts'
@@ -8,18 +8,18 @@ import type { Tables } from '../db/tables.ts'
 
 type Tx = Transaction<Tables>
 
-/** Some people, and some seats: the roll is then read for the seats those people could have, and for these. */
-export interface Near {
-  readonly userIds: readonly string[]
-  readonly seatIds: readonly string[]
-}
-
 /**
  * The seats of a workspace, sorted by id. A member whose role is delegate holds a delegate's mandate for their organisation; others by
- * a mandate that runs that day. Nobody who is no longer a member. With `near`, those seats alone: a single voice reads no whole roll.
+ * a mandate that runs that day. Nobody who is no longer a member. `only` names the seats wanted: a single voice reads no whole roll.
  */
-export async function rollOf(tx: Tx, workspaceId: string, at: Date, near?: Near): Promise<RollSeat[]> {
-  const rows = await rowsOf(tx, workspaceId, near)
+export async function rollOf(
+  tx: Tx,
+  workspaceId: string,
+  at: Date,
+  only?: readonly string[],
+): Promise<RollSeat[]> {
+  // Most of those who look speak for nobody.
+  const rows = only?.length === 0 ? [] : await rowsOf(tx, workspaceId, only)
   const day = regionDay(at)
   return [...Map.groupBy(rows, ({ id }) => id).values()].map((mine) => {
     const { id, name, college, kind, voting_right } = mine[0]!
@@ -37,7 +37,7 @@ export async function rollOf(tx: Tx, workspaceId: string, at: Date, near?: Near)
 }
 
 /** In one statement: it is asked at every look at a poll. A row for each accreditation; one without, for an organisation that has none. */
-function rowsOf(tx: Tx, workspaceId: string, near: Near | undefined) {
+function rowsOf(tx: Tx, workspaceId: string, only: readonly string[] | undefined) {
   const byRole = tx
     .selectFrom('members')
     .innerJoin('users', 'users.id', 'members.user_id')
@@ -47,7 +47,7 @@ function rowsOf(tx: Tx, workspaceId: string, near: Near | undefined) {
     .where('workspace_id', '=', workspaceId)
     .where('role', '=', 'delegate')
     .where('organization_id', 'is not', null)
-    .$if(near !== undefined, (query) => query.where(isNear(workspaceId, 'members.organization_id', near!)))
+    .$if(only !== undefined, (query) => query.where('members.organization_id', 'in', [...only!]))
   const byMandate = tx
     .selectFrom('mandates')
     .innerJoin('users', 'users.id', 'mandates.user_id')
@@ -61,32 +61,16 @@ function rowsOf(tx: Tx, workspaceId: string, near: Near | undefined) {
     .select(['mandates.role', 'rank', 'from_day', 'to_day'])
     .where('organizations.workspace_id', '=', workspaceId)
     .where('mandates.ended_at', 'is', null)
-    .$if(near !== undefined, (query) => query.where(isNear(workspaceId, 'mandates.organization_id', near!)))
+    .$if(only !== undefined, (query) => query.where('mandates.organization_id', 'in', [...only!]))
   return tx
     .selectFrom('organizations')
     .leftJoin(byRole.unionAll(byMandate).as('accredited'), 'accredited.seat_id', 'organizations.id')
     .select(['organizations.id', 'organizations.name', 'college', 'kind', 'voting_right'])
     .select(['user_id', 'person', 'role', 'rank', 'from_day', 'to_day'])
     .where('workspace_id', '=', workspaceId)
-    .$if(near !== undefined, (query) => query.where(isNear(workspaceId, 'organizations.id', near!)))
+    .$if(only !== undefined, (query) => query.where('organizations.id', 'in', [...only!]))
     .orderBy('organizations.id')
     .execute()
-}
-
-/** Whether a column names a seat that the people of `near` could have by their role or a mandate, or one that it names. */
-function isNear(workspaceId: string, column: string, { userIds, seatIds }: Near): Expression<SqlBool> {
-  const theirs = sql`${sql.ref(column)} IN (
-    SELECT organization_id FROM members
-      WHERE workspace_id = ${workspaceId} AND user_id IN (${list(userIds)}) AND role = 'delegate' AND organization_id IS NOT NULL
-    UNION ALL SELECT organization_id FROM mandates WHERE user_id IN (${list(userIds)}))`
-  return seatIds.length === 0
-    ? sql<SqlBool>`${theirs}`
-    : sql<SqlBool>`(${theirs} OR ${sql.ref(column)} IN (${list(seatIds)}))`
-}
-
-/** A list that SQL takes, also when it is empty. */
-function list(ids: readonly string[]) {
-  return sql.join(ids.length > 0 ? [...ids] : [''])
 }
 
 interface Accredited extends Who {
