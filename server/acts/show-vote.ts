@@ -189,6 +189,7 @@ async function mySeatsOf(tx: Tx, ctx: Context, vote: VoteAt, mine: Mine): Promis
         state: pollStateAt(mine.life, ctx.now().toISOString()),
         closedAt: mine.life.closedAt ?? mine.life.closesAt,
         textHash: poll.text_hash,
+        suspended: mine.carriers.suspended,
         seat: moment,
       },
       {

@@ -70,6 +70,7 @@ export async function castVoice(ctx: Context, actor: Actor, input: VoiceInput): 
           state: pollStateAt(life, receivedAt),
           closedAt: life.closedAt ?? life.closesAt,
           textHash: poll.text_hash,
+          suspended: carriers.suspended,
           seat: seat ? await momentOf(tx, at, seat, carriers) : null,
         },
         {
@@ -133,10 +134,9 @@ export async function momentOf(
     holders: carriers.holdersOf(seatId),
     proxy: proxy === null ? null : { seatId: proxy, holders: carriers.holdersOf(proxy) },
     recused: seat.recused === true || carriers.recused(seatId),
-    voted:
-      record.setting.secrecy === 'secret'
-        ? await tookPart(tx, poll.id, seatId)
-        : await hasVoice(tx, poll.id, seatId),
+    ...(record.setting.secrecy === 'secret'
+      ? { voted: await tookPart(tx, poll.id, seatId) }
+      : await standingVoice(tx, poll.id, seatId)),
   }
 }
 
@@ -150,17 +150,19 @@ async function tookPart(tx: Tx, pollId: string, seatId: string): Promise<boolean
   return row !== undefined
 }
 
-async function hasVoice(tx: Tx, pollId: string, seatId: string): Promise<boolean> {
+/** Whether a voice of the seat stands, and whether its own holder gave it. */
+async function standingVoice(tx: Tx, pollId: string, seatId: string) {
   const rows = await tx
     .selectFrom('voices')
     .leftJoin('voice_answers', (join) =>
       join.onRef('voice_answers.voice_id', '=', 'voices.id').on('answer', '=', 'contested'),
     )
-    .select(['seat_id as seatId', 'revision', 'answer'])
+    .select(['seat_id as seatId', 'revision', 'channel', 'answer'])
     .where('poll_id', '=', pollId)
     .where('seat_id', '=', seatId)
     .execute()
-  return countedVoices(rows.map((row) => ({ ...row, contested: row.answer !== null }))).length > 0
+  const [last] = countedVoices(rows.map((row) => ({ ...row, contested: row.answer !== null })))
+  return { voted: last !== undefined, votedOwn: last?.channel === 'self' }
 }
 
 async function nameOf(tx: Tx, workspaceId: string, seatId: string): Promise<string> {
