@@ -76,6 +76,7 @@ export async function castAdvice(
       state: pollStateAt(life, receivedAt),
       closedAt: life.closedAt ?? life.closesAt,
       textHash: poll.text_hash,
+      suspended: carriers.suspended,
       seat: adviserMoment(seat, carriers, revision > 1),
     },
     { ...offerOf(at, seat), textHash: input.textHash, value: input.value, reason: input.reason },
@@ -132,6 +133,7 @@ export function adviceCards(
           state: pollStateAt(life, now),
           closedAt: life.closedAt ?? life.closesAt,
           textHash: poll.text_hash,
+          suspended: carriers.suspended,
           seat: adviserMoment(seat, carriers, mine !== null),
         },
         // Whatever it would say: only whether the seat may speak is asked.

@@ -22,7 +22,7 @@ import type { PollVersion } from './poll-figures.ts'
 import { appendEntry } from './record.ts'
 import { turnoutOf } from './turnout.ts'
 import { inTurn } from './turns.ts'
-import { meetingRecordOf, recusedSince, tellMeeting } from './vote-meetings.ts'
+import { callRollOf, meetingRecordOf, recusedSince, tellMeeting } from './vote-meetings.ts'
 import {
   answersOf,
   changesOf,
@@ -152,6 +152,7 @@ interface Closer {
 
 async function writeClosing(at: Transact, ctx: Context, poll: VoteRow, closer: Closer): Promise<void> {
   const { tx } = at
+  await callRollOf(tx, ctx, poll, closer)
   await takeRecusals(tx, ctx, poll, closer)
   const constat = await constatOf(tx, ctx, poll, closer)
   const constatDigest = digest('constat', constat)

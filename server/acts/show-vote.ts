@@ -172,13 +172,16 @@ function mySeatsOf(ctx: Context, vote: VoteAt, { figures, carriers, own }: Mine)
   const cards: MySeat[] = []
   for (const { seatId, as } of own) {
     const seat = figures.seats.find((entry) => entry.seatId === seatId)!
-    const moment = momentOf(seat, carriers, figures.voted.has(seatId))
+    const mine = figures.voices.find((voice) => voice.seatId === seatId) ?? null
+    const voted = figures.voted.has(seatId)
+    const moment = momentOf(seat, carriers, { voted, votedOwn: mine?.channel === 'self' })
     const { refusal } = admit(
       record.setting,
       {
         state: pollStateAt(figures.life, ctx.now().toISOString()),
         closedAt: figures.life.closedAt ?? figures.life.closesAt,
         textHash: poll.text_hash,
+        suspended: carriers.suspended,
         seat: moment,
       },
       {
@@ -193,7 +196,6 @@ function mySeatsOf(ctx: Context, vote: VoteAt, { figures, carriers, own }: Mine)
       },
       null,
     )
-    const mine = figures.voices.find((voice) => voice.seatId === seatId) ?? null
     cards.push({
       seatId,
       name: seat.name,

@@ -24,9 +24,11 @@ export interface SeatCast {
   readonly last: number
   /** One of them stands. */
   readonly voted: boolean
+  /** The one that stands was given by the seat's own holder; never told of a secret one. */
+  readonly votedOwn: boolean
 }
 
-export const nothingCast: SeatCast = { last: 0, voted: false }
+export const nothingCast: SeatCast = { last: 0, voted: false, votedOwn: false }
 
 /** By seat, of those named; a seat that said nothing is not in it. */
 export async function castOf(
@@ -42,14 +44,14 @@ export async function castOf(
       .where('poll_id', '=', poll.id)
       .where('seat_id', 'in', [...seatIds])
       .execute()
-    return new Map(rows.map(({ seat_id }) => [seat_id, { last: 1, voted: true }]))
+    return new Map(rows.map(({ seat_id }) => [seat_id, { last: 1, voted: true, votedOwn: false }]))
   }
   const rows = await tx
     .selectFrom('voices')
     .leftJoin('voice_answers', (join) =>
       join.onRef('voice_answers.voice_id', '=', 'voices.id').on('answer', '=', 'contested'),
     )
-    .select(['seat_id as seatId', 'revision', 'answer'])
+    .select(['seat_id as seatId', 'revision', 'channel', 'answer'])
     .where('poll_id', '=', poll.id)
     .where('seat_id', 'in', [...seatIds])
     .execute()
@@ -58,10 +60,11 @@ export async function castOf(
     ({ seatId }) => seatId,
   )
   return new Map(
-    [...bySeat].map(([seatId, said]) => [
-      seatId,
-      { last: Math.max(...said.map(({ revision }) => revision)), voted: countedVoices(said).length > 0 },
-    ]),
+    [...bySeat].map(([seatId, said]) => {
+      const [standing] = countedVoices(said)
+      const last = Math.max(...said.map(({ revision }) => revision))
+      return [seatId, { last, voted: standing !== undefined, votedOwn: standing?.channel === 'self' }]
+    }),
   )
 }
 

@@ -166,7 +166,8 @@ async function admitted(
       state: pollStateAt(life, receivedAt),
       closedAt: life.closedAt ?? life.closesAt,
       textHash: poll.text_hash,
-      seat: seat ? momentOf(seat, carriers, (booth.cast.get(seat.seatId) ?? nothingCast).voted) : null,
+      suspended: carriers.suspended,
+      seat: seat ? momentOf(seat, carriers, booth.cast.get(seat.seatId) ?? nothingCast) : null,
     },
     {
       userId,
@@ -224,7 +225,11 @@ function seatAsked(
 }
 
 /** What stands of a seat at this instant. */
-export function momentOf(seat: SeatEntry, carriers: Carriers, voted: boolean): SeatMoment {
+export function momentOf(
+  seat: SeatEntry,
+  carriers: Carriers,
+  { voted, votedOwn }: Pick<SeatCast, 'voted' | 'votedOwn'>,
+): SeatMoment {
   const { seatId, name } = seat
   const proxy = carriers.proxyOf(seatId)
   return {
@@ -234,6 +239,7 @@ export function momentOf(seat: SeatEntry, carriers: Carriers, voted: boolean): S
     proxy: proxy === null ? null : { seatId: proxy, holders: carriers.holdersOf(proxy) },
     recused: seat.recused === true || carriers.recused(seatId),
     voted,
+    votedOwn,
   }
 }
 

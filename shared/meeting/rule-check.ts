@@ -21,6 +21,7 @@ export function checkRuleSet(rules: RuleSet): Refusal | null {
     checkQuorumRule(rules.quorum) ??
     checkThreshold(rules.adoption, 'adoption') ??
     checkFallback(rules) ??
+    (rules.tie === 'lot' ? refusal('ruleLot') : null) ??
     checkProxies(rules) ??
     (rules.minSecretSize < secretFloor ? refusal('ruleSecretFloor', { limit: secretFloor }) : null) ??
     (isShare(rules.collegeMax) ? null : unreachable('collegeMax')) ??
@@ -67,7 +68,7 @@ function checkFallback({ afterBlock, fallback }: RuleSet): Refusal | null {
 
 function checkProxies({ proxies: { allowed, cap } }: RuleSet): Refusal | null {
   const fits = Number.isSafeInteger(cap) && cap >= (allowed ? 1 : 0) && cap <= proxyCapMax
-  return fits ? null : unreachable('proxies.cap')
+  return fits ? null : refusal('ruleProxyCap', { limit: proxyCapMax })
 }
 
 function checkWeights({ collegeWeights, collegeMax }: RuleSet): Refusal | null {

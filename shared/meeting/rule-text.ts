@@ -189,10 +189,12 @@ function weightText({ collegeWeights, collegeMax }: RuleSet, lang: Lang): string
       (college) => `${colleges[college][lang]} ${share({ num: collegeWeights[college]!, den: 100 }, lang)}`,
     )
     .join(', ')
+  const unweighed = Object.keys(colleges).some((college) => !collegeWeights[college as College])
+  const others = unweighed ? pick(lang, ', les autres collèges rien', ', other colleges nothing') : ''
   const max = share(collegeMax, lang)
   return pick(
     lang,
-    `Voix pondérées par collège (${weights})\u00a0; aucun collège au-dessus de ${max}.`,
-    `Voices weighted by college (${weights}); no college above ${max}.`,
+    `Voix pondérées par collège (${weights}${others})\u00a0; aucun collège au-dessus de ${max}.`,
+    `Voices weighted by college (${weights}${others}); no college above ${max}.`,
   )
 }

@@ -30,6 +30,8 @@ export interface SeatMoment {
   readonly recused: boolean
   /** A voice of this seat stands already. */
   readonly voted: boolean
+  /** It is its own holder's: no proxy takes its place. */
+  readonly votedOwn?: boolean
 }
 
 export interface VoiceMoment {
@@ -37,6 +39,8 @@ export interface VoiceMoment {
   /** When it closed or will: what a late voter is told. */
   readonly closedAt: string | null
   readonly textHash: string
+  /** Held in a meeting that is suspended, and open to nobody from afar. */
+  readonly suspended?: boolean
   /** The seat asked for, or the only one the person carries; null when the register holds no such seat. */
   readonly seat: SeatMoment | null
 }
@@ -69,6 +73,7 @@ export function admit(
   const { state, seat } = moment
   if (state === 'annulled' || state === 'draft') return no(refusal('pollNotOpen'))
   if (state !== 'open') return no(refusal('pollClosed', { closedAt: moment.closedAt ?? '…' }))
+  if (moment.suspended) return no(refusal('meetingSuspended'))
   if (moment.textHash !== offer.textHash) return no(refusal('textChanged'))
   if (seat === null)
     return no(
@@ -88,7 +93,8 @@ export function admit(
 function channelOf(seat: SeatMoment, offer: VoiceOffer, setting: PollSetting): Channel | Refusal {
   const organization = seat.name
   if (seat.holders.some(({ userId }) => userId === offer.userId)) return 'self'
-  if (seat.proxy?.holders.some(({ userId }) => userId === offer.userId)) return 'proxy'
+  if (seat.proxy?.holders.some(({ userId }) => userId === offer.userId))
+    return seat.votedOwn ? refusal('proxyNotValid', { organization }) : 'proxy'
   if (offer.mayRecord)
     return setting.secrecy === 'secret' ? refusal('secretRecorded', { organization }) : 'facilitated'
   const holder = seat.holders[0]

@@ -25,7 +25,8 @@ describe('rule sets', () => {
     expect(code({ afterBlock: 'majority', fallback: even })).toBe('ruleMinority')
     expect(code({ afterBlock: 'majority', fallback: { ...even, strict: true } })).toBeNull()
     expect(code({ minSecretSize: 2 })).toBe('ruleSecretFloor')
-    expect(code({ proxies: { allowed: true, cap: 0, sleepsWhenPresent: true } })).toBe('ruleUnreachable')
+    expect(code({ proxies: { allowed: true, cap: 0, sleepsWhenPresent: true } })).toBe('ruleProxyCap')
+    expect(code({ tie: 'lot' })).toBe('ruleLot')
     expect(code({ collegeWeights: { community: 50, municipal: 50 } })).toBe('collegeTooHeavy')
     expect(code({ collegeWeights: {} })).toBe('ruleUnreachable')
   })
@@ -207,7 +208,7 @@ describe('speaking', () => {
     sitting.clock += 90_000
     sitting.act(facilitator, { kind: 'grantSpeech', speechId: cleo!.speechId })
     sitting.clock += 30_000
-    expect(sitting.ask(person('bob'), { kind: 'endSpeech' })).toBe('notYourSeat')
+    expect(sitting.ask(person('bob'), { kind: 'endSpeech' })).toBe('notYourPerson')
     sitting.act(person('cleo'), { kind: 'endSpeech' })
     const { persons, seats: bySeat } = timeUsed(sitting.state, sitting.state.at)
     expect([...persons.keys()]).toEqual(['ana', 'cleo'])
