@@ -7,7 +7,7 @@ import { countPoll } from '../../shared/poll/count.ts'
 import type { PollLife } from '../../shared/poll/life.ts'
 import type { Outcome, PollCount, SeatEntry } from '../../shared/poll/setting.ts'
 import type { VoiceView } from '../../shared/poll/views.ts'
-import type { AddendumRecord, VoiceAnswer } from '../../shared/record/poll-records.ts'
+import type { AddendumRecord, SecretTally, VoiceAnswer } from '../../shared/record/poll-records.ts'
 import type { Tables } from '../db/tables.ts'
 import { adviceViewOf, silentAdvisers, type WholeAdvice } from './advice-rows.ts'
 import { keepLast } from './keep-last.ts'
@@ -17,6 +17,7 @@ import {
   addendaOf,
   answersOf,
   lifeOf,
+  secretTalliesOf,
   type VoiceRow,
   type VoteAt,
   voiceRowsOf,
@@ -60,6 +61,8 @@ export interface PollFigures extends PollTurnout {
   readonly advice: WholeAdvice | null
   readonly sheet: ObjectionSheet
   readonly addenda: readonly AddendumRecord[]
+  /** What was said in a secret poll that was counted; empty of any other, and where too few took part. */
+  readonly tallies: readonly SecretTally[]
 }
 
 export interface PollVersion {
@@ -149,7 +152,10 @@ export async function figuresAt(
     const count = closing ? (voteResultOf(closing).count ?? null) : running()
     const advice = record.consultativeHash ? await adviceViewOf(tx, poll.id, record.setting) : null
     const sheet = await objectionSheet(tx, { poll, record })
-    return { ...turnout, voices, count, advice, sheet, addenda: await addendaOf(tx, poll.id) }
+    const addenda = await addendaOf(tx, poll.id)
+    const tallied = closing !== undefined && count !== null && record.setting.secrecy === 'secret'
+    const tallies = tallied ? await secretTalliesOf(tx, poll.id) : []
+    return { ...turnout, voices, count, advice, sheet, addenda, tallies }
   })
 }
 

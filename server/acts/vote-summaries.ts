@@ -6,8 +6,9 @@ import type { Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Carriers, carriersOf } from './holders.ts'
 import type { Member } from './members.ts'
-import { type PollTurnout, type PollVersion, pollVersions, turnoutAt } from './poll-figures.ts'
+import { type PollTurnout, pollVersions, turnoutAt } from './poll-figures.ts'
 import { type VoteAt, votePollOf } from './vote-rows.ts'
+import type { PollTurn } from './vote-sight.ts'
 
 type Tx = Transaction<Tables>
 
@@ -18,16 +19,26 @@ export async function voteSummaries(
   planId: string,
   member: Member,
   only?: readonly string[],
-  polls?: readonly PollVersion[],
+): Promise<VoteSummary[]> {
+  const turns: PollTurn[] = []
+  for (const { id, version } of await pollVersions(tx, { planId })) {
+    if (only && !only.includes(id)) continue
+    turns.push({ ...(await votePollOf(tx, id)), turnout: await turnoutAt(tx, id, version) })
+  }
+  return summariesFor(tx, ctx, member, turns)
+}
+
+/** The same of polls that were read. */
+export async function summariesFor(
+  tx: Tx,
+  ctx: Context,
+  { userId, workspaceId }: Member,
+  turns: readonly PollTurn[],
 ): Promise<VoteSummary[]> {
   const summaries: VoteSummary[] = []
-  for (const { id, version } of polls ?? (await pollVersions(tx, { planId }))) {
-    if (only && !only.includes(id)) continue
-    const vote = await votePollOf(tx, id)
-    const turnout = await turnoutAt(tx, id, version)
+  const near = { userIds: [userId], seatIds: [] }
+  for (const { turnout, ...vote } of turns) {
     const open = pollStateAt(turnout.life, ctx.now().toISOString()) === 'open'
-    const { userId, workspaceId } = member
-    const near = { userIds: [userId], seatIds: [] }
     const carriers = open ? await carriersOf(tx, workspaceId, vote.poll, ctx.now(), near) : null
     summaries.push(voteSummary(ctx, vote, turnout, carriers && { carriers, userId }))
   }
