@@ -21,56 +21,54 @@ export async function rollOf(
   // Most of those who look speak for nobody.
   const rows = only?.length === 0 ? [] : await rowsOf(tx, workspaceId, only)
   const day = regionDay(at)
-  return [...Map.groupBy(rows, ({ id }) => id).values()].map((mine) => {
-    const { id, name, college, kind, voting_right } = mine[0]!
-    const accredited = mine.flatMap((row) => accreditedIn(row, day))
-    return {
-      seatId: id,
-      name: cleanText(name),
-      college,
-      kind,
-      right: voting_right,
-      people: holdersOf(accredited),
-      support: supportOf(accredited),
-    }
-  })
+  const bySeat = Map.groupBy(rows, ({ seat_id }) => seat_id)
+  return rows
+    .filter(({ role }) => role === null)
+    .sort((a, b) => compareText(a.seat_id, b.seat_id))
+    .map(({ seat_id: seatId, name, college, kind, voting_right }) => {
+      const accredited = bySeat.get(seatId)!.flatMap((row) => accreditedIn(row, day))
+      return {
+        seatId,
+        name: cleanText(name),
+        college: college!,
+        kind: kind!,
+        right: voting_right!,
+        people: holdersOf(accredited),
+        support: supportOf(accredited),
+      }
+    })
 }
 
-/** In one statement: it is asked at every look at a poll. A row for each accreditation; one without, for an organisation that has none. */
-function rowsOf(tx: Tx, workspaceId: string, only: readonly string[] | undefined) {
-  const byRole = tx
-    .selectFrom('members')
-    .innerJoin('users', 'users.id', 'members.user_id')
-    .select(['users.id as user_id', 'users.name as person', sql<string>`organization_id`.as('seat_id')])
-    .select([sql<MandateRole>`'delegate'`.as('role'), sql<number>`0`.as('rank')])
-    .select([sql<string | null>`NULL`.as('from_day'), sql<string | null>`NULL`.as('to_day')])
-    .where('workspace_id', '=', workspaceId)
-    .where('role', '=', 'delegate')
-    .where('organization_id', 'is not', null)
-    .$if(only !== undefined, (query) => query.where('members.organization_id', 'in', [...only!]))
-  const byMandate = tx
-    .selectFrom('mandates')
-    .innerJoin('users', 'users.id', 'mandates.user_id')
-    .innerJoin('organizations', 'organizations.id', 'mandates.organization_id')
-    .innerJoin('members', (join) =>
-      join
-        .onRef('members.user_id', '=', 'mandates.user_id')
-        .onRef('members.workspace_id', '=', 'organizations.workspace_id'),
-    )
-    .select(['users.id as user_id', 'users.name as person', 'mandates.organization_id as seat_id'])
-    .select(['mandates.role', 'rank', 'from_day', 'to_day'])
-    .where('organizations.workspace_id', '=', workspaceId)
-    .where('mandates.ended_at', 'is', null)
-    .$if(only !== undefined, (query) => query.where('mandates.organization_id', 'in', [...only!]))
-  return tx
-    .selectFrom('organizations')
-    .leftJoin(byRole.unionAll(byMandate).as('accredited'), 'accredited.seat_id', 'organizations.id')
-    .select(['organizations.id', 'organizations.name', 'college', 'kind', 'voting_right'])
-    .select(['user_id', 'person', 'role', 'rank', 'from_day', 'to_day'])
-    .where('workspace_id', '=', workspaceId)
-    .$if(only !== undefined, (query) => query.where('organizations.id', 'in', [...only!]))
-    .orderBy('organizations.id')
-    .execute()
+interface RollRow {
+  readonly seat_id: string
+  readonly name: string
+  readonly college: RollSeat['college'] | null
+  readonly kind: RollSeat['kind'] | null
+  readonly voting_right: RollSeat['right'] | null
+  readonly user_id: string | null
+  readonly role: MandateRole | null
+  readonly rank: number
+  readonly from_day: string | null
+  readonly to_day: string | null
+}
+
+/** A row for each seat, under its own name and without a role; one for each person accredited for it, under theirs. One statement: it is asked at every look. */
+async function rowsOf(tx: Tx, workspaceId: string, only: readonly string[] | undefined): Promise<RollRow[]> {
+  const wanted = (column: string) => (only ? sql`AND ${sql.ref(column)} IN (${sql.join([...only])})` : sql``)
+  const { rows } = await sql<RollRow>`
+    SELECT id AS seat_id, name, college, kind, voting_right, NULL AS user_id, NULL AS role, 0 AS rank, NULL AS from_day, NULL AS to_day
+      FROM organizations WHERE workspace_id = ${workspaceId} ${wanted('id')}
+    UNION ALL SELECT members.organization_id, users.name, NULL, NULL, NULL, users.id, 'delegate', 0, NULL, NULL
+      FROM members JOIN users ON users.id = members.user_id
+      WHERE members.workspace_id = ${workspaceId} AND members.role = 'delegate' AND members.organization_id IS NOT NULL
+        ${wanted('members.organization_id')}
+    UNION ALL SELECT mandates.organization_id, users.name, NULL, NULL, NULL, users.id, mandates.role, mandates.rank, from_day, to_day
+      FROM mandates JOIN users ON users.id = mandates.user_id
+        JOIN organizations ON organizations.id = mandates.organization_id
+        JOIN members ON members.user_id = mandates.user_id AND members.workspace_id = organizations.workspace_id
+      WHERE organizations.workspace_id = ${workspaceId} AND mandates.ended_at IS NULL
+        ${wanted('mandates.organization_id')}`.execute(tx)
+  return rows
 }
 
 interface Accredited extends Who {
@@ -78,12 +76,12 @@ interface Accredited extends Who {
   readonly rank: number
 }
 
-function accreditedIn(row: Awaited<ReturnType<typeof rowsOf>>[number], day: string): Accredited[] {
-  const { user_id: userId, person, role, rank, from_day: from, to_day: to } = row
+function accreditedIn(row: RollRow, day: string): Accredited[] {
+  const { user_id: userId, name, role, rank, from_day: from, to_day: to } = row
   if (userId === null || role === null || role === 'signatory') return []
   // Whose role is delegate has no term.
   const runs = from === null || runsOn({ from, to, endedAt: null }, day)
-  return runs ? [{ userId, name: cleanText(person!), role, rank: rank! }] : []
+  return runs ? [{ userId, name: cleanText(name), role, rank }] : []
 }
 
 /** Each person once, with their best rank; delegates before alternates, then in an order that never depends on the database. */
