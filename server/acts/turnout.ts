@@ -5,7 +5,7 @@ import { countedVoices } from '../../shared/poll/admission.ts'
 import { registerAfter } from '../../shared/poll/electorate.ts'
 import { Refused } from '../../shared/refusals.ts'
 import type { Tables } from '../db/tables.ts'
-import { changesOf, seatsOf, type VoteRow } from './vote-rows.ts'
+import { changesOf, seatsOf, type VoteAt, type VoteRow } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
 
@@ -15,6 +15,17 @@ export async function turnoutOf(tx: Tx, poll: VoteRow) {
   const voted = new Set(await votersOf(tx, poll))
   const missing = seats.filter(({ seatId, recused }) => !recused && !voted.has(seatId))
   return { seats, voted, missing }
+}
+
+/** When a seat joined an additive register: its voice follows, also when the clock was set back since. Nothing is read of a fixed one. */
+export async function joinedAt(
+  tx: Tx,
+  { poll, record }: Pick<VoteAt, 'poll' | 'record'>,
+  seatId: string | undefined,
+): Promise<string[]> {
+  if (record.setting.electorate === 'frozen') return []
+  const changes = await changesOf(tx, poll.id)
+  return changes.flatMap((one) => (one.kind === 'joined' && one.seat.seatId === seatId ? [one.at] : []))
 }
 
 /**

@@ -18,6 +18,7 @@ import { adviserAsked, castAdvice } from './advice.ts'
 import { type Carriers, carriersOf } from './holders.ts'
 import { followVoice } from './objection-rows.ts'
 import { type Appending, appendEntry } from './record.ts'
+import { joinedAt } from './turnout.ts'
 import { inTurn } from './turns.ts'
 import { lifeOf, rollRecordOf, seatsAmong, type VoteAt, voiceRecordOf, voteFor } from './vote-rows.ts'
 
@@ -62,7 +63,8 @@ export async function castVoice(ctx: Context, actor: Actor, input: VoiceInput): 
       }
       const seatId = seatAsked(input.seatId, mine, seats)
       const life = await lifeOf(tx, poll)
-      const receivedAt = instantAfter(ctx.now(), [poll.opened_at])
+      const since = await joinedAt(tx, at, seatId)
+      const receivedAt = instantAfter(ctx.now(), [poll.opened_at, ...since])
       const seat = seats.find((entry) => entry.seatId === seatId)
       const admission = admit(
         record.setting,
@@ -71,6 +73,7 @@ export async function castVoice(ctx: Context, actor: Actor, input: VoiceInput): 
           closedAt: life.closedAt ?? life.closesAt,
           textHash: poll.text_hash,
           suspended: carriers.suspended,
+          outside: poll.meeting_id === null,
           seat: seat ? await momentOf(tx, at, seat, carriers) : null,
         },
         {

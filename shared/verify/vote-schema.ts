@@ -193,6 +193,7 @@ export function voteSchemas(parts: Parts) {
     consultative: v.optional(
       v.strictObject({
         seats: v.array(seatShape),
+        joined: v.optional(v.array(v.strictObject({ at: instant, by: text, seat: seatShape }))),
         ballots: v.array(ballot),
         count: consultativeSchema({ natural }),
       }),

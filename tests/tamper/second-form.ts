@@ -208,7 +208,7 @@ export const carefulVotes: readonly Forgery[] = [
   ],
   [
     'a late seat in a frozen register',
-    ({ constats: { [plan]: c } }) => {
+    ({ constats: { [housing]: c } }) => {
       c.changes = [
         { kind: 'joined', at: c.ballots[0].receivedAt, by: 'X', seat: { ...c.register[0], seatId: 'zzz' } },
       ]
