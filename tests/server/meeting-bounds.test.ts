@@ -284,6 +284,40 @@ describe('ballots and the state of the meeting', () => {
   })
 })
 
+describe('an item that was voted on', () => {
+  test('MEET-7 INV-17 no assent stands over a ballot that was lost or blocked, and its kind is not changed to pass it by', async () => {
+    const meetingId = await sitting()
+    const pollId = await openIn(meetingId, { ...yesNoChoice, method: 'consent' })
+    const { params, body } = await voiceOn(world, pollId, { choice: 'block' }, 'Le terrain est inondable.')
+    await world.delegate.call(doors.castVoice, { params, body })
+    await castBy(world, world.otherDelegate, pollId, { choice: 'support' })
+    await closeVote(world, pollId)
+    const assent = { kind: 'decideItem', itemId: decision, words: 'Nous adoptons.' } as const
+    expect(await refusedAct(world.facilitator, meetingId, assent)).toBe('assentOverPoll')
+    expect(await refusedAct(world.facilitator, meetingId, { ...assent, pollId })).toBe('pollNotOfItem')
+    const item = { title: { fr: 'Point', en: 'Item' }, plannedMinutes: 5 }
+    const change = (kind: 'info' | 'decision') =>
+      ({ kind: 'changeItem', itemId: decision, item: { ...item, kind } }) as const
+    expect(await refusedAct(world.facilitator, meetingId, change('info'))).toBe('itemVoted')
+    await act(world.facilitator, meetingId, change('decision'))
+    expect(await refusedAct(world.facilitator, meetingId, { kind: 'close' })).toBe('itemUndecided')
+  })
+
+  test('MEET-7 an assent stands where the only ballot was annulled', async () => {
+    const meetingId = await sitting()
+    const pollId = await openIn(meetingId)
+    await world.facilitator.call(doors.addToVote, {
+      params: { pollId },
+      body: { kind: 'annulled', text: 'Ouvert par erreur.', clientKey: newKey() },
+    })
+    await act(world.facilitator, meetingId, {
+      kind: 'decideItem',
+      itemId: decision,
+      words: 'Sans opposition.',
+    })
+  })
+})
+
 describe('who is there', () => {
   test('MEET-8 a meeting does not take a mode that shuts out somebody who is in it', async () => {
     const meetingId = await sitting()
