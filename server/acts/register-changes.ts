@@ -3,7 +3,7 @@
 import type { Transaction } from 'kysely'
 import { cleanText } from '../../shared/basics.ts'
 import { checkLateAdviser, consultativeSeats } from '../../shared/poll/consultative.ts'
-import { checkChange, type RegisterChange } from '../../shared/poll/electorate.ts'
+import { checkChange, checkSeatCap, type RegisterChange } from '../../shared/poll/electorate.ts'
 import { pollStateAt } from '../../shared/poll/life.ts'
 import { instantAfter } from '../../shared/poll/poll.ts'
 import type { SeatEntry } from '../../shared/poll/setting.ts'
@@ -51,7 +51,9 @@ export async function changeRegister(ctx: Context, actor: Actor, input: ChangeIn
         return null
       }
       const change = await changeOf(tx, vote, input, { at: now, now: ctx.now() })
-      const refused = checkChange(record.setting, seats, change, voted.has(input.seatId))
+      const refused =
+        checkChange(record.setting, seats, change, voted.has(input.seatId)) ??
+        (change.kind === 'joined' ? checkSeatCap([...seats, change.seat], record.ruleSet) : null)
       if (refused) throw new Refused(refused.code, refused.details)
       await writeChange(tx, poll.id, input.seatId, change, actor.userId)
       await writeJournal(tx, {

@@ -47,6 +47,7 @@ export function voteSchemas(parts: Parts) {
     quorumLost: v.picklist(['suspend', 'consultative', 'continue']),
     recusedInBase: v.boolean(),
     collegeWeights: v.optional(v.record(college as v.GenericSchema<string>, natural)),
+    capSeats: v.optional(v.literal(true)),
     collegeMax: fraction,
   })
   const place = {

@@ -118,11 +118,14 @@ describe('a seat that comes after the opening', { timeout: 240_000 }, () => {
     await on.getByRole('button', { name: 'Ajouter ce siège' }).press('Enter')
     const row = on.getByRole('region', { name: 'Voix consultatives' }).getByRole('row', { name: library })
     await row.getByText('consultée depuis le').waitFor()
+    await row.scrollIntoViewIfNeeded()
+    await keepPicture(on, 'late-seat-joined')
     expect(faults).toEqual([])
     await on.context().close()
 
     const { page: phone } = await seat(browser, demo, facilitator(), 'phone')
     await phone.goto(page())
+    await phone.getByRole('button', { name: 'Bulletin', exact: true }).click()
     await phone.getByText('consultée depuis le').waitFor()
     expect(await phone.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThan(
       2,

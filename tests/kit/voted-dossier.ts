@@ -45,12 +45,19 @@ export async function votedDossier(): Promise<Voted> {
   return { world, dossier, versionId }
 }
 
-/** A second version, so that the record tells one that was adopted: the last poll follows it, and takes late seats. */
+/** A second version, so that the record tells one that was adopted: the last poll follows it, takes late seats, and caps the seats
+ * of a college at what the fullest has. */
 async function adoptNext(world: World): Promise<void> {
   const params = { workspaceId: world.workspaceId }
   const [newest] = await world.facilitator.call(doors.ruleSets, { params })
   const decidedBy = { instance: 'Assemblée', date: '2026-01-15', reference: 'A-7' }
-  const rules = { ...newest!.rules, version: newest!.rules.version + 1, lateSeats: 'additive' as const }
+  const rules = {
+    ...newest!.rules,
+    version: newest!.rules.version + 1,
+    lateSeats: 'additive' as const,
+    capSeats: true as const,
+    collegeMax: { num: 2, den: 3 },
+  }
   await world.facilitator.call(doors.adoptRuleSet, { params, body: { rules, decidedBy } })
 }
 

@@ -195,6 +195,13 @@ export const carefulVotes: readonly Forgery[] = [
     'settingRules',
   ],
   [
+    'a cap on the seats that the register is over',
+    ({ constats: { [plan]: c } }) => {
+      c.poll.ruleSet.collegeMax = { num: 3, den: 5 }
+    },
+    'weights',
+  ],
+  [
     'a weight raised',
     ({ constats: { [plan]: c } }) => {
       c.register[0].weight = { num: 90, den: 1 }

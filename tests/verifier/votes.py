@@ -65,9 +65,17 @@ def _wrong_weights(rules, register, at, equal):
     # Held against the register in its due order: one out of order has wrong weights too.
     due = sorted(register, key=lambda one: js_key(one["seatId"]))
     weights = weights_of([one["college"] for one in due], None if equal else rules.get("collegeWeights"), rules["collegeMax"])
-    if weights is None:
+    if weights is None or (not equal and _over_cap(rules, register)):
         return [at]
     return [f"{at}/{i}/weight" for i, one in enumerate(register) if exact(one["weight"]) != weights[i]]
+
+
+def _over_cap(rules, register):
+    """VOTE-12: where the rules cap the seats themselves, no college has more of them."""
+    if not rules.get("capSeats") or rules.get("collegeWeights") is not None:
+        return False
+    held = [one["college"] for one in register]
+    return any(Fraction(held.count(one), len(held)) > exact(rules["collegeMax"]) for one in held)
 
 
 def _wrong_changes(constat, path):
