@@ -99,8 +99,8 @@ describe('days and instants', () => {
     // Of one rank, in an order that the clock of the test does not give.
     const ranks = rows.map(({ personName, rank }): [string, number] => [personName, rank])
     expect(ranks.sort(([a, first], [b, second]) => first - second || (a < b ? -1 : 1))).toEqual([
-      ['Cédric Lavoie', 1],
       ['Colette Morin', 1],
+      ['Cédric Lavoie', 1],
       ['Olivier Sioui', 2],
       ['Simone Gagné', 3],
     ])

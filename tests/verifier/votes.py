@@ -75,7 +75,8 @@ def _over_cap(rules, register):
     if not rules.get("capSeats") or rules.get("collegeWeights") is not None:
         return False
     held = [one["college"] for one in register]
-    return any(Fraction(held.count(one), len(held)) > exact(rules["collegeMax"]) for one in held)
+    cap = rules["collegeMax"]
+    return any(held.count(one) * cap["den"] > cap["num"] * len(held) for one in held)
 
 
 def _wrong_changes(constat, path):
