@@ -237,8 +237,11 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
   const objections = await objectionsOf(tx, await roundsOf(tx, poll.id))
   const own = objections.filter(({ pollId }) => pollId === poll.id)
   const { previous, closings } = await earlierOf(tx, poll)
+  const consultative = await adviceOf(tx, poll.id, record.setting, pollDigest)
   const past = [
     poll.opened_at,
+    ...(consultative?.joined ?? []).map(({ at }) => at),
+    ...(consultative?.ballots ?? []).map(({ receivedAt }) => receivedAt),
     ...changes.map(({ at }) => at),
     ...rows.map((row) => row.received_at),
     ...roll.map((row) => row.receivedAt),
@@ -249,7 +252,6 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
   const casting = closer.casting && { side: closer.casting, byName: closer.name, at: closedAt }
   const count = figures && withCasting(figures, casting ?? undefined)
   const meeting = await meetingRecordOf(tx, record, closedAt)
-  const consultative = await adviceOf(tx, poll.id, record.setting, pollDigest)
   return {
     format: 'assise/constat/v2',
     poll: record,

@@ -85,6 +85,7 @@ export async function pollVersions(
       (SELECT count(*) FROM voice_answers JOIN voices ON voices.id = voice_answers.voice_id WHERE voices.poll_id = p.id) AS answers,
       (SELECT count(*) FROM secret_roll WHERE secret_roll.poll_id = p.id) AS roll,
       (SELECT count(*) FROM register_changes WHERE register_changes.poll_id = p.id) AS changes,
+      (SELECT count(*) FROM consultative_seats WHERE consultative_seats.poll_id = p.id) AS asked,
       (SELECT count(*) FROM consultative_voices WHERE consultative_voices.poll_id = p.id) AS advice,
       (SELECT count(*) FROM poll_closings WHERE poll_closings.poll_id = p.id) AS closings,
       (SELECT count(*) FROM poll_addenda WHERE poll_addenda.poll_id = p.id) AS addenda,
@@ -124,10 +125,7 @@ export async function turnoutAt(tx: Tx, pollId: string, version: string): Promis
       registered: seats.filter(({ seatId, recused }) => !recused || voted.has(seatId)).length,
       received: voted.size,
       missing: over ? [] : missing,
-      silent:
-        over || !record.consultativeHash
-          ? []
-          : silentAdvisers(await adviceViewOf(tx, pollId, record.setting)),
+      silent: over || !mayAsk(record) ? [] : silentAdvisers(await adviceViewOf(tx, pollId, record.setting)),
     }
   })
 }
@@ -150,13 +148,18 @@ export async function figuresAt(
     const running = () =>
       record.setting.secrecy === 'secret' ? null : countPoll(record.setting, seats, voices)
     const count = closing ? (voteResultOf(closing).count ?? null) : running()
-    const advice = record.consultativeHash ? await adviceViewOf(tx, poll.id, record.setting) : null
+    const advice = mayAsk(record) ? await adviceViewOf(tx, poll.id, record.setting) : null
     const sheet = await objectionSheet(tx, { poll, record })
     const addenda = await addendaOf(tx, poll.id)
     const tallied = closing !== undefined && count !== null && record.setting.secrecy === 'secret'
     const tallies = tallied ? await secretTalliesOf(tx, poll.id) : []
     return { ...turnout, voices, count, advice, sheet, addenda, tallies }
   })
+}
+
+/** Whether anyone may be asked for advice in a poll: since its opening, or, where late seats join, after it. */
+function mayAsk({ consultativeHash, setting }: VoteAt['record']): boolean {
+  return consultativeHash !== undefined || setting.electorate === 'additive'
 }
 
 async function closingOf(tx: Tx, pollId: string) {

@@ -129,7 +129,7 @@ function voteView(ctx: Context, standing: Standing): VoteView {
 }
 
 /** VOTE-17: with the voices that count, never before them. */
-function adviceShown({ seats, voices, count }: WholeAdvice, shown: Shown): AdviceView {
+function adviceShown({ seats, joinedAt, voices, count }: WholeAdvice, shown: Shown): AdviceView {
   const spoke = new Set(voices.map(({ seatId }) => seatId))
   return {
     seats: seats.map(({ seatId, name, college }) => ({
@@ -137,6 +137,7 @@ function adviceShown({ seats, voices, count }: WholeAdvice, shown: Shown): Advic
       name,
       college,
       hasSpoken: shown.turnout ? spoke.has(seatId) : null,
+      askedAt: joinedAt.get(seatId) ?? null,
     })),
     received: voices.length,
     count: shown.count ? count : null,

@@ -27,7 +27,7 @@ import {
   type SeatCast,
   takeVoices,
 } from './voice-rows.ts'
-import { lifeOf, seatsAmong, type VoteAt, votePollOf } from './vote-rows.ts'
+import { changesOf, lifeOf, seatsAmong, type VoteAt, votePollOf } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
 
@@ -94,7 +94,8 @@ interface Booth extends Pick<VoteAt, 'poll' | 'record'> {
   readonly seats: readonly SeatEntry[]
   readonly cast: ReadonlyMap<string, SeatCast>
   readonly life: PollLife
-  readonly receivedAt: string
+  /** When a seat joined since the opening: its voice follows, also when the clock was set back since. */
+  readonly joinedAt: ReadonlyMap<string, string>
 }
 
 async function boothFor(tx: Tx, ctx: Context, pollId: string, offers: readonly Offer[]): Promise<Booth> {
@@ -108,7 +109,9 @@ async function boothFor(tx: Tx, ctx: Context, pollId: string, offers: readonly O
   const seatIds = offers.flatMap(({ input }) => input.seatId ?? [])
   const carriers = await carriersOf(tx, one.workspaceId, poll, ctx.now(), { userIds, seatIds })
   const carried = userIds.flatMap((userId) => carriers.seatsOf(userId).map(({ seatId }) => seatId))
-  const seats = await seatsAmong(tx, poll.id, [...carried, ...seatIds])
+  const changes = await changesOf(tx, poll.id)
+  const seats = await seatsAmong(tx, poll.id, changes, [...carried, ...seatIds])
+  const joined = changes.flatMap((one) => (one.kind === 'joined' ? [[one.seat.seatId, one.at] as const] : []))
   return {
     poll,
     record,
@@ -122,7 +125,7 @@ async function boothFor(tx: Tx, ctx: Context, pollId: string, offers: readonly O
       seats.map(({ seatId }) => seatId),
     ),
     life: await lifeOf(tx, poll),
-    receivedAt: instantAfter(ctx.now(), [poll.opened_at]),
+    joinedAt: new Map(joined),
   }
 }
 
@@ -159,7 +162,9 @@ async function admitted(
   if (adviser) return { done: await castAdvice(at, ctx, { poll, record, member }, carriers, adviser, input) }
   const seatId = seatAsked(input.seatId, mine, seats)
   const seat = seats.find((entry) => entry.seatId === seatId)
-  const { life, receivedAt } = booth
+  const { life } = booth
+  const joined = booth.joinedAt.get(seatId ?? '')
+  const receivedAt = instantAfter(ctx.now(), [poll.opened_at, ...(joined ? [joined] : [])])
   const admission = admit(
     record.setting,
     {
@@ -167,6 +172,7 @@ async function admitted(
       closedAt: life.closedAt ?? life.closesAt,
       textHash: poll.text_hash,
       suspended: carriers.suspended,
+      outside: poll.meeting_id === null,
       seat: seat ? momentOf(seat, carriers, booth.cast.get(seat.seatId) ?? nothingCast) : null,
     },
     {

@@ -17,6 +17,7 @@ import { amendments } from './migrations/008-amendments.ts'
 import { voices } from './migrations/009-voices.ts'
 import { advice } from './migrations/011-advice.ts'
 import { seats } from './migrations/012-seats.ts'
+import { lateAdvice } from './migrations/013-late-advice.ts'
 import type { Engine } from './migrations/dialects.ts'
 import { keepStatements, nameStatements } from './prepared.ts'
 import type { SyncFile } from './sync-file.ts'
@@ -178,6 +179,7 @@ async function migrate(db: Db, engine: Engine): Promise<void> {
     '009-voices': voices(),
     '011-advice': advice(engine),
     '012-seats': seats(),
+    '013-late-advice': lateAdvice(engine),
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()

@@ -49,6 +49,7 @@ export const ruleSetSchema = v.strictObject({
   quorumLost: v.picklist(['suspend', 'consultative', 'continue']),
   recusedInBase: v.boolean(),
   collegeWeights: v.optional(v.record(v.picklist(keysOf(colleges)), whole(0, 100))),
+  capSeats: v.optional(v.literal(true)),
   collegeMax: fraction,
 })
 

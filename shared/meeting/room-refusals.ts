@@ -27,10 +27,30 @@ export const roomRefusals = {
     fr: 'Un point d’ordre se soulève au nom d’un siège à voix délibérative ou consultative. Vous pouvez demander la parole.',
     en: 'A point of order is raised on behalf of a seat with a deliberative or consultative voice. You may ask to speak.',
   },
+  proxyOutside: {
+    kind: 'forbidden',
+    fr: 'Une procuration se donne dans une séance. Hors séance, {organization} vote d’elle-même jusqu’à la clôture : par un mandat donné pour ces jours, par sa voix consignée ou sur papier.',
+    en: 'A proxy is given in a meeting. Outside of one, {organization} votes by itself until the closing: by a mandate given for these days, by its voice recorded or on paper.',
+  },
+  itemVoted: {
+    kind: 'conflict',
+    fr: 'Un scrutin s’est tenu sur le point « {item} » : sa nature ne change plus. Décidez-le, reportez-le ou retirez-le.',
+    en: 'A ballot was held on the item “{item}”: its kind no longer changes. Decide it, postpone it or withdraw it.',
+  },
+  assentOverPoll: {
+    kind: 'conflict',
+    fr: 'Un scrutin s’est tenu sur le point « {item} » : c’est lui qui décide. S’il n’a rien décidé, votez de nouveau ou reportez le point.',
+    en: 'A ballot was held on the item “{item}”: it decides. If it decided nothing, vote again or postpone the item.',
+  },
   recusedVoted: {
     kind: 'conflict',
     fr: '{organization} a déjà déposé sa voix dans le scrutin ouvert sur ce point : ce qui est voté n’en sort plus. Récusez-la après la clôture, ou notez-le comme incident.',
     en: '{organization} has already cast its voice in the ballot open on this item: what is cast is never taken out. Recuse it after the closing, or note it as an incident.',
+  },
+  askedForAdvice: {
+    kind: 'conflict',
+    fr: '{organization} est déjà consultée dans ce scrutin : elle n’y a pas une seconde place.',
+    en: '{organization} is already asked for advice in this ballot: it has no second place in it.',
   },
   quorumMore: {
     kind: 'conflict',

@@ -71,7 +71,11 @@ function checkProxies({ proxies: { allowed, cap } }: RuleSet): Refusal | null {
   return fits ? null : refusal('ruleProxyCap', { limit: proxyCapMax })
 }
 
-function checkWeights({ collegeWeights, collegeMax }: RuleSet): Refusal | null {
+function checkWeights({ collegeWeights, collegeMax, capSeats }: RuleSet): Refusal | null {
+  if (capSeats && collegeWeights) return refusal('invalidField', { field: 'capSeats' })
+  // Under one part in as many as there are colleges, one of them is always above.
+  if (capSeats && compareFractions(collegeMax, { num: 1, den: collegeCount }) < 0)
+    return unreachable('collegeMax')
   if (!collegeWeights) return null
   const entries = Object.entries(collegeWeights) as [College, number][]
   const total = entries.reduce((sum, [, weight]) => sum + weight, 0)

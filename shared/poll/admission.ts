@@ -30,7 +30,7 @@ export interface SeatMoment {
   readonly recused: boolean
   /** A voice of this seat stands already. */
   readonly voted: boolean
-  /** It is its own holder's: no proxy takes its place. */
+  /** It is its own holder's: no proxy's and no recorded voice takes its place. */
   readonly votedOwn?: boolean
 }
 
@@ -41,6 +41,8 @@ export interface VoiceMoment {
   readonly textHash: string
   /** Held in a meeting that is suspended, and open to nobody from afar. */
   readonly suspended?: boolean
+  /** Held in no meeting: no organisation carries another's voice there (D-053). */
+  readonly outside?: boolean
   /** The seat asked for, or the only one the person carries; null when the register holds no such seat. */
   readonly seat: SeatMoment | null
 }
@@ -81,16 +83,23 @@ export function admit(
         ? refusal('noVoice')
         : refusal('notInRegister', { organization: offer.seatName }),
     )
-  const channel = channelOf(seat, offer, setting)
+  const channel = channelOf(seat, offer, setting, moment.outside === true)
   if (typeof channel !== 'string') return no(channel)
   if (seat.recused) return no(refusal('seatRecused', { organization: seat.name }))
-  if (seat.voted && !setting.revote) return no(refusal('alreadyVoted', { organization: seat.name }))
+  // Cast again by its own holder, where that may be; nobody writes another voice over it.
+  const over = channel === 'facilitated' && seat.votedOwn === true
+  if (seat.voted && (over || !setting.revote)) return no(refusal('alreadyVoted', { organization: seat.name }))
   const words = checkReason(setting, offer.value, offer.reason)
   const wrong = invalid ?? words
   return wrong ? no(wrong) : { channel, refusal: null }
 }
 
-function channelOf(seat: SeatMoment, offer: VoiceOffer, setting: PollSetting): Channel | Refusal {
+function channelOf(
+  seat: SeatMoment,
+  offer: VoiceOffer,
+  setting: PollSetting,
+  outside: boolean,
+): Channel | Refusal {
   const organization = seat.name
   if (seat.holders.some(({ userId }) => userId === offer.userId)) return 'self'
   if (seat.proxy?.holders.some(({ userId }) => userId === offer.userId))
@@ -99,7 +108,8 @@ function channelOf(seat: SeatMoment, offer: VoiceOffer, setting: PollSetting): C
     return setting.secrecy === 'secret' ? refusal('secretRecorded', { organization }) : 'facilitated'
   const holder = seat.holders[0]
   if (holder) return refusal('seatHeldByOther', { organization, holder: holder.name })
-  return offer.carriesOther ? refusal('proxyNotValid', { organization }) : refusal('noVoice')
+  if (!offer.carriesOther) return refusal('noVoice')
+  return refusal(outside ? 'proxyOutside' : 'proxyNotValid', { organization })
 }
 
 /** VOTE-6: a reservation or a block needs its words, whatever the method; no words are over their length. */

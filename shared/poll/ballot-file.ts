@@ -2,6 +2,7 @@
 import { digest } from '../record/canonical.ts'
 import type { VoiceRecord, VoteConstat } from '../record/poll-records.ts'
 import { countedVoices } from './admission.ts'
+import { askedSeats } from './consultative.ts'
 import { countedBallots, secretPapers } from './counted.ts'
 import { registerAfter } from './electorate.ts'
 import { blockStands } from './objection.ts'
@@ -32,6 +33,7 @@ export function ballotFileOf(constat: VoteConstat): TallyFile | null {
     ...(consultative && {
       consultative: {
         seats: consultative.seats,
+        ...(consultative.joined && { joined: askedSeats({ seats: [], joined: consultative.joined }) }),
         voices: countedVoices(consultative.ballots).map(fileVoice),
         count: consultative.count,
       },

@@ -66,6 +66,8 @@ export interface TallyFile {
   readonly consultative?: {
     /** Sorted by seatId; digest('register', …) is the poll’s `consultativeHash`. */
     readonly seats: readonly SeatEntry[]
+    /** Asked since the opening of an additive poll, sorted by seatId. */
+    readonly joined?: readonly SeatEntry[]
     readonly voices: readonly FileVoice[]
     readonly count: ConsultativeCount
   }
@@ -124,6 +126,7 @@ const tallyShape = v.strictObject({
   consultative: v.optional(
     v.strictObject({
       seats: list(seatShape),
+      joined: v.optional(list(seatShape)),
       voices: list(voiceShape),
       count: v.record(v.string(), v.unknown()),
     }),
@@ -162,7 +165,7 @@ export function readTallyFile(bytes: Uint8Array): ReadTally {
   const file = value as TallyFile
   // What a reader drops (a field named like what every object inherits) was not read: what was read must be all there is.
   if (canonicalText(read.output) !== text) return unreadable('shape')
-  if (!isTame([...file.register, ...(file.joined ?? []), ...(file.consultative?.seats ?? [])]))
+  if (!isTame([...file.register, ...(file.joined ?? []), ...adviceSeats(file)]))
     return unreadable('weights', '/register')
   return { file }
 }
@@ -201,3 +204,7 @@ const reasons = {
     en: 'The weights of the register cannot be counted exactly in reasonable time.',
   },
 } as const satisfies Record<string, Bilingual>
+
+function adviceSeats({ consultative }: TallyFile): readonly SeatEntry[] {
+  return consultative ? [...consultative.seats, ...(consultative.joined ?? [])] : []
+}

@@ -118,6 +118,7 @@ rules_shape = record(
     quorumLost=one_of("suspend", "consultative", "continue"),
     recusedInBase=flag,
     collegeWeights_=table(college, natural),
+    capSeats_=one_of(True),
     collegeMax=record(num=natural, den=integer(1)),
 )
 

@@ -65,9 +65,18 @@ def _wrong_weights(rules, register, at, equal):
     # Held against the register in its due order: one out of order has wrong weights too.
     due = sorted(register, key=lambda one: js_key(one["seatId"]))
     weights = weights_of([one["college"] for one in due], None if equal else rules.get("collegeWeights"), rules["collegeMax"])
-    if weights is None:
+    if weights is None or (not equal and _over_cap(rules, register)):
         return [at]
     return [f"{at}/{i}/weight" for i, one in enumerate(register) if exact(one["weight"]) != weights[i]]
+
+
+def _over_cap(rules, register):
+    """VOTE-12: where the rules cap the seats themselves, no college has more of them."""
+    if not rules.get("capSeats") or rules.get("collegeWeights") is not None:
+        return False
+    held = [one["college"] for one in register]
+    cap = rules["collegeMax"]
+    return any(held.count(one) * cap["den"] > cap["num"] * len(held) for one in held)
 
 
 def _wrong_changes(constat, path):
@@ -226,14 +235,23 @@ def _advice(report, constat, path):
         if "consultativeHash" in poll:
             report.fail("consultativeSeats", at)
         return
-    seats, ballots, setting = advice["seats"], advice["ballots"], poll["setting"]
-    ids = [one["seatId"] for one in seats]
+    first, late, ballots, setting = advice["seats"], advice.get("joined"), advice["ballots"], poll["setting"]
+    seats, since = _asked(advice), {one["seat"]["seatId"]: one["at"] for one in late or []}
+    ids, opening = [one["seatId"] for one in seats], [one["seatId"] for one in first]
+    in_time = late is None or (
+        late
+        and setting["electorate"] == "additive"
+        and all(poll["openedAt"] < one["at"] < constat["closedAt"] for one in late)
+        and all(late[i - 1]["at"] <= late[i]["at"] for i in range(1, len(late)))
+    )
     voting = {one["seatId"] for one in constat["register"]}
     voting |= {one["seat"]["seatId"] for one in constat["changes"] if one["kind"] == "joined"}
     right = (
         setting["secrecy"] != "secret"
         and seats
-        and digest("register", seats) == poll.get("consultativeHash")
+        and (digest("register", first) if first else None) == poll.get("consultativeHash")
+        and all(js_before(opening[i - 1], opening[i]) for i in range(1, len(opening)))
+        and in_time
         and not voting & set(ids)
         and all(one["weight"] == {"num": 1, "den": 1} for one in seats)
         and all(js_before(ids[i - 1], ids[i]) for i in range(1, len(ids)))
@@ -257,12 +275,19 @@ def _advice(report, constat, path):
             and is_valid(setting, ballot["value"])
             and not _lacks_words(setting, ballot["value"], ballot["reason"])
             and poll["openedAt"] < ballot["receivedAt"] < constat["closedAt"]
+            and since.get(ballot["seatId"], "") <= ballot["receivedAt"]
         )
         known.add(ballot["id"])
         if not right:
             wrong.append(f"{at}/ballots/{index}")
     report.judge("consultativeVoices", path, wrong)
     report.judge("consultativeCount", path, [] if _advice_counted(setting, advice) == canonical_text(advice["count"]) else [f"{at}/count"])
+
+
+def _asked(advice):
+    """Every seat asked for advice, at the opening and since, sorted."""
+    late = [one["seat"] for one in advice.get("joined") or []]
+    return sorted(advice["seats"] + late, key=lambda seat: js_key(seat["seatId"]))
 
 
 _ADVICE = (
@@ -279,7 +304,7 @@ def _advice_counted(setting, advice):
         if held is None or ballot["revision"] > held["revision"]:
             last[ballot["seatId"]] = ballot
     try:
-        counted = count(bare, advice["seats"], [(ident, last[ident]["value"]) for ident in sorted(last, key=js_key)])
+        counted = count(bare, _asked(advice), [(ident, last[ident]["value"]) for ident in sorted(last, key=js_key)])
     except (CannotCount, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return None
     return canonical_text({key: counted[key] for key in _ADVICE if key in counted})

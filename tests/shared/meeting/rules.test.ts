@@ -29,6 +29,12 @@ describe('rule sets', () => {
     expect(code({ tie: 'lot' })).toBe('ruleLot')
     expect(code({ collegeWeights: { community: 50, municipal: 50 } })).toBe('collegeTooHeavy')
     expect(code({ collegeWeights: {} })).toBe('ruleUnreachable')
+    expect(code({ capSeats: true })).toBeNull()
+    expect(code({ capSeats: true, collegeMax: { num: 1, den: 6 } })).toBeNull()
+    expect(code({ capSeats: true, collegeMax: { num: 1, den: 7 } })).toBe('ruleUnreachable')
+    const even4 = { community: 25, municipal: 25, lived: 25, economy: 25 }
+    expect(code({ collegeWeights: even4, capSeats: true })).toBe('invalidField')
+    expect(code({ collegeWeights: even4 })).toBeNull()
   })
 
   test('every choice is said in words, in both languages, and no two rule sets that differ read alike', () => {
@@ -47,6 +53,11 @@ describe('rule sets', () => {
       { adoption: { ...threshold, perCollege: { lived: { num: 1, den: 2 } } } },
       { afterBlock: 'majority', fallback: { ...threshold, share: { num: 2, den: 3 } } },
       { collegeWeights: { community: 40, municipal: 30, lived: 30 } },
+      {
+        collegeWeights: { community: 40, municipal: 20, lived: 20, institutional: 8, economy: 8, nations: 4 },
+      },
+      { capSeats: true },
+      { capSeats: true, collegeMax: { num: 1, den: 3 } },
       { quorum: { ...rulesWith().quorum, proxiesCount: false } },
       { quorum: { ...rulesWith().quorum, basis: 'persons' } },
     ]
