@@ -40,6 +40,7 @@ const CheckInPage = page(() => import('./pages/meeting/CheckInPage.tsx'), 'Check
 const FindMeeting = page(() => import('./pages/meeting/FindMeeting.tsx'), 'FindMeeting')
 
 const MinutesPage = page(() => import('./pages/minutes/MinutesPage.tsx'), 'MinutesPage')
+const ConstatPage = page(() => import('./pages/minutes/ConstatPage.tsx'), 'ConstatPage')
 
 const MandatesPage = page(() => import('./pages/meeting/mandates/MandatesPage.tsx'), 'MandatesPage')
 const RuleSetsPage = page(() => import('./pages/meeting/rules/RuleSetsPage.tsx'), 'RuleSetsPage')
@@ -75,6 +76,7 @@ export function App() {
           <Route path="/scrutins" component={PollsPage} />
           {/* `/bulletin` is the address that letters bear: the ballot first. */}
           <Route path={['/scrutins/:pollId', '/scrutins/:pollId/bulletin']} component={PollRoute} />
+          <Route path="/scrutins/:pollId/constat" component={ConstatPage} />
           <Route path="/attend" component={WaitingPage} />
           <Route path="/seances" component={MeetingsPage} />
           <Route path="/seances/nouvelle" component={NewMeetingPage} />

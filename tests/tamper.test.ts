@@ -1,14 +1,8 @@
 // VER-2, VER-3, VER-4, VER-7 on both implementations: the same files are read by ours and by the one in Python; what is genuine holds for
 // both, each forgery is refused by both with the finding that fits, and the two agree on everything that fails.
-import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { renderPdf } from '../server/export/pdf.ts'
-import { type Report, verifyBytes } from '../server/verify.ts'
 import { canonicalText } from '../shared/record/canonical.ts'
-import { readPolicy } from '../shared/record/policy.ts'
 import type { Dossier } from '../shared/record/records.ts'
 import type { FindingCode } from '../shared/verify/findings.ts'
 import { seededDossier } from './kit/dossier.ts'
@@ -16,7 +10,8 @@ import { type Loose, rebuilt, recomputedVotes, resealed } from './kit/forger.ts'
 import { historyForgeries } from './kit/forgeries/forgeries.ts'
 import { ruleFiles } from './kit/forgeries/rules.ts'
 import { genuineHistory } from './kit/history.ts'
-import { type PythonReport, python, pythonReports } from './kit/python.ts'
+import { python } from './kit/python.ts'
+import { allLines, type Both, failedCodes, failedLines, judgedByBoth } from './kit/told.ts'
 import { votedDossier } from './kit/voted-dossier.ts'
 import { envelopes } from './tamper/envelopes.ts'
 import { careful, clumsy } from './tamper/first-form.ts'
@@ -24,12 +19,9 @@ import { mutants } from './tamper/mutants.ts'
 import { carefulVotes, clumsyVotes } from './tamper/second-form.ts'
 import { type ForgedFile, spellings } from './tamper/spellings.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'assise-tamper-'))
-const policyFolder = mkdtempSync(join(tmpdir(), 'assise-policies-'))
 /** The policy that its reader keeps, of the files that are read by one. */
 const policies = new Map<string, Uint8Array>()
-const ours = new Map<string, Report>()
-let theirs = new Map<string, PythonReport>()
+let both = new Map<string, Both>()
 const genuine = new Map<string, Uint8Array>()
 const forged: ForgedFile[] = []
 let mutated = new Map<string, Uint8Array>()
@@ -41,9 +33,9 @@ const file = (name: string, dossier: Dossier, finding: FindingCode): ForgedFile 
   finding,
 })
 
-/** What the Python says less of: words that only ours can write again, pages that only ours can set. */
-const wordsAlone = new Set(['ruleWords', 'traceWords'])
-const pagesAlone = new Set(['pages', 'pagesEdition', 'pagesNotCompared', 'pagesNotSet'])
+const oursOf = (name: string) => both.get(name)!.ours
+/** Only asked for where there is a Python. */
+const theirsOf = (name: string) => both.get(name)!.theirs!
 
 beforeAll(async () => {
   const signed = seededDossier()
@@ -87,50 +79,24 @@ beforeAll(async () => {
     ...forged.map(({ name, bytes }): [string, Uint8Array] => [name, bytes]),
     ...mutated,
   ]
-  for (const [name, bytes] of all) {
-    writeFileSync(join(folder, fileName(name)), bytes)
-    const policy = policies.get(name)
-    if (policy) writeFileSync(join(policyFolder, fileName(name)), policy)
-    ours.set(name, await verifyBytes(bytes, policy ? readPolicy(policy) : null))
-  }
-  if (python) theirs = pythonReports(folder, policyFolder)
+  both = await judgedByBoth(
+    all.map(([name, bytes]) => {
+      const policy = policies.get(name)
+      return { name, bytes, ...(policy && { policy }) }
+    }),
+  )
   // Some two thousand verifications, on a machine that may do much else.
 }, 900_000)
-afterAll(() => {
-  for (const one of [folder, policyFolder]) rmSync(one, { recursive: true, force: true })
-})
-
-/** A name may be longer than a file system takes. */
-function fileName(name: string): string {
-  return createHash('sha256').update(name).digest('hex').slice(0, 32)
-}
-
-function failedOf(report: { findings: readonly { status: string; code: string; path: string }[] }) {
-  return report.findings.filter(({ status, code }) => status === 'failed' && !pagesAlone.has(code))
-}
-
-/** Code and place; of what stops the reading only the code: where a parser gives up is its own. */
-function told(report: { findings: readonly { status: string; code: string; path: string }[] }): string[] {
-  const bare = ['schema', 'canonical', 'json', 'embedded', 'values', 'depth']
-  return failedOf(report)
-    .map(({ code, path }) => (bare.includes(code) ? code : `${code} ${path}`))
-    .sort()
-}
-
 describe('what is genuine holds', () => {
   test('for ours, and for the one in Python, which leaves open the same questions', () => {
     expect(genuine.size).toBe(9)
     for (const name of genuine.keys()) {
-      expect([name, ours.get(name)!.holds, told(ours.get(name)!)]).toEqual([name, true, []])
+      const ours = oursOf(name)
+      expect([name, ours.holds, failedLines(ours)]).toEqual([name, true, []])
       if (!python) continue
-      const report = theirs.get(fileName(name))!
-      expect([name, report.holds, told(report)]).toEqual([name, true, []])
-      const asked = ({ findings }: { findings: readonly { code: string; status: string; path: string }[] }) =>
-        findings
-          .filter(({ code }) => !pagesAlone.has(code) && !wordsAlone.has(code))
-          .map(({ code, status, path }) => `${code} ${status} ${code === 'embedded' ? '' : path}`)
-          .sort()
-      expect(asked(report)).toEqual(asked(ours.get(name)!))
+      const theirs = theirsOf(name)
+      expect([name, theirs.holds, failedLines(theirs)]).toEqual([name, true, []])
+      expect(allLines(theirs)).toEqual(allLines(ours))
     }
   })
 })
@@ -143,23 +109,23 @@ describe('VER-3 each forgery is refused by both, by the finding that fits', () =
 
   test('ours refuses them', () => {
     for (const { name, finding } of forged) {
-      const report = ours.get(name)!
-      const codes = failedOf(report).map(({ code }) => code)
+      const report = oursOf(name)
+      const codes = failedCodes(report)
       expect([name, report.holds, codes]).toEqual([name, false, expect.arrayContaining([finding])])
     }
   })
 
   test.runIf(python)('the one in Python refuses them', () => {
     for (const { name, finding } of forged) {
-      const report = theirs.get(fileName(name))!
-      const codes = failedOf(report).map(({ code }) => code)
+      const report = theirsOf(name)
+      const codes = failedCodes(report)
       expect([name, report.holds, codes]).toEqual([name, false, expect.arrayContaining([finding])])
     }
   })
 
   test.runIf(python)('both name all that fails alike, and its place', () => {
     for (const { name } of forged)
-      expect([name, told(theirs.get(fileName(name))!)]).toEqual([name, told(ours.get(name)!)])
+      expect([name, failedLines(theirsOf(name))]).toEqual([name, failedLines(oursOf(name))])
   })
 })
 
@@ -167,6 +133,6 @@ describe('VER-2 files changed at random', () => {
   test.runIf(python)('both give the same verdict, for the same reasons', () => {
     expect(mutated.size).toBeGreaterThanOrEqual(300)
     for (const name of mutated.keys())
-      expect([name, told(theirs.get(fileName(name))!)]).toEqual([name, told(ours.get(name)!)])
+      expect([name, failedLines(theirsOf(name))]).toEqual([name, failedLines(oursOf(name))])
   })
 })

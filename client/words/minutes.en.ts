@@ -16,6 +16,9 @@ export const minutesEn: Record<keyof typeof minutesFr, string> = {
   'minutes.data': 'Data (JSON)',
   'minutes.digest': 'Digest of the minutes',
   'minutes.contents': 'In this document',
+  'minutes.constat': 'Record of the ballot',
+  'minutes.constatOpen': 'Read the record',
+  'minutes.toPoll': 'See the ballot',
   'minutes.constatPdf': 'The record (PDF)',
   'minutes.toMeeting': 'See the meeting',
 

@@ -14,6 +14,9 @@ export const minutesFr = {
   'minutes.data': 'Données (JSON)',
   'minutes.digest': 'Empreinte du procès-verbal',
   'minutes.contents': 'Dans ce document',
+  'minutes.constat': 'Constat',
+  'minutes.constatOpen': 'Lire le constat',
+  'minutes.toPoll': 'Voir le scrutin',
   'minutes.constatPdf': 'Le constat (PDF)',
   'minutes.toMeeting': 'Voir la séance',
 

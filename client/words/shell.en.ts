@@ -102,6 +102,12 @@ export const shellEn: Record<keyof typeof shellFr, string> = {
   'shell.link.text': 'Your link is ready. It works once: enter from the device you are going to use.',
   'shell.link.act': 'Enter',
   'shell.link.incomplete': 'This link is incomplete. Copy the whole of it from your e-mail.',
+  'shell.link.here': 'You are already in: {name}',
+  'shell.link.hereText':
+    'This link carries the voice of the person the e-mail is addressed to. If that is not you, do not enter by it.',
+  'shell.link.goOn': 'Go on: {name}',
+  'shell.link.actOther': 'Enter by this link',
+  'shell.link.signIn': 'Sign in to go there',
   'shell.link.another': 'Ask for another link',
 
   'shell.welcome.title': 'Welcome',

@@ -101,6 +101,12 @@ export const shellFr = {
     'Votre lien est prêt. Il sert une seule fois : entrez depuis l’appareil que vous allez utiliser.',
   'shell.link.act': 'Entrer',
   'shell.link.incomplete': 'Ce lien est incomplet. Copiez-le en entier depuis votre courriel.',
+  'shell.link.here': 'Vous êtes déjà là : {name}',
+  'shell.link.hereText':
+    'Ce lien porte la voix de la personne à qui le courriel est adressé. Si ce n’est pas vous, n’entrez pas par lui.',
+  'shell.link.goOn': 'Continuer : {name}',
+  'shell.link.actOther': 'Entrer par ce lien',
+  'shell.link.signIn': 'Se connecter pour y aller',
   'shell.link.another': 'Demander un autre lien',
 
   'shell.welcome.title': 'Bienvenue',

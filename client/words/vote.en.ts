@@ -106,6 +106,7 @@ export const voteEn: Record<keyof typeof voteFr, string> = {
   'vote.annulled': 'This ballot is annulled',
   'vote.superseded': 'A new round has taken its place.',
   'vote.toNext': 'See the new round',
+  'vote.toText': 'Read the text put to the vote',
   'vote.byOn': '{name}, {date}',
   'vote.record': 'Record of the ballot',
   'vote.recordFile': 'Download the record (JSON)',
@@ -178,6 +179,9 @@ export const voteEn: Record<keyof typeof voteFr, string> = {
   'waiting.objectionsConduct': 'Objections to treat',
   'waiting.toAnswer': 'Answer the objection',
   'waiting.toJudge': 'Read the answer',
+  'waiting.proposals': 'Changes proposed to your parts of the plan',
+  'waiting.toWrite': 'Open the text with these words',
+  'waiting.toProposal': 'Read the objection',
   'waiting.threads': 'Comments that await your answer',
   'waiting.toThread': 'See the comment',
 

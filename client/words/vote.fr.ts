@@ -106,6 +106,7 @@ export const voteFr = {
   'vote.annulled': 'Ce scrutin est annulé',
   'vote.superseded': 'Un nouveau tour a pris sa place.',
   'vote.toNext': 'Voir le nouveau tour',
+  'vote.toText': 'Lire le texte soumis au vote',
   'vote.byOn': '{name}, {date}',
   'vote.record': 'Relevé du scrutin',
   'vote.recordFile': 'Télécharger le relevé (JSON)',
@@ -179,6 +180,9 @@ export const voteFr = {
   'waiting.objectionsConduct': 'Objections à traiter',
   'waiting.toAnswer': 'Répondre à l’objection',
   'waiting.toJudge': 'Lire la réponse',
+  'waiting.proposals': 'Changements proposés à vos parties du plan',
+  'waiting.toWrite': 'Ouvrir le texte avec ces mots',
+  'waiting.toProposal': 'Lire l’objection',
   'waiting.threads': 'Commentaires qui attendent votre réponse',
   'waiting.toThread': 'Voir le commentaire',
 

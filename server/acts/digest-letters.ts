@@ -4,8 +4,10 @@ import type { Transaction } from 'kysely'
 import { cleanText, type Lang } from '../../shared/basics.ts'
 import { digestRound } from '../../shared/meeting/digest-week.ts'
 import { momentIn } from '../../shared/meeting/moments.ts'
-import { type Outcome, outcomeWords } from '../../shared/poll/setting.ts'
-import type { Context, Mail } from '../context.ts'
+import { outcomeLabels } from '../../shared/poll/consent.ts'
+import { outcomeWords } from '../../shared/poll/setting.ts'
+import { titleIn } from '../../shared/poll/text-outline.ts'
+import type { Actor, Context, Mail } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
 import { listThreads } from './comments.ts'
 import { planOf } from './members.ts'
@@ -17,7 +19,10 @@ import {
   type TakenLetter,
   writeLetters,
 } from './outbox.ts'
+import { listPolls } from './polls.ts'
+import { voteRecordOf } from './vote-rows.ts'
 import { whatWaits } from './waiting.ts'
+import { ownPartsOf } from './waiting-texts.ts'
 
 type Tx = Transaction<Tables>
 type About = Extract<LetterAbout, { kind: 'digest' }>
@@ -77,27 +82,29 @@ export async function digestLetter(ctx: Context, letter: TakenLetter, about: Abo
   // As the person themself would see it: what their role may not read is not in it.
   const actor = { userId: reader.userId, loginId: '' }
   const waiting = await whatWaits(ctx, actor, planId)
-  const threads = await listThreads(ctx, actor, planId)
-  const written = threads.flatMap(({ comments, quote }) =>
-    comments.some(({ authorId }) => authorId === reader.userId)
-      ? comments
-          .filter(({ authorId, createdAt }) => authorId !== reader.userId && createdAt > about.since)
-          .map(({ authorName, text }) =>
-            line(`${authorName}${quote ? ` (${short(quote, 60)})` : ''}`, text, lang),
-          )
-      : [],
+  const consents = (await listPolls(ctx, actor, planId)).filter(({ awaitsMe }) => awaitsMe)
+  const votes = [
+    ...waiting.polls.map((poll) =>
+      line(titleIn(poll)[lang], poll.closesAt === null ? '' : until(poll.closesAt, lang), lang),
+    ),
+    ...consents.map(({ subjectTitle }) => subjectTitle),
+  ]
+  const recorded = waiting.recorded.map(({ pollTitle, voice }) => line(pollTitle[lang], voice.seatName, lang))
+  const others = waiting.objections.map(({ pollTitle, seatName }) => line(pollTitle[lang], seatName, lang))
+  const proposed = waiting.proposals.map(({ title, seatName, words }) =>
+    line(`${seatName} (${short(title[lang], 60)})`, words, lang),
   )
-  const votes = waiting.polls.map(({ subjectTitle, closesAt }) =>
-    closesAt === null ? subjectTitle : line(subjectTitle, until(closesAt, lang), lang),
-  )
-  const others = waiting.objections.map(({ pollTitle, seatName }) => line(pollTitle, seatName, lang))
-  const recorded = waiting.recorded.map(({ pollTitle, voice }) => line(pollTitle, voice.seatName, lang))
   const parts = [
     part(words.votes[lang], votes),
-    part(words.objections[lang], others),
     part(words.recorded[lang], recorded),
+    part(
+      words.papers[lang],
+      waiting.papers.map(({ firstTeller }) => firstTeller),
+    ),
+    part(words.objections[lang], others),
+    part(words.proposals[lang], proposed),
+    part(words.comments[lang], await written(ctx, actor, { planId, since: about.since, lang })),
     part(words.decided[lang], decided),
-    part(words.comments[lang], written),
   ].filter((text) => text !== '')
   if (parts.length === 0) return null
   const workspace = cleanText(reader.workspace)
@@ -117,6 +124,29 @@ export async function digestLetter(ctx: Context, letter: TakenLetter, about: Abo
   }
 }
 
+/** MAIL-6: what others wrote since the last digest, where I wrote or under my organisation's parts (VOTE-25). */
+async function written(
+  ctx: Context,
+  actor: Actor,
+  { planId, since, lang }: { planId: string; since: string; lang: Lang },
+): Promise<string[]> {
+  const parts = await ownPartsOf(ctx, actor, planId)
+  const threads = await listThreads(ctx, actor, planId)
+  return threads
+    .filter(
+      ({ comments, place }) =>
+        comments.some(({ authorId }) => authorId === actor.userId) ||
+        (place.item !== undefined && parts.has(place.item)),
+    )
+    .flatMap(({ comments, quote }) =>
+      comments
+        .filter(({ authorId, createdAt }) => authorId !== actor.userId && createdAt > since)
+        .map(({ authorName, text }) =>
+          line(`${authorName}${quote ? ` (${short(quote, 60)})` : ''}`, text, lang),
+        ),
+    )
+}
+
 const words = {
   subject: { fr: 'Cette semaine : ', en: 'This week: ' },
   hello: { fr: 'Bonjour', en: 'Hello' },
@@ -128,9 +158,17 @@ const words = {
     en: 'Voices recorded for you, to confirm or contest',
   },
   decided: { fr: 'Ce qui a été décidé', en: 'What was decided' },
+  papers: {
+    fr: 'Des bulletins de papier à relire, écrits par',
+    en: 'Paper ballots to read again, written down by',
+  },
+  proposals: {
+    fr: 'Des changements proposés à vos parties du plan',
+    en: 'Changes proposed to your parts of the plan',
+  },
   comments: {
-    fr: 'Ce qui a été écrit dans les discussions où vous êtes',
-    en: 'What was written in the discussions you are in',
+    fr: 'Ce qui a été écrit dans vos discussions et sur vos parties du plan',
+    en: 'What was written in your discussions and on your parts of the plan',
   },
   stop: {
     fr: 'Vous pouvez ne plus recevoir ce résumé, et le reprendre, dans votre compte :',
@@ -142,24 +180,36 @@ async function decidedSince(tx: Tx, planId: string, since: string, lang: Lang): 
   const polls = await tx
     .selectFrom('poll_closings')
     .innerJoin('polls', 'polls.id', 'poll_closings.poll_id')
-    .select(['subject_title', 'result_json', 'closed_at'])
+    .leftJoin('poll_addenda', (join) =>
+      join.onRef('poll_addenda.poll_id', '=', 'polls.id').on('poll_addenda.kind', '=', 'annulled'),
+    )
+    .select(['subject_title', 'result_json', 'closed_at', 'form', 'polls.record_json'])
     .where('polls.plan_id', '=', planId)
     .where('closed_at', '>', since)
+    // What was annulled decided nothing.
+    .where('poll_addenda.id', 'is', null)
     .orderBy('closed_at')
     .execute()
-  return polls.flatMap(({ subject_title, result_json }) => {
+  return polls.map(({ subject_title, result_json, form, record_json }) => {
     const { outcome } = JSON.parse(result_json) as { outcome?: string }
-    const word = outcome !== undefined && outcome in outcomeWords ? outcomeWords[outcome as Outcome] : null
-    return [word ? line(subject_title, word[lang], lang) : subject_title]
+    const title = Number(form) === 2 ? titleIn(voteRecordOf({ record_json }))[lang] : subject_title
+    const word =
+      outcome !== undefined && Object.hasOwn(decisionWords, outcome)
+        ? decisionWords[outcome as keyof typeof decisionWords]
+        : null
+    return line(title, word?.[lang] ?? '', lang)
   })
 }
+
+/** Of either form of poll. */
+const decisionWords = { ...outcomeLabels, ...outcomeWords }
 
 function until(closesAt: string, lang: Lang): string {
   return `${lang === 'fr' ? 'jusqu’au' : 'until'} ${momentIn(closesAt, lang)}`
 }
 
 function line(label: string, text: string, lang: Lang): string {
-  return `${label}${lang === 'fr' ? '\u00a0: ' : ': '}${short(text, 200)}`
+  return text === '' ? label : `${label}${lang === 'fr' ? '\u00a0: ' : ': '}${short(text, 200)}`
 }
 
 function short(text: string, max: number): string {

@@ -59,7 +59,7 @@ export async function minutesFrom(
   })
 }
 
-async function bodyOf(tx: Tx, planId: string): Promise<MinutesBody> {
+export async function bodyOf(tx: Tx, planId: string): Promise<MinutesBody> {
   const { id, name, kind } = await tx
     .selectFrom('plans')
     .innerJoin('workspaces', 'workspaces.id', 'plans.workspace_id')

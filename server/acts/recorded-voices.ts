@@ -40,7 +40,9 @@ export async function answerVoice(
     const voice = await tx.selectFrom('voices').selectAll().where('id', '=', voiceId).executeTakeFirst()
     if (!voice) throw new Refused('notMember')
     const { poll, member } = await voteFor(tx, actor, voice.poll_id)
-    const carriers = await carriersOf(tx, member.workspaceId, poll, ctx.now())
+    // Of a seat where nobody sits, whoever has its mandate answers from where they are, also where only those present vote.
+    const place = { ...poll, closes_at: poll.closes_at ?? voice.received_at }
+    const carriers = await carriersOf(tx, member.workspaceId, place, ctx.now())
     const recorded = voice.channel === 'facilitated' || voice.channel === 'paper'
     if (answer === 'reread') {
       mustReread(member)

@@ -1,20 +1,16 @@
-// The PDF of one poll's record, in one language, with the record inside as data. The same record and addenda give the same bytes.
-// Called by http/minutes.
+// The PDF of one poll's record, in one language, with the record inside as data. The same record, addenda and
+// surroundings give the same bytes. Called by http/minutes.
 import type { Bilingual, Lang } from '../../shared/basics.ts'
+import type { ConstatFile } from '../../shared/meeting/constat-beside.ts'
 import { constatSections } from '../../shared/meeting/constat-sections.ts'
+import { say } from '../../shared/meeting/minutes-blocks.ts'
 import { dayIn } from '../../shared/meeting/moments.ts'
 import { outcomeWords } from '../../shared/poll/setting.ts'
 import { canonicalText, digest, groupsOfFour } from '../../shared/record/canonical.ts'
-import type { AddendumRecord, VoteConstat } from '../../shared/record/poll-records.ts'
 import { dateParts, drawn } from './document.ts'
-import type { SheetDocument } from './minutes-pdf.ts'
+import { type SheetDocument, signatureBlocks } from './minutes-pdf.ts'
 import { heading } from './page-blocks.ts'
 import { press } from './press.ts'
-
-export interface ConstatFile {
-  readonly constat: VoteConstat
-  readonly addenda: readonly AddendumRecord[]
-}
 
 const title: Bilingual = { fr: 'Constat', en: 'Record' }
 const attached: Bilingual = {
@@ -29,7 +25,8 @@ export function constatPdf(file: ConstatFile, lang: Lang): Promise<Uint8Array> {
   return press({ kind: 'sheet', document, dossier })
 }
 
-export function constatSheet({ constat, addenda }: ConstatFile, lang: Lang): SheetDocument {
+export function constatSheet(file: ConstatFile, lang: Lang): SheetDocument {
+  const { constat, addenda } = file
   const { poll, closedAt, outcome } = constat
   const name = `${title[lang]}${lang === 'fr' ? ' : ' : ': '}${poll.subjectTitle}`
   const line = name.replace(/\s+/g, ' ').slice(0, 200).toWellFormed()
@@ -43,10 +40,21 @@ export function constatSheet({ constat, addenda }: ConstatFile, lang: Lang): She
     date: dateParts(closedAt),
     kicker: `${poll.workspaceName} · ${dayIn(closedAt, lang)}`,
     head: [],
-    blocks: constatSections(constat, addenda, lang).flatMap((section) => [
-      heading(section.level, section.title),
-      ...section.blocks,
-    ]),
+    blocks: [
+      ...constatSections(file, lang).flatMap((section) => [
+        heading(section.level, section.title),
+        ...section.blocks,
+      ]),
+      ...(annulled
+        ? []
+        : signatureBlocks(
+            [
+              [say(lang, 'facilitator'), constat.meeting?.facilitator ?? constat.closedBy],
+              [say(lang, 'secretary'), constat.meeting?.secretary ?? ''],
+            ],
+            lang,
+          )),
+    ],
     footer: `${line} · ${groupsOfFour(own.slice(0, 16))} …`,
     watermark: annulled ? annulledMark[lang] : '',
     attachment: { name: 'constat.json', description: attached[lang] },

@@ -1,7 +1,7 @@
 // The PDF of minutes: the same sections as the page, in one language; marked as a draft until they are adopted. The same minutes give the
 // same bytes. Called by http/minutes.
 import type { Bilingual, Lang } from '../../shared/basics.ts'
-import type { MinutesSection } from '../../shared/meeting/minutes-blocks.ts'
+import { type MinutesSection, say, table } from '../../shared/meeting/minutes-blocks.ts'
 import type { HandWords, Minutes, MinutesAdoption, MinutesNote } from '../../shared/meeting/minutes-record.ts'
 import { minutesSections } from '../../shared/meeting/minutes-sections.ts'
 import { minutesWords } from '../../shared/meeting/minutes-words.ts'
@@ -84,6 +84,16 @@ export function minutesSheet(
     blocks: [
       ...addendaBlocks(corrections, lang),
       ...minutesSections(record, lang).flatMap((section) => sectionBlocks(section, words, lang)),
+      // A draft is not signed.
+      ...(adoption
+        ? signatureBlocks(
+            [
+              [say(lang, 'facilitator'), record.facilitator ?? ''],
+              [say(lang, 'secretary'), record.secretary],
+            ],
+            lang,
+          )
+        : []),
     ],
     footer: `${short(record.title[lang])} · ${groupsOfFour(digest.slice(0, 16))} …`,
     watermark: adoption ? '' : watermark[lang],
@@ -97,6 +107,17 @@ function addendaBlocks(corrections: readonly MinutesNote[], lang: Lang): PageBlo
   return [
     heading(1, minutesWords.corrections[lang]),
     ...corrections.map((note) => text(correctionText(note, lang))),
+  ]
+}
+
+/** Room for a hand to sign, for each person who answers for the sheet; on paper alone. */
+export function signatureBlocks(signers: readonly (readonly [string, string])[], lang: Lang): PageBlock[] {
+  const rows = signers.map(([part, name]) => [name === '' ? `${part}\n` : `${part}\n${name}`, '', ''])
+  return [
+    heading(1, say(lang, 'signatures')),
+    ...table('', [say(lang, 'signer'), say(lang, 'signature'), say(lang, 'signedOn')], rows, {
+      widths: [4, 6, 3],
+    }),
   ]
 }
 

@@ -12,6 +12,7 @@ import { type App, serve } from './serve.ts'
 
 export function minutesRoutes(app: App, ctx: Context): void {
   serve(app, doors.minutes, ({ actor, params }) => readMinutes(ctx, actor, params.meetingId))
+  serve(app, doors.constat, ({ actor, params }) => readConstat(ctx, actor, params.pollId))
   serve(app, doors.writeWords, ({ actor, params, body }) => writeWords(ctx, actor, { ...params, ...body }))
 
   file(app, files.minutesPdf(':id'), async (actor, id, lang) => {
@@ -29,9 +30,9 @@ export function minutesRoutes(app: App, ctx: Context): void {
     return { name: 'proces-verbal.json', type: 'application/json', bytes }
   })
   file(app, files.constatPdf(':id'), async (actor, id, lang) => {
-    const { constat, addenda } = await readConstat(ctx, actor, id)
+    const constat = await readConstat(ctx, actor, id)
     const name = `${lang === 'fr' ? 'constat' : 'record'}.pdf`
-    return { name, type: 'application/pdf', bytes: await constatPdf({ constat, addenda }, lang) }
+    return { name, type: 'application/pdf', bytes: await constatPdf(constat, lang) }
   })
 }
 

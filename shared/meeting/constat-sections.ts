@@ -1,51 +1,60 @@
-// The record of one poll in words, in one language: its figures as minutes tell them, its exact text, its register with each ballot. Pure.
-// Called by the PDF of a record. In a secret poll nothing ties a seat to a value: the record itself holds no such thing.
-import type { Lang } from '../basics.ts'
-import type { Block } from '../plan/blocks.ts'
-import { proseBlocks } from '../plan/outline-prose.ts'
-import { outlineSubject } from '../plan/outline-subject.ts'
-import { textOf } from '../plan/plan.ts'
-import { channelLabels, countedVoices } from '../poll/admission.ts'
-import { askedSeats, consultativeWords } from '../poll/consultative.ts'
-import { registerAfter } from '../poll/electorate.ts'
-import type { PollText } from '../poll/texts.ts'
-import { valueText } from '../poll/value-text.ts'
-import type { AddendumRecord, VoiceRecord, VoteConstat } from '../record/poll-records.ts'
-import { colleges } from '../territory.ts'
+// The record of one poll in words, in one language: its figures as minutes tell them, its meeting with who was there, its register with each
+// ballot, its exact text and what changed in it since the round before, what it rests on. Pure. Called by its page and by its PDF.
+import type { Bilingual, Lang } from '../basics.ts'
+import { outlinePollText } from '../poll/text-outline.ts'
+import { digest, groupsOfFour } from '../record/canonical.ts'
+import type { AddendumRecord, VoteConstat } from '../record/poll-records.ts'
+import type { ConstatBeside, ConstatFile } from './constat-beside.ts'
+import { attendanceBlocks, dissentBlocks, sittingBlocks } from './constat-sitting.ts'
+import { differenceBlocks } from './constat-text.ts'
+import { registerBlocks } from './constat-voices.ts'
 import {
-  labelled,
   list,
   type MinutesBlock,
   type MinutesSection,
   pairs,
   paragraph,
-  quoted,
   say,
   table,
 } from './minutes-blocks.ts'
-import { pollBlocks } from './minutes-poll-sections.ts'
+import { objectionsSince, pollBlocks } from './minutes-poll-sections.ts'
 import { tallyOf } from './minutes-polls.ts'
 import type { MinutesPoll } from './minutes-record.ts'
-import { momentIn } from './moments.ts'
+import { bodyText } from './minutes-words-of.ts'
 
-export function constatSections(
-  constat: VoteConstat,
-  addenda: readonly AddendumRecord[],
-  lang: Lang,
-): MinutesSection[] {
+/** MIN-10: everything that a record must tell, each part only where there is something to tell. */
+export function constatSections({ constat, addenda, beside }: ConstatFile, lang: Lang): MinutesSection[] {
   const section = (title: string, blocks: readonly MinutesBlock[]): MinutesSection[] =>
     blocks.length === 0 ? [] : [{ place: null, level: 1, title, blocks }]
   const { meeting } = constat
   return [
-    ...section(say(lang, 'poll'), pollBlocks(asPoll(constat, addenda), lang, 1)),
-    ...section(say(lang, 'meeting'), meeting ? meetingBlocks(meeting, lang) : []),
+    ...section(say(lang, 'body'), bodyBlocks(beside, lang)),
+    ...section(say(lang, 'poll'), [
+      ...pollBlocks(asPoll(constat, addenda), lang, 1, below),
+      ...objectionsSince(constat.objections, beside.objections, lang),
+    ]),
+    ...section(say(lang, 'bothLanguages'), bothBlocks(constat)),
     ...section(
-      lang === 'fr' ? 'Registre et bulletins' : 'Register and ballots',
-      registerBlocks(constat, lang),
+      say(lang, 'meeting'),
+      meeting ? sittingBlocks(meeting, beside, lang) : [paragraph(say(lang, 'noMeeting'))],
     ),
-    ...section(lang === 'fr' ? 'Texte soumis' : 'Text put to the vote', textBlocks(constat.text, lang)),
-    ...section(lang === 'fr' ? 'Comment il fut compté' : 'How it was counted', traceBlocks(constat, lang)),
+    ...section(say(lang, 'presence'), attendanceBlocks(constat, beside, lang)),
+    ...section(say(lang, 'register'), registerBlocks(constat, beside.answers, lang)),
+    ...section(say(lang, 'dissents'), dissentBlocks(constat, beside, lang)),
+    ...section(say(lang, 'exactText'), textBlocks(constat, beside, lang)),
+    ...section(say(lang, 'difference'), differenceBlocks(constat, beside.before, lang)),
+    ...section(say(lang, 'howCounted'), list(constat.count?.trace.map((line) => line[lang]) ?? [])),
+    ...section(say(lang, 'constatEnd'), endBlocks(constat, lang)),
   ]
+}
+
+const below: Bilingual = { fr: 'Le texte exact est plus bas.', en: 'The exact text stands below.' }
+
+function bodyBlocks({ body }: ConstatBeside, lang: Lang): MinutesBlock[] {
+  return pairs(lang, [
+    ['body', bodyText(body, lang)],
+    ['territory', body.territories.join(' · ')],
+  ])
 }
 
 function asPoll(constat: VoteConstat, addenda: readonly AddendumRecord[]): MinutesPoll {
@@ -66,142 +75,41 @@ function asPoll(constat: VoteConstat, addenda: readonly AddendumRecord[]): Minut
   }
 }
 
-function meetingBlocks(meeting: NonNullable<VoteConstat['meeting']>, lang: Lang): MinutesBlock[] {
-  const moment = {
-    opening: lang === 'fr' ? 'À l’ouverture' : 'At the opening',
-    closing: lang === 'fr' ? 'À la clôture' : 'At the closing',
-  }
-  return [
-    ...pairs(lang, [
-      ['meeting', meeting.title],
-      ['held', [meeting.place, say(lang, meeting.mode)].filter((text) => text !== '').join(', ')],
-      ['convened', meeting.convenedAt && momentIn(meeting.convenedAt, lang)],
-      ['opened', meeting.openedAt && momentIn(meeting.openedAt, lang)],
-      ['facilitator', meeting.facilitator],
-      ['secretary', meeting.secretary],
-      [
-        'quorum',
-        meeting.quorum
-          .map((one) =>
-            labelled(
-              lang,
-              `${moment[one.moment]}, ${one.reached} / ${one.needed}`,
-              say(lang, one.met ? 'met' : 'notMet'),
-            ),
-          )
-          .join('\n'),
-      ],
-    ]),
-    ...list(
-      meeting.incidents.map(({ at, text, byName }) =>
-        labelled(lang, `${say(lang, 'incident')}, ${momentIn(at, lang)}, ${byName}`, text),
-      ),
-    ),
-  ]
-}
-
-function registerBlocks(constat: VoteConstat, lang: Lang): MinutesBlock[] {
-  const { poll, register, changes, ballots, answers, secret } = constat
-  const contested = new Set(
-    answers.filter(({ answer }) => answer === 'contested').map(({ voiceId }) => voiceId),
+/** What was put to people who read either language, side by side: one question, and options counted by their ids alone (INV-20). */
+function bothBlocks({ poll: { question, setting } }: VoteConstat): MinutesBlock[] {
+  const row = (text: Bilingual) => [text.fr, text.en]
+  return table(
+    '',
+    ['Français', 'English'],
+    [row(question), ...setting.options.map(({ label }) => row(label))],
+    {
+      widths: [1, 1],
+    },
   )
-  const counted = new Map(
-    countedVoices(ballots.map((voice) => ({ ...voice, contested: contested.has(voice.id) }))).map((voice) => [
-      voice.seatId,
-      voice,
-    ]),
-  )
-  const took = new Set(secret?.roll.map(({ seatId }) => seatId))
-  const names = new Map(register.map(({ seatId, name }) => [seatId, name]))
-  const rows = registerAfter(register, changes).map((seat) => {
-    const voice = counted.get(seat.seatId)
-    const { num, den } = seat.weight
-    const silent = took.has(seat.seatId) ? 'voted' : seat.recused ? 'recused' : 'notVoted'
-    const said = voice
-      ? voiceLines(valueText(poll.setting, voice.value)[lang], voice, names, lang)
-      : seatWords[silent][lang]
-    return [seat.name, colleges[seat.college][lang], den === 1 ? String(num) : `${num}/${den}`, said]
-  })
-  const ballot = lang === 'fr' ? 'Bulletin' : 'Ballot'
-  return [
-    ...table('', [say(lang, 'seat'), say(lang, 'college'), say(lang, 'weight'), ballot], rows, {
-      figures: [2],
-      widths: [5, 3, 1, 4],
-    }),
-    ...table(
-      lang === 'fr' ? 'Bulletins secrets' : 'Secret ballots',
-      [ballot, lang === 'fr' ? 'Nombre' : 'Number'],
-      (secret?.tallies ?? []).map(({ value, reason, count }) => [
-        [valueText(poll.setting, value)[lang], reason].filter((text) => text !== '').join('\n'),
-        String(count),
-      ]),
-      { figures: [1], widths: [5, 1] },
-    ),
-    ...adviceBlocks(constat, lang),
-  ]
 }
 
-/** Under a title of their own, after the register: in no row of it. */
-function adviceBlocks({ poll, consultative }: VoteConstat, lang: Lang): MinutesBlock[] {
-  if (!consultative) return []
-  const said = new Map(countedVoices(consultative.ballots).map((voice) => [voice.seatId, voice]))
-  const since = new Map((consultative.joined ?? []).map(({ at, seat }) => [seat.seatId, at]))
-  const rows = askedSeats(consultative).map(({ seatId, name, college, recused }) => {
-    const voice = said.get(seatId)
-    const words = voice
-      ? voiceLines(valueText(poll.setting, voice.value)[lang], voice, new Map(), lang)
-      : seatWords[recused ? 'recused' : 'silent'][lang]
-    const at = since.get(seatId)
-    const asked = at === undefined ? '' : ` (${seatWords.asked[lang]} ${momentIn(at, lang)})`
-    return [`${name}${asked}`, colleges[college][lang], words]
-  })
-  return [
-    ...table(
-      consultativeWords.title[lang],
-      [say(lang, 'seat'), say(lang, 'college'), lang === 'fr' ? 'Avis' : 'Advice'],
-      rows,
-      { widths: [5, 3, 5] },
-    ),
-    paragraph(consultativeWords.note[lang]),
-  ]
-}
-
-const seatWords = {
-  voted: { fr: 'a voté', en: 'voted' },
-  recused: { fr: 'récusé', en: 'recused' },
-  asked: { fr: 'consultée depuis le', en: 'asked since' },
-  silent: { fr: 'ne s’est pas prononcé', en: 'gave no advice' },
-  notVoted: { fr: 'n’a pas voté', en: 'did not vote' },
-} as const
-
-/** What a ballot says, its words, then by whose hand it came, and for a proxy which seat carried it. */
-function voiceLines(
-  value: string,
-  { reason, channel, castByName, proxySeat }: VoiceRecord,
-  names: ReadonlyMap<string, string>,
-  lang: Lang,
-): string {
-  const how = channel === 'self' ? '' : ` (${channelLabels[channel][lang].toLowerCase()})`
-  const carrier = proxySeat && names.get(proxySeat)
-  return [`${value}${how}`, reason && quoted(lang, reason), [castByName, carrier].filter(Boolean).join(', ')]
-    .filter(Boolean)
-    .join('\n')
-}
-
-function traceBlocks({ count }: VoteConstat, lang: Lang): MinutesBlock[] {
-  return list(count?.trace.map((line) => line[lang]) ?? [])
-}
-
-/** The exact text; headings of a plan come down under that of the section. */
-function textBlocks(text: PollText, lang: Lang): Block[] {
-  if (text.kind === 'question') return []
-  if (text.kind === 'passage')
-    return text.words === undefined ? proseBlocks(text.blocks ?? [], 2) : [paragraph(text.words)]
-  if (text.kind === 'allocation')
-    return list(
-      text.shares.map(({ fields }) => `${textOf(fields, 'territory')} ${String(fields.amount ?? '')}`),
-    )
-  return outlineSubject(text, lang).map((block) =>
+/** The exact text; its headings come down under that of the section. */
+function textBlocks({ text }: VoteConstat, { names }: ConstatBeside, lang: Lang): MinutesBlock[] {
+  return outlinePollText(text, lang, (id) => names[id]).map((block) =>
     block.kind === 'heading' ? { ...block, level: Math.min(block.level + 1, 6) } : block,
   )
+}
+
+/** The digests that tie the record to its text, its register, the record before it and the log of its meeting. */
+function endBlocks(constat: VoteConstat, lang: Lang): MinutesBlock[] {
+  const { poll, previous, meeting } = constat
+  const line = (key: Parameters<typeof say>[1], value: string | undefined) =>
+    value === undefined ? [] : [{ label: say(lang, key), value }]
+  return [
+    {
+      kind: 'seal',
+      lines: [
+        ...line('constatHash', groupsOfFour(digest('constat', constat))),
+        ...line('previousConstat', previous === undefined ? say(lang, 'noPrevious') : groupsOfFour(previous)),
+        ...line('registerHash', groupsOfFour(poll.registerHash)),
+        ...line('consultativeHash', poll.consultativeHash && groupsOfFour(poll.consultativeHash)),
+        ...line('logHash', meeting && groupsOfFour(meeting.logHash)),
+      ],
+    },
+  ]
 }

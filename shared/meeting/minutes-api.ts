@@ -1,10 +1,13 @@
 // The doors of minutes, and their files: part of the list in shared/api.ts, which spreads them in. Mounted by http/minutes.
 import * as v from 'valibot'
 import { door, get, words } from '../door.ts'
+import type { ConstatFile } from './constat-beside.ts'
 import type { MinutesView } from './minutes-views.ts'
 
 export const minutesDoors = {
   minutes: get<MinutesView>()('/api/meetings/:meetingId/minutes'),
+  /** The record of a counted poll with what stands around it: what its page shows. */
+  constat: get<ConstatFile>()('/api/votes/:pollId/constat-page'),
   /** Words written by hand at a place of the minutes; empty takes them away. `revision`: the one on screen, 0 when there was none. */
   writeWords: door<{ revision: number }>()(
     'PUT',

@@ -14,7 +14,12 @@ import { moveWords, secrecyWords } from './minutes-words.ts'
 import { momentIn } from './moments.ts'
 
 /** `level`: that of the heading over them. MIN-3: nothing of a poll under way but that it is; of an annulled one, its reason with what it had counted. */
-export function pollBlocks(poll: MinutesPoll, lang: Lang, level: number): MinutesBlock[] {
+export function pollBlocks(
+  poll: MinutesPoll,
+  lang: Lang,
+  level: number,
+  exactText: Bilingual = inRecord,
+): MinutesBlock[] {
   const { tally, annulled } = poll
   return [
     ...(annulled
@@ -27,7 +32,7 @@ export function pollBlocks(poll: MinutesPoll, lang: Lang, level: number): Minute
         ]
       : []),
     ...(tally
-      ? tallyBlocks(poll, tally, lang, level)
+      ? tallyBlocks(poll, tally, { lang, level, exactText })
       : [
           ...pairs(lang, [['question', poll.question[lang]]]),
           ...(annulled ? [] : [paragraph(say(lang, 'pollOpen'))]),
@@ -45,7 +50,18 @@ const tones = {
   sorted: 'quiet',
 } as const
 
-function tallyBlocks(poll: MinutesPoll, tally: MinutesTally, lang: Lang, level: number): MinutesBlock[] {
+interface Setting {
+  readonly lang: Lang
+  readonly level: number
+  /** Where a text too long to stand here is to be read. */
+  readonly exactText: Bilingual
+}
+
+function tallyBlocks(
+  poll: MinutesPoll,
+  tally: MinutesTally,
+  { lang, level, exactText }: Setting,
+): MinutesBlock[] {
   const { count, ruleText, threshold } = tally
   const closed = poll.closedAt ?? poll.closesAt ?? poll.openedAt
   const options = Object.values(tally.labels).map((label) => label[lang])
@@ -53,7 +69,7 @@ function tallyBlocks(poll: MinutesPoll, tally: MinutesTally, lang: Lang, level: 
     { kind: 'state', tone: tones[tally.outcome], text: outcomeWords[tally.outcome][lang] },
     ...pairs(lang, [
       ['question', poll.question[lang]],
-      ['text', textWords(tally, lang)],
+      ['text', textWords(tally, lang, exactText)],
       [
         'method',
         `${methodLabels[tally.method].label[lang]} (${tally.methodVersion}), ${secrecyWords[tally.secrecy][lang]}`,
@@ -93,12 +109,13 @@ const inRecord: Bilingual = {
 export const roundWords = (round: number, lang: Lang): string =>
   `${lang === 'fr' ? 'tour' : 'round'} ${round}`
 
-function textWords({ subject, subjectTitle, round, text }: MinutesTally, lang: Lang): string {
+function textWords(tally: MinutesTally, lang: Lang, exactText: Bilingual): string {
+  const { subject, subjectTitle, round, text } = tally
   const turn = roundWords(round, lang)
   // The question above is the text.
   if (subject.kind === 'question') return round > 1 ? turn : ''
   const title = `${subjectTitle}, ${turn}`
-  return text === undefined ? `${title}. ${inRecord[lang]}` : `${title}\n${quoted(lang, text)}`
+  return text === undefined ? `${title}. ${exactText[lang]}` : `${title}\n${quoted(lang, text)}`
 }
 
 /** « 12 », or « 12 (poids 25/2) » where seats do not weigh one each. */
@@ -176,7 +193,10 @@ function channelBlocks({ channels, recorded }: MinutesTally, lang: Lang): Minute
     [recorded.confirmed, { fr: 'confirmées par leur siège', en: 'confirmed by their seat' }],
     [recorded.contested, { fr: 'contestées, non comptées', en: 'contested, not counted' }],
   ] as const
-  const about = said.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words[lang]}`)
+  // The number last: one needs no other form of the word than many.
+  const about = said
+    .filter(([count]) => count > 0)
+    .map(([count, words]) => labelled(lang, words[lang], String(count)))
   return [
     ...table(say(lang, 'channels'), ['', say(lang, 'seats'), say(lang, 'weight')], rows, {
       figures: [1, 2],
@@ -236,13 +256,35 @@ function objectionBlocks(objections: readonly ObjectionRecord[], lang: Lang, lev
           ...(objection.proposedChange
             ? [paragraph(labelled(lang, say(lang, 'proposed'), objection.proposedChange))]
             : []),
-          ...objection.steps.map(({ move, at, byName, words }) => {
-            const step = `${moveWords[move][lang]}, ${momentIn(at, lang)}, ${byName}`
-            return paragraph(words === '' ? step : labelled(lang, step, words))
-          }),
+          ...objection.steps.map((step) => paragraph(stepText(step, lang))),
         ]
       }),
     },
+  ]
+}
+
+function stepText({ move, at, byName, words }: ObjectionRecord['steps'][number], lang: Lang): string {
+  const step = `${moveWords[move][lang]}, ${momentIn(at, lang)}, ${byName}`
+  return words === '' ? step : labelled(lang, step, words)
+}
+
+/** VOTE-9 goes on after the closing: what became of the objections of a record, each with the steps that came since. */
+export function objectionsSince(
+  then: readonly ObjectionRecord[],
+  now: readonly ObjectionRecord[],
+  lang: Lang,
+): MinutesBlock[] {
+  const before = new Map(then.map(({ id, steps }) => [id, steps.length]))
+  const lines = now.flatMap(({ id, seatName, level, state, steps }) => {
+    const since = steps.slice(before.get(id) ?? 0)
+    if (since.length === 0) return []
+    const head = `${seatName} (${objectionLevels[level][lang]}, ${objectionStates[state][lang].toLowerCase()})`
+    return [[paragraph(head), ...since.map((step) => paragraph(stepText(step, lang)))]]
+  })
+  if (lines.length === 0) return []
+  return [
+    { kind: 'heading', level: 2, text: say(lang, 'sinceClosing') },
+    { kind: 'list', ordered: false, start: 1, items: lines },
   ]
 }
 

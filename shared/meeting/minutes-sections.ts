@@ -3,7 +3,7 @@
 import type { Lang } from '../basics.ts'
 import { outcomeWords } from '../poll/setting.ts'
 import { groupsOfFour } from '../record/canonical.ts'
-import { colleges, workspaceKinds } from '../territory.ts'
+import { colleges } from '../territory.ts'
 import { itemPlace, pollPlace } from './minutes.ts'
 import {
   labelled,
@@ -17,15 +17,10 @@ import {
   table,
 } from './minutes-blocks.ts'
 import { pollBlocks, roundWords } from './minutes-poll-sections.ts'
-import type {
-  MinutesItem,
-  MinutesNote,
-  MinutesQuorum,
-  MinutesRecord,
-  MinutesSeat,
-  MinutesStay,
-} from './minutes-record.ts'
+import { presenceBlocks } from './minutes-presence-sections.ts'
+import type { MinutesItem, MinutesNote, MinutesQuorum, MinutesRecord } from './minutes-record.ts'
 import { basisWords, itemKindWords, itemStatusWords, occasionWords } from './minutes-words.ts'
+import { bodyText } from './minutes-words-of.ts'
 import { hourOn, momentIn } from './moments.ts'
 import { recordHeadText } from './record-head.ts'
 
@@ -36,7 +31,12 @@ export function minutesSections(record: MinutesRecord, lang: Lang): MinutesSecti
   const notes = general(record, lang)
   return [
     { place: 'head', level: 1, title: say(lang, 'session'), blocks: headBlocks(record, lang) },
-    { place: 'presence', level: 1, title: say(lang, 'presence'), blocks: presenceBlocks(record, lang) },
+    {
+      place: 'presence',
+      level: 1,
+      title: say(lang, 'presence'),
+      blocks: presenceBlocks(presenceOf(record), lang),
+    },
     { place: 'quorum', level: 1, title: say(lang, 'quorum'), blocks: quorumBlocks(record, lang) },
     { place: null, level: 1, title: say(lang, 'agenda'), blocks: [] },
     ...record.items.flatMap((item, at) => itemSections(record, item, at + 1, lang)),
@@ -53,13 +53,18 @@ export function minutesSections(record: MinutesRecord, lang: Lang): MinutesSecti
   ]
 }
 
+function presenceOf({ seats, others, turns, planned, items }: MinutesRecord) {
+  const title = (itemId: string) => items.find((item) => item.itemId === itemId)?.title
+  return { seats, others, on: turns[0]?.at ?? planned.startsAt, title }
+}
+
 function headBlocks(record: MinutesRecord, lang: Lang): MinutesBlock[] {
   const { body, planned, convened, changedAt, rules, turns } = record
   const at = (instant: string) => momentIn(instant, lang)
   const where = [record.place, say(lang, record.mode), record.link].filter((text) => text !== '')
   return [
     ...pairs(lang, [
-      ['body', `${body.name} (${bodyKind(record, lang)})`],
+      ['body', bodyText(body, lang)],
       ['territory', body.territories.join(' · ')],
       ['meeting', record.title[lang]],
       ['held', where.join(', ')],
@@ -90,11 +95,6 @@ function headBlocks(record: MinutesRecord, lang: Lang): MinutesBlock[] {
   ]
 }
 
-function bodyKind({ body }: MinutesRecord, lang: Lang): string {
-  const kind = workspaceKinds[body.kind][lang]
-  return lang === 'fr' ? `démarche ${kind}` : `${kind} workspace`
-}
-
 const dayMs = 86_400_000
 
 /** How it was convened: by the tool, with the agenda, so many days before. */
@@ -105,90 +105,6 @@ function noticeWords({ convened, planned }: MinutesRecord, lang: Lang): string {
   return lang === 'fr'
     ? `${how}, ${days} ${days > 1 ? 'jours' : 'jour'} avant.`
     : `${how}, ${days} ${days === 1 ? 'day' : 'days'} before.`
-}
-
-function presenceBlocks(record: MinutesRecord, lang: Lang): MinutesBlock[] {
-  const { seats, others } = record
-  const on = record.turns[0]?.at ?? record.planned.startsAt
-  const hour = (instant: string) => hourOn(instant, on, lang)
-  const voting = seats.filter(({ right }) => right === 'deliberative')
-  const count = (presence: MinutesSeat['presence']) =>
-    voting.filter((seat) => seat.presence === presence).length
-  const summary =
-    lang === 'fr'
-      ? `Sièges délibérants\u00a0: ${voting.length}. Présents\u00a0: ${count('present')}, représentés\u00a0: ${count('represented')}, absents\u00a0: ${count('absent')}.`
-      : `Deliberative seats: ${voting.length}. Present: ${count('present')}, represented: ${count('represented')}, absent: ${count('absent')}.`
-  const rows = seats.map((seat) => [
-    seat.name,
-    colleges[seat.college][lang],
-    say(lang, seat.right),
-    seatPresence(seat, lang, hour),
-  ])
-  const proxies = seats.flatMap(({ name, proxies }) =>
-    proxies.map(
-      ({ to, from, until }) =>
-        `${name} → ${to}, ${hour(from)}${until === undefined ? '' : ` – ${hour(until)}`}`,
-    ),
-  )
-  const title = (itemId: string) => record.items.find((item) => item.itemId === itemId)?.title[lang] ?? itemId
-  const recusals = seats.flatMap(({ name, recusals }) =>
-    recusals.map(({ itemId, reason, at, until }) =>
-      labelled(
-        lang,
-        `${name}, ${title(itemId)} (${hour(at)}${until === undefined ? '' : ` – ${hour(until)}`})`,
-        reason,
-      ),
-    ),
-  )
-  const part = (key: 'proxies' | 'recusals', lines: readonly string[]): MinutesBlock[] =>
-    lines.length === 0 ? [] : [{ kind: 'heading', level: 2, text: say(lang, key) }, ...list(lines)]
-  return [
-    ...(voting.length > 0 ? [paragraph(summary)] : [paragraph(say(lang, 'nothing'))]),
-    ...table('', [say(lang, 'seat'), say(lang, 'college'), say(lang, 'voice'), say(lang, 'who')], rows, {
-      widths: [4, 3, 2, 6],
-    }),
-    ...(others.length > 0
-      ? [
-          { kind: 'heading' as const, level: 2, text: say(lang, 'others') },
-          ...list(
-            others.map(({ name, stays }) =>
-              labelled(lang, name, stays.map((stay) => stayWords(stay, lang, hour)).join('\u00a0; ')),
-            ),
-          ),
-        ]
-      : []),
-    ...part('proxies', proxies),
-    ...part('recusals', recusals),
-  ]
-}
-
-type Hour = (instant: string) => string
-
-function seatPresence({ presence, stays, represented, gone }: MinutesSeat, lang: Lang, hour: Hour): string {
-  const lines = [
-    ...stays.map((stay) => `${stay.name}${asWords(stay, lang)}, ${stayWords(stay, lang, hour)}`),
-    ...represented.map(
-      ({ by, from, to }) =>
-        `${say(lang, 'represented')} (${by}), ${hour(from)} – ${to === undefined ? '' : hour(to)}`,
-    ),
-    ...(gone === undefined
-      ? []
-      : [`${lang === 'fr' ? 'hors du registre depuis' : 'off the roll since'} ${hour(gone)}`]),
-  ]
-  // What was found says it by itself.
-  return lines.length === 0 || presence === 'absent'
-    ? [say(lang, presence), ...lines].join('\n')
-    : lines.join('\n')
-}
-
-function asWords({ as }: MinutesStay, lang: Lang): string {
-  return as === undefined ? '' : ` (${say(lang, as)})`
-}
-
-function stayWords({ mode, from, to, enteredBy }: MinutesStay, lang: Lang, hour: Hour): string {
-  const entered =
-    enteredBy === undefined ? '' : lang === 'fr' ? `, entrée par ${enteredBy}` : `, entered by ${enteredBy}`
-  return `${say(lang, mode)}, ${hour(from)} – ${to === undefined ? '…' : hour(to)}${entered}`
 }
 
 function quorumBlocks(record: MinutesRecord, lang: Lang): MinutesBlock[] {

@@ -1,8 +1,9 @@
-// Sentences about a set of minutes as a whole: how they were adopted, what was corrected since, who wrote by hand. Pure.
-// Called by the page and by the PDF.
+// Sentences about a set of minutes as a whole: whose they are, how they were adopted, what was corrected since, who wrote by hand. Pure.
+// Called by the sections, the page and the PDF.
 import type { Lang } from '../basics.ts'
+import { workspaceKinds } from '../territory.ts'
 import { labelled, quoted, say } from './minutes-blocks.ts'
-import type { HandWords, MinutesAdoption, MinutesNote } from './minutes-record.ts'
+import type { HandWords, MinutesAdoption, MinutesBody, MinutesNote } from './minutes-record.ts'
 import { dayIn, momentIn } from './moments.ts'
 
 export function adoptionText({ number, at, by, decidedBy }: MinutesAdoption, lang: Lang): string {
@@ -34,4 +35,10 @@ export function correctionText({ at, by, text }: MinutesNote, lang: Lang): strin
 
 export function writtenBy({ by, at }: HandWords, lang: Lang): string {
   return `${say(lang, 'handWords')}, ${by}, ${momentIn(at, lang)}`
+}
+
+/** « Démarche des Trois-Rives (démarche régionale) ». */
+export function bodyText({ name, kind }: MinutesBody, lang: Lang): string {
+  const word = workspaceKinds[kind][lang]
+  return `${name} (${lang === 'fr' ? `démarche ${word}` : `${word} workspace`})`
 }

@@ -8,7 +8,7 @@ import { outlineSubject } from '../plan/outline-subject.ts'
 import { emptyPlan, type Plan, textOf } from '../plan/plan.ts'
 import { type Field, findList, listOf, type Section, sections } from '../plan/sections.ts'
 import { canonicalText } from '../record/canonical.ts'
-import type { PassageText, PollText } from './texts.ts'
+import type { PassageText, PollSubject, PollText } from './texts.ts'
 
 type AllocationText = Extract<PollText, { kind: 'allocation' }>
 
@@ -52,6 +52,32 @@ export function passageLabel({
   const place = holder?.label ?? { fr: section, en: section }
   const name = found?.label ?? { fr: field, en: field }
   return { fr: `${place.fr}\u00a0: ${name.fr}`, en: `${place.en}: ${name.en}` }
+}
+
+/**
+ * What a poll is called, in each language: a bare question by its own words, the plan and a priority by the one title their authors gave
+ * them, any other part by where it stands. Records keep the French one (`subjectTitle`). Total.
+ */
+export function titleIn({ subject, subjectTitle, question }: TitledPoll): Bilingual {
+  switch (subject.kind) {
+    case 'question':
+      return question
+    case 'allocation':
+      return { fr: subjectTitle, en: 'Split by territory' }
+    case 'passage': {
+      const { en } = passageLabel(subject)
+      const named = /«\u00a0(.*)\u00a0»/s.exec(subjectTitle)?.[1]
+      return { fr: subjectTitle, en: named ? en.replace(': ', `, “${named}”: `) : en }
+    }
+    default:
+      return { fr: subjectTitle, en: subjectTitle }
+  }
+}
+
+interface TitledPoll {
+  readonly subject: PollSubject
+  readonly subjectTitle: string
+  readonly question: Bilingual
 }
 
 function passageBlocks(text: PassageText, lang: Lang): Block[] {

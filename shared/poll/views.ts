@@ -182,12 +182,25 @@ export interface WaitingView {
     readonly quote: string
     readonly lastText: string
     readonly lastAt: string
+    readonly lastBy: string
+  }[]
+  /** Changes that other seats' objections propose to the parts of my organisation (VOTE-25), the latest first. */
+  readonly proposals: readonly {
+    /** The objection. */
+    readonly id: string
+    readonly pollId: string
+    readonly subject: PollSubject
+    readonly title: Bilingual
+    readonly seatName: string
+    readonly words: string
+    readonly argument: string
+    readonly raisedAt: string
   }[]
   /** For whoever conducts: objections to answer; for a seat: its objections answered or said to be integrated. */
   readonly objections: readonly {
     readonly id: string
     readonly pollId: string
-    readonly pollTitle: string
+    readonly pollTitle: Bilingual
     readonly seatName: string
     readonly state: ObjectionState
     readonly moves: readonly ObjectionMove[]
@@ -195,8 +208,10 @@ export interface WaitingView {
   /** Voices recorded for my seat that I may confirm or contest; papers that wait for a second teller. */
   readonly recorded: readonly {
     readonly pollId: string
-    readonly pollTitle: string
+    readonly pollTitle: Bilingual
     readonly voice: VoiceView
+    /** Whether it may still be contested. */
+    readonly open: boolean
   }[]
   readonly papers: readonly PaperSetView[]
 }

@@ -4,7 +4,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { AxeBuilder } from '@axe-core/playwright'
+import axeCore from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import type { Role } from '../../shared/roles.ts'
 
@@ -146,16 +146,12 @@ interface Axe {
   }>
 }
 
-/** The builder keeps its own axe to itself; its version is pinned. */
-const axeSource = (page: Page): string =>
-  (new AxeBuilder({ page }) as unknown as { script(): string }).script()
-
 /**
- * Every violation axe finds on the page as it stands, as short sentences. Our pages have no frames: axe is read into a document once, not
- * twice at each run as the builder's own `analyze` does, which took most of the time of a walk.
+ * Every violation axe finds on the page as it stands, as short sentences. Our pages have no frames: axe's own
+ * source is read into a document once, not at each run.
  */
 export async function axeFaults(page: Page): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource(page))
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeCore.source)
   return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: Axe }
     const { violations } = await axe.run({ resultTypes: ['violations'] })

@@ -60,10 +60,18 @@ function lineOf(code: string, path: string): string {
   return bare.includes(code) ? code : `${code} ${path}`
 }
 
+function failedOf({ findings }: { readonly findings: Findings }) {
+  return findings.filter(({ status, code }) => status === 'failed' && !oursAlone.includes(code))
+}
+
+/** The codes of all that fails. */
+export function failedCodes(report: { readonly findings: Findings }): string[] {
+  return failedOf(report).map(({ code }) => code)
+}
+
 /** Code and place of all that fails. */
-export function failedLines({ findings }: { readonly findings: Findings }): string[] {
-  return findings
-    .filter(({ status, code }) => status === 'failed' && !oursAlone.includes(code))
+export function failedLines(report: { readonly findings: Findings }): string[] {
+  return failedOf(report)
     .map(({ code, path }) => lineOf(code, path))
     .sort()
 }

@@ -350,8 +350,9 @@ describe('what is given out', () => {
   })
 
   test('VOTE-27 record and minutes tell them under their own title; the table of ballots marks them, without a weight', async () => {
-    const constat = await voteConstatOf(world, await counted())
-    const tables = constatSections(constat, [], 'fr').flatMap(({ blocks }) =>
+    const file = await world.observer.call(doors.constat, { params: { pollId: await counted() } })
+    const { constat } = file
+    const tables = constatSections(file, 'fr').flatMap(({ blocks }) =>
       blocks.flatMap((block) => (block.kind === 'table' ? [block] : [])),
     )
     const advice = tables.filter(({ caption }) => caption === 'Voix consultatives')

@@ -2,9 +2,15 @@
 // for the link that comes by mail. Called by the two login pages.
 import type { MeView } from '../../../shared/views.ts'
 
-/** The asked page is taken only when it is a path of ours: `//elsewhere` and `/\elsewhere` lead to other sites. */
+/** A path of ours, or nothing: `//elsewhere` and `/\\elsewhere` lead to other sites. */
+export function ownPath(asked: string | undefined): string | null {
+  return asked && /^\/(?![/\\])/.test(asked) && asked !== '/' ? asked : null
+}
+
+/** The asked page is taken only when it is a path of ours. */
 export function afterLogin(person: MeView, asked: string | undefined): string {
-  if (asked && /^\/(?![/\\])/.test(asked) && asked !== '/') return asked
+  const own = ownPath(asked)
+  if (own) return own
   const [only, ...others] = person.memberships
   return only && others.length === 0 ? `/demarches/${only.workspaceId}` : '/'
 }

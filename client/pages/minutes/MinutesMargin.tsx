@@ -1,5 +1,5 @@
 // Beside the minutes: their files, their digest, their contents, the correction and the adoption. Called by MinutesPage.
-import { createSignal, For, Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import { files } from '../../../shared/api.ts'
 import type { MinutesSection } from '../../../shared/meeting/minutes-blocks.ts'
 import { pick, t } from '../../i18n.ts'
@@ -10,11 +10,10 @@ import { Dialog } from '../../parts/Dialog.tsx'
 import { Digest } from '../../parts/Digest.tsx'
 import { SelectField, TextField } from '../../parts/Field.tsx'
 import { RefusalBanner } from '../../parts/Notice.tsx'
-import { showPlace } from '../../parts/Place.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
 import { Adopt } from './Adopt.tsx'
+import { Contents } from './Contents.tsx'
 import { useMinutes } from './minutes.ts'
-import { sectionId } from './SectionBlocks.tsx'
 
 export function MinutesMargin(props: { readonly sections: readonly MinutesSection[] }) {
   const { view } = useMinutes()
@@ -55,35 +54,6 @@ export function MinutesMargin(props: { readonly sections: readonly MinutesSectio
       </Show>
       <Contents sections={props.sections} />
     </div>
-  )
-}
-
-function Contents(props: { readonly sections: readonly MinutesSection[] }) {
-  const lead = (section: MinutesSection) => {
-    showPlace('centre')
-    queueMicrotask(() => {
-      const heading = document.getElementById(sectionId(section))
-      heading?.scrollIntoView({ block: 'start' })
-      heading?.focus({ preventScroll: true })
-    })
-  }
-  return (
-    <nav aria-labelledby="minutes-contents">
-      <h3 class="margin-head" id="minutes-contents">
-        {t('minutes.contents')}
-      </h3>
-      <ul class="minutes-contents">
-        <For each={props.sections.filter(({ level }) => level < 3)}>
-          {(section) => (
-            <li classList={{ 'is-under': section.level > 1 }}>
-              <button type="button" class="link" onClick={() => lead(section)}>
-                {section.title}
-              </button>
-            </li>
-          )}
-        </For>
-      </ul>
-    </nav>
   )
 }
 

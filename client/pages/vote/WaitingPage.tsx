@@ -1,5 +1,6 @@
 // « Ce qui m’attend »: for whoever takes part from elsewhere, at their own hour, with one hand. Ballots first, the soonest to close on top;
-// then voices to confirm, papers to re-read, objections, comments; each leads to its place and to nothing else. Route /attend.
+// then voices to confirm, papers to re-read, objections, proposed changes, comments; each leads to its place and to nothing else. Route
+// /attend.
 import { createMemo, createResource, For, Index, type JSX, Show } from 'solid-js'
 import { objectionStates } from '../../../shared/poll/objection.ts'
 import type { PollSetting } from '../../../shared/poll/setting.ts'
@@ -13,7 +14,7 @@ import { RefusalBanner } from '../../parts/Notice.tsx'
 import { Place } from '../../parts/Place.tsx'
 import { useWorkspace } from '../../parts/workspace.ts'
 import { type Round, roundsOf } from '../decide/parts/rounds.ts'
-import { objectionsAnchor } from './open/addresses.ts'
+import { changeAddress, objectionsAnchor } from './open/addresses.ts'
 import { RecordedVoice } from './page/RecordedVoice.tsx'
 import { PaperSet } from './papers/PaperSets.tsx'
 
@@ -32,8 +33,9 @@ export function WaitingPage() {
   )
   const ready = () => waiting() !== undefined && polls() !== undefined && votes() !== undefined
   const count = () => {
-    const { recorded = [], papers = [], objections = [], threads = [] } = waiting() ?? {}
-    return ballots().length + recorded.length + papers.length + objections.length + threads.length
+    const { recorded = [], papers = [], objections = [], proposals = [], threads = [] } = waiting() ?? {}
+    const others = [recorded, papers, objections, proposals, threads]
+    return ballots().length + others.reduce((sum, { length }) => sum + length, 0)
   }
   return (
     <Place title={t('waiting.title')} text={t('waiting.text')}>
@@ -46,6 +48,7 @@ export function WaitingPage() {
               <Recorded recorded={now().recorded} />
               <Papers papers={now().papers} />
               <Objections objections={now().objections} />
+              <Proposals proposals={now().proposals} />
               <Threads threads={now().threads} />
             </Show>
           )}
@@ -114,8 +117,8 @@ function Recorded(props: { readonly recorded: WaitingView['recorded'] }) {
           <OfPoll pollId={one.pollId}>
             {(setting) => (
               <>
-                <p class="waiting-what">{one.pollTitle}</p>
-                <RecordedVoice voice={one.voice} setting={setting} open />
+                <p class="waiting-what">{pick(one.pollTitle)}</p>
+                <RecordedVoice voice={one.voice} setting={setting} open={one.open} />
               </>
             )}
           </OfPoll>
@@ -160,13 +163,41 @@ function Objections(props: { readonly objections: WaitingView['objections'] }) {
         <For each={props.objections}>
           {(one) => (
             <li class="waiting-item">
-              <p class="waiting-what">{one.pollTitle}</p>
+              <p class="waiting-what">{pick(one.pollTitle)}</p>
               <p class="small quiet">
                 {one.seatName} · {pick(objectionStates[one.state])}
               </p>
               <ButtonLink wide href={path(`scrutins/${one.pollId}#${objectionsAnchor(one.pollId)}`)}>
                 {t(may('poll.open') ? 'waiting.toAnswer' : 'waiting.toJudge')}
                 <span class="visually-hidden"> : {one.seatName}</span>
+              </ButtonLink>
+            </li>
+          )}
+        </For>
+      </ul>
+    </Kind>
+  )
+}
+
+/** Changes that others propose to my organisation's parts: to the text with the words at hand for whoever writes, else to the objection. */
+function Proposals(props: { readonly proposals: WaitingView['proposals'] }) {
+  const { path, may } = useWorkspace()
+  const href = ({ id, pollId, subject }: WaitingView['proposals'][number]) =>
+    may('plan.edit') ? changeAddress(subject, pollId, id) : `scrutins/${pollId}#${objectionsAnchor(pollId)}`
+  return (
+    <Kind title={t('waiting.proposals')} count={props.proposals.length}>
+      <ul class="waiting-list">
+        <For each={props.proposals}>
+          {(one) => (
+            <li class="waiting-item">
+              <p class="small quiet">
+                {pick(one.title)} · {one.seatName}
+              </p>
+              <blockquote>{one.words}</blockquote>
+              <p class="small">{one.argument}</p>
+              <ButtonLink wide href={path(href(one))}>
+                {t(may('plan.edit') ? 'waiting.toWrite' : 'waiting.toProposal')}
+                <span class="visually-hidden"> : {one.words}</span>
               </ButtonLink>
             </li>
           )}
@@ -188,7 +219,9 @@ function Threads(props: { readonly threads: WaitingView['threads'] }) {
                 <blockquote>{thread.quote}</blockquote>
               </Show>
               <p class="waiting-what">{thread.lastText}</p>
-              <p class="small quiet">{dayAndHour(thread.lastAt)}</p>
+              <p class="small quiet">
+                {thread.lastBy} · {dayAndHour(thread.lastAt)}
+              </p>
               <ButtonLink wide href={`${path('plan')}?commentaire=${encodeURIComponent(thread.id)}`}>
                 {t('waiting.toThread')}
                 <span class="visually-hidden"> : {thread.quote || thread.lastText}</span>

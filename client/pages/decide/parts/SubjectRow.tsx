@@ -1,5 +1,6 @@
 // One subject in the list of polls: its state, its last round, its earlier ones, and what one can do now. Called by PollsPage.
 import { For, Show } from 'solid-js'
+import { titleIn } from '../../../../shared/poll/text-outline.ts'
 import type { StandingView } from '../../../../shared/views.ts'
 import { pick, t } from '../../../i18n.ts'
 import { ButtonLink } from '../../../parts/Button.tsx'
@@ -59,7 +60,7 @@ export function SubjectRow(props: { readonly line: SubjectLine }) {
 /** A subject that the lock does not ask for: a passage, the allocation, a bare question. */
 export function OtherSubject(props: { readonly rounds: readonly Round[] }) {
   const last = () => props.rounds[0]!
-  const title = () => (last().subject.kind === 'question' ? pick(last().question) : last().subjectTitle)
+  const title = () => pick(titleIn(last()))
   return (
     <li class="subject">
       <div class="subject-head">

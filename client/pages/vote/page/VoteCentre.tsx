@@ -2,6 +2,7 @@
 // Called by VotePage, PollHere.
 import { For, Match, Show, Switch } from 'solid-js'
 import { minutesFiles } from '../../../../shared/meeting/minutes-api.ts'
+import { say } from '../../../../shared/meeting/minutes-blocks.ts'
 import { voteFiles } from '../../../../shared/poll/api.ts'
 import { pollStates } from '../../../../shared/poll/life.ts'
 import type { VoteView } from '../../../../shared/poll/views.ts'
@@ -101,6 +102,7 @@ export function VoteStanding(props: { readonly desk: VoteDesk }) {
 
 /** The record of a counted poll, what was added to it since, and its ballots as a file that anyone recounts. */
 export function VoteRecord(props: { readonly desk: VoteDesk }) {
+  const { path } = useWorkspace()
   const view = () => props.desk.view()
   const said = () => view().addenda.filter(({ kind }) => kind === 'annotation' || kind === 'correction')
   return (
@@ -109,6 +111,9 @@ export function VoteRecord(props: { readonly desk: VoteDesk }) {
         <section class="stack" aria-label={t('vote.record')}>
           <DigestFrame title={t('vote.record')} digest={digest()} label={t('outcome.digest')} />
           <div class="row">
+            <ButtonLink small href={path(`scrutins/${view().id}/constat`)}>
+              {t('minutes.constatOpen')}
+            </ButtonLink>
             <ButtonLink file small href={`${minutesFiles.constatPdf(view().id)}?lang=${lang()}`}>
               {t('minutes.constatPdf')}
             </ButtonLink>
@@ -127,6 +132,7 @@ export function VoteRecord(props: { readonly desk: VoteDesk }) {
                   <li>
                     <p>{record.text}</p>
                     <p class="small">
+                      {say(lang(), record.kind === 'correction' ? 'correction' : 'annotation')} ·{' '}
                       {t('vote.byOn', { name: record.byName, date: dayAndHour(record.at) })}
                     </p>
                   </li>

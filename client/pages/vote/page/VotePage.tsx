@@ -4,6 +4,7 @@ import { createEffect, on, Show } from 'solid-js'
 import type { WholeVote } from '../../../../shared/poll/views.ts'
 import { pick, t } from '../../../i18n.ts'
 import { Button } from '../../../parts/Button.tsx'
+import { Notice } from '../../../parts/Notice.tsx'
 import { Place, showPlace } from '../../../parts/Place.tsx'
 import { useWorkspace } from '../../../parts/workspace.ts'
 import { PaperSets } from '../papers/PaperSets.tsx'
@@ -70,6 +71,7 @@ function Margin(props: { readonly desk: VoteDesk }) {
   const { may } = useWorkspace()
   return (
     <div class="stack decide">
+      <ToText desk={props.desk} />
       <VoteSeats desk={props.desk} />
       <PaperSets desk={props.desk} />
       <Show when={may('poll.open') && props.desk.view().state !== 'annulled'}>
@@ -80,6 +82,28 @@ function Margin(props: { readonly desk: VoteDesk }) {
         <Advice desk={props.desk} />
       </Show>
     </div>
+  )
+}
+
+/** On a phone the text is in another tab: before the ballot, the way to it, and that it was written in since. */
+function ToText(props: { readonly desk: VoteDesk }) {
+  const lead = () => {
+    showPlace('centre')
+    window.scrollTo(0, 0)
+  }
+  return (
+    <Show when={props.desk.view().awaitsMe.length > 0}>
+      <div class="to-margin stack">
+        <Show when={props.desk.differs()}>
+          <Notice look="warning" title={t('text.movedTitle')}>
+            <p>{t('text.movedText')}</p>
+          </Notice>
+        </Show>
+        <Button wide onClick={lead}>
+          {t('vote.toText')}
+        </Button>
+      </div>
+    </Show>
   )
 }
 
