@@ -352,14 +352,18 @@ def outcome_of(setting, counted, own, casting=None):
         return "postponed"
     if "threshold" not in setting:
         return "sorted"
-    stands = any(one["level"] == "block" and one["state"] in ("raised", "answered", "maintained") for one in own)
-    if stands or counted["blocks"]:
-        overruled = setting["afterBlock"] == "majority" and counted.get("fallbackTest", {}).get("passed")
-        return "dissent" if overruled else "notDecided"
+    if setting["method"] == "approval" and not counted["retained"]:
+        return "notDecided"
+    # One that was overruled no more than one that stands: only the fallback decides after it.
+    standing = ("raised", "answered", "maintained", "overruled")
+    if counted["blocks"] or any(one["level"] == "block" and one["state"] in standing for one in own):
+        decided = setting["afterBlock"] == "majority" and counted.get("fallbackTest", {}).get("passed")
+        return "dissent" if decided else "notDecided"
     if not counted.get("test", {}).get("passed"):
         return "dissent" if casting == "for" and _awaits_casting(setting, counted) else "notDecided"
-    if any(one["level"] == "block" and one["state"] == "overruled" for one in own):
-        return "dissent"
+    if setting["method"] == "approval":
+        kept = [one["mass"]["seats"] for one in counted["tallies"] if one["id"] in counted["retained"]]
+        return "consensus" if all(seats == counted["expressed"]["seats"] for seats in kept) else "dissent"
     if setting["method"] not in ("consent", "gradients", "fist") and counted.get("against", {}).get("seats", 0) > 0:
         return "dissent"
     full = {"consent": "support", "gradients": "endorse", "fist": "5", "yesNo": "yes"}.get(setting["method"])
