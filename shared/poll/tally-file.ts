@@ -23,7 +23,7 @@ const depthMax = 20
 const valuesMax = 5_000_000
 const entriesMax = 20_000
 /** Exact sums of weights stay short: denominators whose common multiple is longer are no register of people. */
-const scaleBitsMax = 4_096n
+const scaleBitsMax = 1_024n
 
 /** One voice of the file; `receipt` is what its voter holds, for them to find it again. */
 export interface FileVoice {
