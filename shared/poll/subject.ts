@@ -143,6 +143,12 @@ export function samePollSubject(a: PollSubject, b: PollSubject): boolean {
   return canonicalText(a) === canonicalText(b)
 }
 
+/** Whether two subjects are one place: a passage stays the same while its quote is written anew. */
+export function isSamePlace(a: PollSubject, b: PollSubject): boolean {
+  const placeOf = (subject: PollSubject) => (subject.kind === 'passage' ? { ...subject, quote: '' } : subject)
+  return samePollSubject(placeOf(a), placeOf(b))
+}
+
 /** Whether a poll's subject is one whose consensus the lock asks for. */
 export function isDecided(subject: PollSubject): subject is Subject {
   return subject.kind === 'plan' || subject.kind === 'priority'

@@ -354,9 +354,8 @@ def outcome_of(setting, counted, own, casting=None):
         return "sorted"
     if setting["method"] == "approval" and not counted["retained"]:
         return "notDecided"
-    # One that was overruled no more than one that stands: only the fallback decides after it.
-    standing = ("raised", "answered", "maintained", "overruled")
-    if counted["blocks"] or any(one["level"] == "block" and one["state"] in standing for one in own):
+    # One that was overruled no more than one that stands: only the fallback decides after it. One that another text answers stands here.
+    if counted["blocks"] or any(one["level"] == "block" and one["state"] != "withdrawn" for one in own):
         decided = setting["afterBlock"] == "majority" and counted.get("fallbackTest", {}).get("passed")
         return "dissent" if decided else "notDecided"
     if not counted.get("test", {}).get("passed"):

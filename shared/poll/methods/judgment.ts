@@ -1,5 +1,6 @@
 // Majority judgment (Balinski & Laraki): each option graded in words; its majority grade is the median, the lower one of two.
 // Equal medians are parted by taking medians away, one by one; here in closed form, exact for any weights. Called by the count.
+import { isWordless } from '../../basics.ts'
 import { larger, smaller } from '../exact.ts'
 import type { PollOption } from '../setting.ts'
 import {
@@ -149,7 +150,7 @@ export const judgment: Method<'judgment'> = {
       grades.length >= 2 &&
       grades.length <= 12 &&
       new Set(grades.map(({ id }) => id)).size === grades.length &&
-      grades.every(({ label }) => label.fr.trim() !== '' && label.en.trim() !== '')
+      grades.every(({ label }) => !isWordless(label.fr) && !isWordless(label.en))
     if (sound) return []
     return [
       {
