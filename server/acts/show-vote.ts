@@ -34,7 +34,7 @@ export async function listVotes(ctx: Context, actor: Actor, planId: string): Pro
     const member = await memberOfPlan(tx, planId, actor.userId)
     mustBeAble(member, 'plan.read')
     const polls = await pollVersions(tx, { planId })
-    return { planId, polls, show: () => voteSummaries(tx, ctx, planId, member, undefined, polls) }
+    return { planId, polls, show: () => voteSummaries(tx, ctx, member, polls) }
   })
 }
 

@@ -6,23 +6,20 @@ import type { Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Carriers, carriersOf } from './holders.ts'
 import type { Member } from './members.ts'
-import { type PollTurnout, type PollVersion, pollVersions, turnoutAt } from './poll-figures.ts'
+import { type PollTurnout, type PollVersion, turnoutAt } from './poll-figures.ts'
 import { type VoteAt, votePollOf } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
 
-/** The polls of a plan, or some of them, in the order they opened. Only for a transaction that reads (`look`). */
+/** Some polls of a plan, as they were read (`pollVersions`) and in that order. Only for a transaction that reads (`look`). */
 export async function voteSummaries(
   tx: Tx,
   ctx: Context,
-  planId: string,
   member: Member,
-  only?: readonly string[],
-  polls?: readonly PollVersion[],
+  polls: readonly PollVersion[],
 ): Promise<VoteSummary[]> {
   const summaries: VoteSummary[] = []
-  for (const { id, version } of polls ?? (await pollVersions(tx, { planId }))) {
-    if (only && !only.includes(id)) continue
+  for (const { id, version } of polls) {
     const vote = await votePollOf(tx, id)
     const turnout = await turnoutAt(tx, id, version)
     const open = pollStateAt(turnout.life, ctx.now().toISOString()) === 'open'
