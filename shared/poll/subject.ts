@@ -1,7 +1,6 @@
 // What a poll of the second form may be about, and the exact text it is bound to (VOTE-1): the plan, a priority, a passage, the
 // allocation, or a bare question. Pure. Called by the acts that open, by standings, by the verifier, by screens.
-import type { Bilingual } from '../basics.ts'
-import { isCents } from '../basics.ts'
+import { type Bilingual, isCents, isWordless } from '../basics.ts'
 import { type Fields, itemsOf, type Plan, type Subject, subjectText, textOf } from '../plan/plan.ts'
 import { type ProseNode, proseText } from '../plan/prose-json.ts'
 import { type Field, findList, type ListKey, type SectionKey, sections } from '../plan/sections.ts'
@@ -98,11 +97,11 @@ export function checkPollText(text: PollText | null): Refusal | null {
   if (text === null) return refusal('subjectMissing')
   switch (text.kind) {
     case 'passage':
-      return text.words || proseText(text.blocks ?? []) ? null : refusal('subjectEmpty')
+      return isWordless(text.words || proseText(text.blocks ?? [])) ? refusal('subjectEmpty') : null
     case 'allocation':
       return text.shares.length > 0 ? null : refusal('subjectEmpty')
     case 'question':
-      return text.question.fr.trim() && text.question.en.trim() ? null : refusal('subjectEmpty')
+      return isWordless(text.question.fr) || isWordless(text.question.en) ? refusal('subjectEmpty') : null
     default:
       return checkSubject(text)
   }

@@ -94,7 +94,13 @@ export function Offered(props: { readonly lastPlace: PlanPlace | null }) {
             </Show>
             <Show when={may('poll.open') && now().vote.state !== 'open'}>
               <ButtonLink
-                href={path(openingAddress({ subject: now().vote.subject, follows: now().vote.id }))}
+                href={path(
+                  openingAddress({
+                    subject: now().vote.subject,
+                    follows: now().vote.id,
+                    ...(put() && { answers: now().objection.id }),
+                  }),
+                )}
                 look={put() ? 'main' : undefined}
               >
                 {t('open.again')}
