@@ -5,7 +5,7 @@ import { cleanText } from '../../shared/basics.ts'
 import { awaitsCasting, type CastingSide, withCasting } from '../../shared/poll/casting.ts'
 import { countRecord } from '../../shared/poll/counted.ts'
 import { checkClosing, hourHasCome } from '../../shared/poll/life.ts'
-import { blockStands } from '../../shared/poll/objection.ts'
+import { standingOf } from '../../shared/poll/objection.ts'
 import { outcomeOf } from '../../shared/poll/outcome.ts'
 import { instantAfter } from '../../shared/poll/poll.ts'
 import type { PollCount, PollSetting } from '../../shared/poll/setting.ts'
@@ -260,8 +260,7 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
     ...(meeting && { meeting }),
     ...(count && { count }),
     outcome: outcomeOf(record.setting, count, {
-      blockStands: blockStands(own),
-      overruled: own.some(({ level, state }) => level === 'block' && state === 'overruled'),
+      ...standingOf(own),
       ...(closer.casting && { casting: closer.casting }),
     }),
     objections,

@@ -3,6 +3,7 @@
 import { type Bilingual, isWordless } from '../basics.ts'
 import { type Refusal, refusal } from '../refusals.ts'
 import type { ObjectionLevel } from './admission.ts'
+import type { Standing } from './outcome.ts'
 import type { PollSetting } from './setting.ts'
 
 export const objectionLevels = {
@@ -83,4 +84,15 @@ export function blockStands(
   return objections.some(
     ({ level, state }) => level === 'block' && state !== 'withdrawn' && state !== 'overruled',
   )
+}
+
+/** What the objections raised on a poll itself say beside its count when it closes: the one place where a Standing is made. */
+export function standingOf(
+  objections: readonly { level: ObjectionLevel; state: ObjectionState }[],
+): Standing & { readonly overruled: boolean; readonly reserved: boolean } {
+  return {
+    blockStands: blockStands(objections),
+    overruled: objections.some(({ level, state }) => level === 'block' && state === 'overruled'),
+    reserved: objections.some(({ state }) => state !== 'withdrawn'),
+  }
 }

@@ -9,6 +9,8 @@ export interface Standing {
   readonly blockStands: boolean
   /** The rules foresaw that a majority overrules a block, and it was. */
   readonly overruled?: boolean
+  /** An objection of any level, a concern among them, that was not withdrawn: nobody's unanimity. */
+  readonly reserved?: boolean
   /** The casting vote given on a tie, where the rules foresee one. */
   readonly casting?: CastingSide
 }
@@ -17,7 +19,7 @@ export interface Standing {
  * VOTE-8: no quorum, no decision · a method that adopts nothing sorts, or postpones when its rule sends a tie back · a block that
  * stands is never a consensus (INV-17), and one that was overruled neither: only a fallback fixed before the opening decides, with
  * dissent · otherwise the threshold decides, in an approval by what is retained, and what is decided against expressed voices of a method
- * without blocks is decided with dissent · unanimous is said only when every seat of the register supported without reserve; a tie that a
+ * without blocks is decided with dissent · unanimous is said only when every seat of the register supported without reserve, in its voice or beside it; a tie that a
  * casting vote broke in favour is decided with dissent (COUNT-16). `count` null (a secret poll under its minimum) decides nothing.
  */
 export function outcomeOf(setting: PollSetting, count: PollCount | null, standing: Standing): Outcome {
@@ -33,7 +35,7 @@ export function outcomeOf(setting: PollSetting, count: PollCount | null, standin
     return standing.casting === 'for' && awaitsCasting(setting, count) ? 'dissent' : 'notDecided'
   if (setting.method === 'approval') return tickedByAll(count) ? 'consensus' : 'dissent'
   if (!hasBlocks(setting) && count.against !== undefined && count.against.seats > 0) return 'dissent'
-  return isUnanimous(setting, count) ? 'unanimous' : 'consensus'
+  return isUnanimous(setting, count) && !standing.reserved ? 'unanimous' : 'consensus'
 }
 
 /** In an approval, whoever expressed a voice and did not tick each option retained did not go along. */

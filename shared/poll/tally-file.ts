@@ -76,6 +76,8 @@ export interface FileOutcome {
   /** Whether an objection that blocks stood at the closing, and whether one had been overruled as the rules allow. */
   readonly blockStands: boolean
   readonly overruled: boolean
+  /** Whether any objection raised on the poll was left, a concern among them. */
+  readonly reserved?: boolean
   /** The chair's, on a tie (COUNT-16): side, giver, instant. */
   readonly casting?: CastingVote
 }
@@ -94,6 +96,7 @@ const outcomeShape = v.strictObject({
   word: v.picklist(Object.keys(outcomeWords) as [Outcome, ...Outcome[]]),
   blockStands: v.boolean(),
   overruled: v.boolean(),
+  reserved: v.optional(v.boolean()),
   casting: v.optional(
     v.strictObject({
       side: v.picklist(['for', 'against']),

@@ -211,10 +211,11 @@ def any_file(seed):
 
 def pronounced(dice, file):
     setting, stands, overruled = file["poll"]["setting"], dice.random() < 0.15, dice.random() < 0.1
+    reserved = stands or overruled or dice.random() < 0.2
     side = dice.choice(["for", "against"]) if awaits_casting(setting, file["count"]) else None
     casting = {"casting": {"side": side, "byName": "X", "at": "2026-11-30T12:00:00.000Z"}} if side else {}
-    word = outcome(setting, file["count"], stands, overruled, side)
-    return {**file, "outcome": {"word": word, "blockStands": stands, "overruled": overruled, **casting}}
+    word = outcome(setting, file["count"], stands, overruled, reserved, side)
+    return {**file, "outcome": {"word": word, "blockStands": stands, "overruled": overruled, **({"reserved": True} if reserved else {}), **casting}}
 
 
 if __name__ == "__main__":

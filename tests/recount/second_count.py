@@ -160,7 +160,7 @@ def awaits_casting(setting, counted):
     return half and alone and apart and even and not counted["test"]["passed"]
 
 
-def outcome(setting, counted, block_stands, overruled, casting):
+def outcome(setting, counted, block_stands, overruled, reserved, casting):
     method = setting["method"]
     if not counted["quorum"]["met"]:
         return "notDecided"
@@ -182,4 +182,4 @@ def outcome(setting, counted, block_stands, overruled, casting):
     full = {"consent": "support", "gradients": "endorse", "fist": "5", "yesNo": "yes"}[method]
     everyone = counted["registered"]["seats"]
     by_all = any(one["id"] == full and one["mass"]["seats"] == everyone for one in counted["tallies"])
-    return "unanimous" if everyone and by_all else "consensus"
+    return "unanimous" if everyone and by_all and not reserved else "consensus"

@@ -1,12 +1,14 @@
 // Objections where they are hardest to hold: several at once, after the closing, in other hands, under other rules, in every method.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { doors } from '../../shared/api.ts'
+import { doors, files } from '../../shared/api.ts'
 import { ruleSetOf } from '../../shared/meeting/rule-set.ts'
 import type { ObjectionLevel } from '../../shared/poll/admission.ts'
 import { defaultRule } from '../../shared/poll/consent.ts'
 import type { ObjectionMove } from '../../shared/poll/objection.ts'
 import type { SettingChoice } from '../../shared/poll/opening.ts'
+import { recountTally } from '../../shared/poll/recount.ts'
 import type { Value } from '../../shared/poll/setting.ts'
+import { readTallyFile } from '../../shared/poll/tally-file.ts'
 import type { Person } from '../kit/actors.ts'
 import { createCouncil, housing, newKey, rewrite, transport } from '../kit/council.ts'
 import { act, openMeeting, seeMeeting } from '../kit/council-meeting.ts'
@@ -88,15 +90,25 @@ describe('several objections', () => {
     ])
   })
 
-  test('INV-17 a concern and a seat that stands aside leave a consensus, and stand in its record', async () => {
+  test('VOTE-8 a concern and a seat that stands aside beside ballots that all favour: a consensus, not unanimous', async () => {
     const pollId = await openVote(world, { subject: housing })
     await allSupport(pollId)
     await raise(world.delegate, pollId, 'Et la Pointe ?', 'concern')
     await raise(world.otherDelegate, pollId, 'Je n’en suis pas.', 'standAside')
     await closeVote(world, pollId)
     const { outcome, objections } = await voteConstatOf(world, pollId)
-    expect(outcome).toBe('unanimous')
+    expect(outcome).toBe('consensus')
     expect(objections.map(({ level }) => level).sort()).toEqual(['concern', 'standAside'])
+    const response = await world.observer.fetch(files.ballots(pollId))
+    const read = readTallyFile(new Uint8Array(await response.arrayBuffer()))
+    if ('unreadable' in read) throw new Error(read.unreadable.en)
+    expect(read.file.outcome).toEqual({
+      word: 'consensus',
+      blockStands: false,
+      overruled: false,
+      reserved: true,
+    })
+    expect(recountTally(read.file)).toMatchObject({ same: true })
   })
 
   test('VOTE-6 a block without words is refused, by a voice or beside it, and leaves nothing', async () => {
@@ -156,6 +168,26 @@ describe('the text an objection is about', () => {
     expect(await world.facilitator.refusal(doors.openVote, { params, body })).toBe('invalidField')
     expect(await seeVote(world.observer, first)).toMatchObject({ state: 'counted', supersededBy: null })
   })
+})
+
+test('VOTE-4 a new round follows the last one: an objection of the first is carried through all of them', async () => {
+  const rounds: string[] = []
+  let id = ''
+  for (let round = 1; round <= 3; round++) {
+    const pollId = await openVote(world, {
+      subject: housing,
+      ...(rounds.length > 0 && { follows: rounds.at(-1)! }),
+    })
+    await allSupport(pollId)
+    if (round === 1) id = await raise(world.delegate, pollId, 'La Pointe est oubliée.')
+    await closeVote(world, pollId)
+    rounds.push(pollId)
+  }
+  const body = { subject: housing, choice: consentChoice, follows: rounds[0]!, clientKey: newKey() }
+  const params = { planId: world.planId }
+  expect(await world.facilitator.refusal(doors.openVote, { params, body })).toBe('invalidField')
+  expect((await seeVote(world.observer, rounds[2]!)).objections.map((one) => one.id)).toEqual([id])
+  expect((await seeVote(world.observer, rounds[0]!)).supersededBy).toBe(rounds[1])
 })
 
 describe('the rules an objection is under', () => {

@@ -299,7 +299,8 @@ def outcome_of(setting, counted, own, casting=None):
     full = {"consent": "support", "gradients": "endorse", "fist": "5", "yesNo": "yes"}.get(setting["method"])
     entitled = counted["registered"]["seats"]
     all_of_it = any(one["id"] == full and one["mass"]["seats"] == entitled for one in counted["tallies"])
-    return "unanimous" if full and entitled and all_of_it else "consensus"
+    reserved = any(one["state"] != "withdrawn" for one in own)
+    return "unanimous" if full and entitled and all_of_it and not reserved else "consensus"
 
 
 # ---- objections (VOTE-9 to VOTE-11)

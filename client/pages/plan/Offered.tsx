@@ -92,7 +92,7 @@ export function Offered(props: { readonly lastPlace: PlanPlace | null }) {
                 </Show>
               )}
             </Show>
-            <Show when={may('poll.open') && now().vote.state !== 'open'}>
+            <Show when={may('poll.open') && now().vote.state !== 'open' && now().vote.supersededBy === null}>
               <ButtonLink
                 href={path(
                   openingAddress({

@@ -62,7 +62,10 @@ export function placeOf(subject: PollSubject): PlanPlace | null {
   }
 }
 
-/** Under a workspace's path: the plan at the subject's place, with the words an objection proposes. */
+/**
+ * Under a workspace's path: the plan at the subject's place, with the words an objection proposes. `pollId`: the poll one reads, whose new
+ * round would follow; the objection may be of a round before.
+ */
 export function changeAddress(subject: PollSubject, pollId: string, objectionId: string): string {
   const place = placeOf(subject)
   const query = new URLSearchParams({ scrutin: pollId, objection: objectionId })
