@@ -413,7 +413,8 @@ export const voteEn: Record<keyof typeof voteFr, string> = {
   'objection.did.overrule': 'Overruled by rule by {name}, {date}',
   'objection.about.answer':
     'The answer is added to the objection. The organisation will say whether it withdraws it.',
-  'objection.about.integrate': 'The text changed to answer it. The organisation keeps the last word.',
+  'objection.about.integrate':
+    'The text changed to answer it. The organisation keeps the last word. A block stands against the text of its own ballot: the one that answers it needs a new round.',
   'objection.about.withdraw': 'The objection no longer stands. It stays in the record, marked withdrawn.',
   'objection.about.maintain': 'The objection still stands. A maintained block prevents consensus.',
   'objection.about.overrule':

@@ -414,7 +414,8 @@ export const voteFr = {
   'objection.did.maintain': 'Maintenue par {name}, {date}',
   'objection.did.overrule': 'Écartée selon la règle par {name}, {date}',
   'objection.about.answer': 'La réponse s’ajoute à l’objection. L’organisation dira si elle la retire.',
-  'objection.about.integrate': 'Le texte a changé pour y répondre. L’organisation garde le dernier mot.',
+  'objection.about.integrate':
+    'Le texte a changé pour y répondre. L’organisation garde le dernier mot. Un blocage tient contre le texte de son scrutin : celui qui y répond demande un nouveau tour.',
   'objection.about.withdraw': 'L’objection ne tient plus. Elle reste au relevé, marquée retirée.',
   'objection.about.maintain': 'L’objection tient encore. Un blocage maintenu empêche le consensus.',
   'objection.about.overrule':

@@ -1,7 +1,7 @@
 // Objections: raised on a poll, answered, integrated in the text as it now reads, withdrawn, maintained, overruled by rule.
 // Called by http/votes.
 import type { Transaction } from 'kysely'
-import { cleanText } from '../../shared/basics.ts'
+import { cleanText, isWordless } from '../../shared/basics.ts'
 import type { ObjectionLevel } from '../../shared/poll/admission.ts'
 import { registerAfter } from '../../shared/poll/electorate.ts'
 import { isDue } from '../../shared/poll/life.ts'
@@ -30,6 +30,8 @@ import { changesOf, lifeOf, seatsOf, type VoteAt, voteFor } from './vote-rows.ts
 type Tx = Transaction<Tables>
 
 const objectionsMax = 2_000
+/** So that no seat takes the room of the others. */
+const seatObjectionsMax = 50
 const stepsMax = 100
 
 export interface RaiseInput {
@@ -60,13 +62,8 @@ export async function raiseObjection(ctx: Context, actor: Actor, input: RaiseInp
       throw new Refused('pollClosed', { closedAt: life.closedAt ?? life.closesAt! })
     const seat = await seatFor(tx, ctx, { poll, member }, input.seatId)
     const argument = cleanText(input.argument).trim()
-    if (argument === '') throw new Refused('reasonNeeded')
-    const { count } = await tx
-      .selectFrom('objections')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .where('poll_id', '=', poll.id)
-      .executeTakeFirstOrThrow()
-    if (Number(count) >= objectionsMax) throw new Refused('limitReached', { limit: objectionsMax })
+    if (isWordless(argument)) throw new Refused('reasonNeeded')
+    await mustHaveRoom(tx, poll.id, seat.seatId)
     const id = ctx.newId()
     const change = cleanText(input.proposedChange ?? '').trim()
     await tx
@@ -89,6 +86,20 @@ export async function raiseObjection(ctx: Context, actor: Actor, input: RaiseInp
     changed(poll.plan_id, 'polls')
     return { id }
   })
+}
+
+async function mustHaveRoom(tx: Tx, pollId: string, seatId: string): Promise<void> {
+  const rows = await tx
+    .selectFrom('objections')
+    .select('seat_id')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('poll_id', '=', pollId)
+    .groupBy('seat_id')
+    .execute()
+  const own = Number(rows.find((row) => row.seat_id === seatId)?.count ?? 0)
+  if (own >= seatObjectionsMax) throw new Refused('limitReached', { limit: seatObjectionsMax })
+  const all = rows.reduce((sum, row) => sum + Number(row.count), 0)
+  if (all >= objectionsMax) throw new Refused('limitReached', { limit: objectionsMax })
 }
 
 /** The seat a person objects for: one they speak for now, in the register and not recused. */

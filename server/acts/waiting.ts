@@ -12,6 +12,7 @@ import { type Carriers, mandateCarriers } from './holders.ts'
 import { type Member, memberOfPlan, mustBeAble } from './members.ts'
 import { objectionsOf, voicedAmong } from './objection-rows.ts'
 import { movesOf } from './objections.ts'
+import { type PollVersion, pollVersions } from './poll-figures.ts'
 import { setsOf } from './recorded-voices.ts'
 import { voteRecordOf } from './vote-rows.ts'
 import { voteSummaries } from './vote-summaries.ts'
@@ -28,7 +29,8 @@ export async function whatWaits(ctx: Context, actor: Actor, planId: string): Pro
   return lookSettled(ctx, async (tx) => {
     const member = await memberOfPlan(tx, planId, actor.userId)
     mustBeAble(member, 'plan.read')
-    return { planId, show: () => waitingIn(tx, ctx, { planId, member, threads, parts }) }
+    const polls = await pollVersions(tx, { planId })
+    return { planId, polls, show: () => waitingIn(tx, ctx, { planId, member, threads, parts, polls }) }
   })
 }
 
@@ -37,14 +39,12 @@ interface Asked {
   readonly member: Member
   readonly threads: WaitingView['threads']
   readonly parts: ReadonlySet<string>
+  readonly polls: readonly PollVersion[]
 }
 
-async function waitingIn(
-  tx: Tx,
-  ctx: Context,
-  { planId, member, threads, parts }: Asked,
-): Promise<WaitingView> {
-  const summaries = await voteSummaries(tx, ctx, planId, member)
+async function waitingIn(tx: Tx, ctx: Context, asked: Asked): Promise<WaitingView> {
+  const { planId, member, threads, parts } = asked
+  const summaries = await voteSummaries(tx, ctx, member, asked.polls)
   const polls = summaries.filter(({ awaitsMe }) => awaitsMe.length > 0)
   const running = summaries.filter(({ state }) => state === 'open').map(({ id }) => id)
   const carriers = await mandateCarriers(tx, member.workspaceId, ctx.now())

@@ -1,5 +1,6 @@
 // Whether a voice enters a poll of the second form: one refusal, the first that matters, in one order (VOTE-5). Pure.
 // Called by the acts that cast and record; screens ask the same before they offer a ballot.
+import { isWordless } from '../basics.ts'
 import { type Refusal, refusal } from '../refusals.ts'
 import { reasonLengthMax } from './consent.ts'
 import type { PollState } from './life.ts'
@@ -115,7 +116,7 @@ function channelOf(
 /** VOTE-6: a reservation or a block needs its words, whatever the method; no words are over their length. */
 export function checkReason(setting: PollSetting, value: Value, reason: string): Refusal | null {
   if (reason.length > reasonLengthMax) return refusal('invalidField', { field: 'reason' })
-  return objectionIn(setting, value) !== null && reason.trim() === '' ? refusal('reasonNeeded') : null
+  return objectionIn(setting, value) !== null && isWordless(reason) ? refusal('reasonNeeded') : null
 }
 
 export type ObjectionLevel = 'concern' | 'standAside' | 'block'

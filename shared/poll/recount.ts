@@ -108,8 +108,8 @@ function fullRegister({ register, joined = [], recusedSince = [] }: TallyFile): 
 
 /** COUNT-16: the word that the figures and what is told beside them give; a casting vote only on a tie that waits for one. */
 function isPronounced({ poll: { setting }, outcome }: TallyFile, count: PollCount): boolean {
-  const { word, blockStands, overruled, casting } = outcome!
-  const due = outcomeOf(setting, count, { blockStands, overruled, ...(casting && { casting: casting.side }) })
+  const { word, casting, ...standing } = outcome!
+  const due = outcomeOf(setting, count, { ...standing, ...(casting && { casting: casting.side }) })
   return due === word && (!casting || awaitsCasting(setting, count))
 }
 

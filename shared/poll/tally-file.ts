@@ -23,7 +23,7 @@ const depthMax = 20
 const valuesMax = 5_000_000
 const entriesMax = 20_000
 /** Exact sums of weights stay short: denominators whose common multiple is longer are no register of people. */
-const scaleBitsMax = 4_096n
+const scaleBitsMax = 1_024n
 
 /** One voice of the file; `receipt` is what its voter holds, for them to find it again. */
 export interface FileVoice {
@@ -78,6 +78,8 @@ export interface FileOutcome {
   /** Whether an objection that blocks stood at the closing, and whether one had been overruled as the rules allow. */
   readonly blockStands: boolean
   readonly overruled: boolean
+  /** Whether any objection raised on the poll was left, a concern among them. */
+  readonly reserved?: boolean
   /** The chair's, on a tie (COUNT-16): side, giver, instant. */
   readonly casting?: CastingVote
 }
@@ -96,6 +98,7 @@ const outcomeShape = v.strictObject({
   word: v.picklist(Object.keys(outcomeWords) as [Outcome, ...Outcome[]]),
   blockStands: v.boolean(),
   overruled: v.boolean(),
+  reserved: v.optional(v.boolean()),
   casting: v.optional(
     v.strictObject({
       side: v.picklist(['for', 'against']),

@@ -4,7 +4,7 @@ from fractions import Fraction
 from consent import CHOICES, college, exact
 from plan import CENTS_MAX, COLLEGES
 from shape import (
-    any_of, by, fits, flag, integer, is_blank, is_instant, js_before, listed, natural, one_of, record, table, text, words,
+    any_of, by, fits, flag, integer, is_blank, is_instant, js_before, js_length, listed, natural, one_of, record, table, text, words,
 )
 
 OPTIONS_MAX = 200
@@ -312,3 +312,5 @@ def objection_in(setting, value):
     return None
 
 
+def lacks_words(setting, value, reason):
+    return js_length(reason) > 2000 or (objection_in(setting, value) is not None and is_blank(reason))
