@@ -84,6 +84,14 @@ export function cleanText(text: string): string {
   return text.toWellFormed().normalize('NFC')
 }
 
+/** Characters that show nothing: soft hyphen, zero-width ones, marks of direction. A fixed list, the verifier's too. */
+const unseen = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu
+
+/** Whether a text shows nothing to whoever reads it: it is no reason, no name, no answer. */
+export function isWordless(text: string): boolean {
+  return text.replace(unseen, '').trim() === ''
+}
+
 /** Bytes to lower-case hexadecimal. */
 export function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

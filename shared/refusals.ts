@@ -3,6 +3,7 @@
 import { allianceRefusals } from './alliance-refusals.ts'
 import type { Bilingual, Lang } from './basics.ts'
 import { meetingRefusals } from './meeting/refusals.ts'
+import { roomRefusals } from './meeting/room-refusals.ts'
 import { pollRefusals } from './poll/refusals.ts'
 import { recordRefusals } from './record/refusals.ts'
 import { type College, colleges } from './territory.ts'
@@ -295,6 +296,7 @@ export const refusals = {
   // meetings, mandates, rule sets
   ...pollRefusals,
   ...meetingRefusals,
+  ...roomRefusals,
   // lock
   lockRefused: {
     kind: 'conflict',

@@ -375,6 +375,7 @@ export const meetingEn: Record<keyof typeof meetingFr, string> = {
   'meeting.decide.title': 'Decide: {item}',
   'meeting.decide.noPoll':
     'No closed vote decides this item. You may record the assent of the room, in its own words.',
+  'meeting.decide.lost': 'The ballot held on this item decided nothing. Vote again, or postpone the item.',
   'meeting.decide.way': 'The decision comes from',
   'meeting.decide.assent': 'The assent of the room',
   'meeting.decide.assentNote': 'Without a vote: nobody is against.',
@@ -583,6 +584,9 @@ export const meetingEn: Record<keyof typeof meetingFr, string> = {
   'rules.severalSeats': 'One person may hold several seats',
   'rules.recusedInBase': 'A recused seat stays in the bases of votes',
   'rules.weights': 'Weight of voices',
+  'rules.capSeats': 'Cap the seats of each college too',
+  'rules.capSeatsNote':
+    'A ballot does not open when a college has more than this share of the deliberative seats (LEADER’s 49% rule).',
   'rules.collegeMax': 'Greatest weight of a college',
   'rules.decision': 'The decision that adopts it',
   'rules.decisionWay': 'Changing the rules is a decision: which one?',

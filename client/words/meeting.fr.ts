@@ -375,6 +375,8 @@ export const meetingFr = {
   'meeting.decide.title': 'Décider : {item}',
   'meeting.decide.noPoll':
     'Aucun scrutin clos ne décide ce point. Vous pouvez consigner l’assentiment de la salle, dans ses mots.',
+  'meeting.decide.lost':
+    'Le scrutin tenu sur ce point n’a rien décidé. Votez de nouveau, ou reportez le point.',
   'meeting.decide.way': 'La décision vient de',
   'meeting.decide.assent': 'L’assentiment de la salle',
   'meeting.decide.assentNote': 'Sans vote : personne ne s’y oppose.',
@@ -586,6 +588,9 @@ export const meetingFr = {
   'rules.severalSeats': 'Une personne peut tenir plusieurs sièges',
   'rules.recusedInBase': 'Un siège récusé reste dans les bases des scrutins',
   'rules.weights': 'Poids des voix',
+  'rules.capSeats': 'Plafonner aussi les sièges de chaque collège',
+  'rules.capSeatsNote':
+    'Un scrutin ne s’ouvre pas si un collège a plus de cette part des sièges délibérants (règle des 49 % de LEADER).',
   'rules.collegeMax': 'Poids le plus fort d’un collège',
   'rules.decision': 'La décision qui l’adopte',
   'rules.decisionWay': 'Changer les règles est une décision : laquelle ?',

@@ -15,6 +15,14 @@ export const voteEn: Record<keyof typeof voteFr, string> = {
   'advice.head': 'Advice',
   'advice.given': 'advice given',
   'advice.silent': 'gave no advice',
+  'advice.askedAt': 'asked since {date}',
+  'conduct.absent':
+    'Outside of a meeting there are no proxies. An organisation that cannot answer votes by a mandate given to another person for these days, by its voice recorded here, or on paper.',
+  'late.open': 'Add a late seat',
+  'late.about':
+    'A seat that came after the opening joins this ballot, and it is recorded. With a deliberative voice it enters the register; with a consultative one it gives advice and is not counted.',
+  'late.add': 'Add this seat',
+  'late.joined': '{organization} joins the ballot.',
   'vote.severalSeats': 'You carry {count} seats: one ballot for each.',
   'vote.choose': 'Choose an answer.',
   'vote.approvalLeft': 'Ticked: {ticked} of {max} at most.',
@@ -405,7 +413,8 @@ export const voteEn: Record<keyof typeof voteFr, string> = {
   'objection.did.overrule': 'Overruled by rule by {name}, {date}',
   'objection.about.answer':
     'The answer is added to the objection. The organisation will say whether it withdraws it.',
-  'objection.about.integrate': 'The text changed to answer it. The organisation keeps the last word.',
+  'objection.about.integrate':
+    'The text changed to answer it. The organisation keeps the last word. A block stands against the text of its own ballot: the one that answers it needs a new round.',
   'objection.about.withdraw': 'The objection no longer stands. It stays in the record, marked withdrawn.',
   'objection.about.maintain': 'The objection still stands. A maintained block prevents consensus.',
   'objection.about.overrule':

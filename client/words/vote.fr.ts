@@ -14,6 +14,14 @@ export const voteFr = {
   'advice.head': 'Avis',
   'advice.given': 'avis donné',
   'advice.silent': 'ne s’est pas prononcé',
+  'advice.askedAt': 'consultée depuis le {date}',
+  'conduct.absent':
+    'Hors séance, aucune procuration. Une organisation empêchée vote par un mandat donné pour ces jours à une autre personne, par sa voix consignée ici ou sur papier.',
+  'late.open': 'Ajouter un siège tardif',
+  'late.about':
+    'Un siège arrivé depuis l’ouverture s’ajoute à ce scrutin, et c’est consigné. À voix délibérative, il entre au registre ; à voix consultative, il donne son avis sans être compté.',
+  'late.add': 'Ajouter ce siège',
+  'late.joined': '{organization} est ajoutée au scrutin.',
   'vote.severalSeats': 'Vous portez {count} sièges : un bulletin pour chacun.',
   'vote.choose': 'Choisissez une réponse.',
   'vote.approvalLeft': 'Cochées : {ticked} sur {max} au plus.',
@@ -406,7 +414,8 @@ export const voteFr = {
   'objection.did.maintain': 'Maintenue par {name}, {date}',
   'objection.did.overrule': 'Écartée selon la règle par {name}, {date}',
   'objection.about.answer': 'La réponse s’ajoute à l’objection. L’organisation dira si elle la retire.',
-  'objection.about.integrate': 'Le texte a changé pour y répondre. L’organisation garde le dernier mot.',
+  'objection.about.integrate':
+    'Le texte a changé pour y répondre. L’organisation garde le dernier mot. Un blocage tient contre le texte de son scrutin : celui qui y répond demande un nouveau tour.',
   'objection.about.withdraw': 'L’objection ne tient plus. Elle reste au relevé, marquée retirée.',
   'objection.about.maintain': 'L’objection tient encore. Un blocage maintenu empêche le consensus.',
   'objection.about.overrule':

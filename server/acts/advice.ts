@@ -14,7 +14,7 @@ import { Refused } from '../../shared/refusals.ts'
 import type { Context } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
-import { adviceRecordOf, advisersOf, type WholeAdvice } from './advice-rows.ts'
+import { adviceRecordOf, advisersOf, askedOf, type WholeAdvice } from './advice-rows.ts'
 import type { Carriers } from './holders.ts'
 import { type Appending, appendEntry } from './record.ts'
 import { lifeOf, type VoteAt } from './vote-rows.ts'
@@ -68,7 +68,8 @@ export async function castAdvice(
   const known = await sameBefore(tx, at, seat, input)
   if (known) return known
   const life = await lifeOf(tx, poll)
-  const receivedAt = instantAfter(ctx.now(), [poll.opened_at])
+  const { joined } = await askedOf(tx, poll.id, [seat.seatId])
+  const receivedAt = instantAfter(ctx.now(), [poll.opened_at, ...joined.map(({ at: joinedAt }) => joinedAt)])
   const revision = (await lastRevision(tx, poll.id, seat.seatId)) + 1
   const { refusal } = admit(
     record.setting,
@@ -76,6 +77,7 @@ export async function castAdvice(
       state: pollStateAt(life, receivedAt),
       closedAt: life.closedAt ?? life.closesAt,
       textHash: poll.text_hash,
+      suspended: carriers.suspended,
       seat: adviserMoment(seat, carriers, revision > 1),
     },
     { ...offerOf(at, seat), textHash: input.textHash, value: input.value, reason: input.reason },
@@ -132,6 +134,7 @@ export function adviceCards(
           state: pollStateAt(life, now),
           closedAt: life.closedAt ?? life.closesAt,
           textHash: poll.text_hash,
+          suspended: carriers.suspended,
           seat: adviserMoment(seat, carriers, mine !== null),
         },
         // Whatever it would say: only whether the seat may speak is asked.

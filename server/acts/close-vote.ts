@@ -4,8 +4,8 @@ import type { Transaction } from 'kysely'
 import { cleanText } from '../../shared/basics.ts'
 import { awaitsCasting, type CastingSide, withCasting } from '../../shared/poll/casting.ts'
 import { countRecord } from '../../shared/poll/counted.ts'
-import { checkClosing } from '../../shared/poll/life.ts'
-import { blockStands } from '../../shared/poll/objection.ts'
+import { checkClosing, hourHasCome } from '../../shared/poll/life.ts'
+import { standingOf } from '../../shared/poll/objection.ts'
 import { outcomeOf } from '../../shared/poll/outcome.ts'
 import { instantAfter } from '../../shared/poll/poll.ts'
 import type { PollCount, PollSetting } from '../../shared/poll/setting.ts'
@@ -22,7 +22,7 @@ import type { PollVersion } from './poll-figures.ts'
 import { appendEntry } from './record.ts'
 import { turnoutOf } from './turnout.ts'
 import { inTurn } from './turns.ts'
-import { meetingRecordOf, recusedSince, tellMeeting } from './vote-meetings.ts'
+import { callRollOf, meetingRecordOf, recusedSince, tellMeeting } from './vote-meetings.ts'
 import {
   answersOf,
   changesOf,
@@ -78,8 +78,8 @@ export async function closeVote(
 /** Something of a plan's polls that a person may see. */
 export interface Sight<T> {
   readonly planId: string
-  /** The polls it shows, where they were read; otherwise those of the plan are asked for their hours. */
-  readonly polls?: readonly PollVersion[]
+  /** The polls it shows. */
+  readonly polls: readonly PollVersion[]
   show(): Promise<T>
 }
 
@@ -93,10 +93,7 @@ export async function lookSettled<T>(ctx: Context, find: (tx: Tx) => Promise<Sig
   const seen = await ctx.look(async (tx) => {
     const { planId, polls, show } = await find(tx)
     const now = ctx.now().toISOString()
-    const isDue = polls
-      ? polls.some(({ closesAt }) => closesAt !== null && closesAt <= now)
-      : (await dueOf(tx, ctx, planId)).length > 0
-    if (!isDue) return show()
+    if (!polls.some(({ closesAt }) => hourHasCome(closesAt, now))) return show()
     due = planId
     return unsettled
   })
@@ -120,8 +117,10 @@ export async function settleDue(at: Transact, ctx: Context, planId: string): Pro
   }
 }
 
-function dueOf(tx: Tx, ctx: Context, planId: string) {
-  return tx
+/** The polls of a plan whose hour has come (`hourHasCome` alone says so) among those that have one and are not over. */
+async function dueOf(tx: Tx, ctx: Context, planId: string) {
+  const now = ctx.now().toISOString()
+  const timed = await tx
     .selectFrom('polls')
     .innerJoin('plans', 'plans.id', 'polls.plan_id')
     .leftJoin('poll_closings', 'poll_closings.poll_id', 'polls.id')
@@ -131,12 +130,13 @@ function dueOf(tx: Tx, ctx: Context, planId: string) {
     .selectAll('polls')
     .select('plans.workspace_id')
     .where('polls.plan_id', '=', planId)
-    .where('polls.closes_at', '<=', ctx.now().toISOString())
+    .where('polls.closes_at', 'is not', null)
     .where('poll_closings.poll_id', 'is', null)
     .where('poll_addenda.id', 'is', null)
     .orderBy('polls.closes_at')
     .orderBy('polls.id')
     .execute()
+  return timed.filter(({ closes_at }) => hourHasCome(closes_at, now))
 }
 
 interface Closer {
@@ -152,6 +152,7 @@ interface Closer {
 
 async function writeClosing(at: Transact, ctx: Context, poll: VoteRow, closer: Closer): Promise<void> {
   const { tx } = at
+  await callRollOf(tx, ctx, poll, closer)
   await takeRecusals(tx, ctx, poll, closer)
   const constat = await constatOf(tx, ctx, poll, closer)
   const constatDigest = digest('constat', constat)
@@ -236,8 +237,11 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
   const objections = await objectionsOf(tx, await roundsOf(tx, poll.id))
   const own = objections.filter(({ pollId }) => pollId === poll.id)
   const { previous, closings } = await earlierOf(tx, poll)
+  const consultative = await adviceOf(tx, poll.id, record.setting, pollDigest)
   const past = [
     poll.opened_at,
+    ...(consultative?.joined ?? []).map(({ at }) => at),
+    ...(consultative?.ballots ?? []).map(({ receivedAt }) => receivedAt),
     ...changes.map(({ at }) => at),
     ...rows.map((row) => row.received_at),
     ...roll.map((row) => row.receivedAt),
@@ -248,7 +252,6 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
   const casting = closer.casting && { side: closer.casting, byName: closer.name, at: closedAt }
   const count = figures && withCasting(figures, casting ?? undefined)
   const meeting = await meetingRecordOf(tx, record, closedAt)
-  const consultative = await adviceOf(tx, poll.id, record.setting, pollDigest)
   return {
     format: 'assise/constat/v2',
     poll: record,
@@ -260,8 +263,7 @@ async function constatOf(tx: Tx, ctx: Context, poll: VoteRow, closer: Closer): P
     ...(meeting && { meeting }),
     ...(count && { count }),
     outcome: outcomeOf(record.setting, count, {
-      blockStands: blockStands(own),
-      overruled: own.some(({ level, state }) => level === 'block' && state === 'overruled'),
+      ...standingOf(own),
       ...(closer.casting && { casting: closer.casting }),
     }),
     objections,

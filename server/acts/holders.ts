@@ -1,6 +1,7 @@
 // Who may speak for a seat at this instant, and for which seats a person may: in a meeting its holders and proxies, outside of one the
 // mandates that run. Called by the acts that open, cast, show and object; the one place where a person is tied to a seat.
 import type { Transaction } from 'kysely'
+import { seatsHeldBy } from '../../shared/meeting/attendance.ts'
 import type { RollSeat, SeatPerson } from '../../shared/meeting/events.ts'
 import { isRecused, proxyAwake, voicesOf } from '../../shared/meeting/register.ts'
 import type { MeetingState, SeatState } from '../../shared/meeting/state.ts'
@@ -16,10 +17,14 @@ export interface Carriers {
   holdersOf(seatId: string): readonly Person[]
   /** The seat that carries its proxy, awake now; null without one. */
   proxyOf(seatId: string): string | null
+  /** The meeting that the poll is held in is suspended, and nobody votes from afar. */
+  readonly suspended: boolean
   /** Recused by its own word since the poll opened (beside what the register says). */
   recused(seatId: string): boolean
   /** The seats a person speaks for, their own first. */
   seatsOf(userId: string): readonly CarriedSeat[]
+  /** Whether a mandate of the seat runs for the person today, whoever speaks for it; null where the seat's was not read. */
+  accredits(seatId: string, userId: string): boolean | null
 }
 
 interface CarriedSeat {
@@ -35,41 +40,47 @@ export async function mandateCarriers(
   tx: Tx,
   workspaceId: string,
   at: Date,
-  asked?: Asked,
+  asked?: Near,
 ): Promise<Carriers> {
-  const near = asked && (await seatsNear(tx, asked))
-  // Most of those who look speak for nobody.
-  return carriersOn(near?.length === 0 ? [] : await rollOf(tx, workspaceId, at, near))
+  return carriersOn(await rollOf(tx, workspaceId, at, asked && (await seatsNear(tx, asked))))
 }
 
-/** One person, and the seat they ask about: the roll is then read for their seats and that one alone. */
-export interface Asked {
-  readonly userId: string
-  readonly seatId?: string | undefined
+/** Some people, and some seats: the roll is then read for the seats those people have or could have, and for these alone. */
+interface Near {
+  readonly userIds: readonly string[]
+  readonly seatIds: readonly string[]
 }
 
-async function seatsNear(tx: Tx, { userId, seatId }: Asked): Promise<string[]> {
+/** A statement of its own: in the roll's, PostgreSQL would look through every seat for the one that is near. */
+async function seatsNear(tx: Tx, { userIds, seatIds }: Near): Promise<string[]> {
   const rows = await tx
     .selectFrom('members')
     .select('organization_id')
-    .where('user_id', '=', userId)
+    .where('user_id', 'in', [...userIds])
     .where('role', '=', 'delegate')
-    .unionAll(tx.selectFrom('mandates').select('organization_id').where('user_id', '=', userId))
+    .unionAll(
+      tx
+        .selectFrom('mandates')
+        .select('organization_id')
+        .where('user_id', 'in', [...userIds]),
+    )
     .execute()
-  const ids = rows.flatMap(({ organization_id }) => organization_id ?? [])
-  return [...new Set([...ids, ...(seatId === undefined ? [] : [seatId])])]
+  return [...new Set([...rows.flatMap(({ organization_id }) => organization_id ?? []), ...seatIds])]
 }
 
 function carriersOn(roll: readonly RollSeat[]): Carriers {
   const bySeat = new Map(roll.map((seat) => [seat.seatId, foremost(seat.people)]))
+  const whole = new Map(roll.map(({ seatId, people }) => [seatId, people]))
   return {
     holdersOf: (seatId) => bySeat.get(seatId) ?? [],
     proxyOf: () => null,
+    suspended: false,
     recused: () => false,
     seatsOf: (userId) =>
       [...bySeat]
         .filter(([, people]) => people.some((person) => person.userId === userId))
         .map(([seatId]) => ({ seatId, as: 'self' as const })),
+    accredits: (seatId, userId) => whole.get(seatId)?.some((person) => person.userId === userId) ?? null,
   }
 }
 
@@ -91,14 +102,32 @@ export async function carriersOf(
   workspaceId: string,
   poll: PollPlace,
   at: Date,
-  asked?: Asked,
+  asked?: Near,
 ): Promise<Carriers> {
-  const afar = await mandateCarriers(tx, workspaceId, at, asked)
-  if (poll.meeting_id === null) return afar
+  if (poll.meeting_id === null) return mandateCarriers(tx, workspaceId, at, asked)
   const state = await meetingStateOf(tx, poll.meeting_id)
+  const held = (asked?.userIds ?? [])
+    .flatMap((userId) => seatsHeldBy(state, userId))
+    .map(({ seatId }) => seatId)
+  const near = asked && { ...asked, seatIds: [...asked.seatIds, ...held] }
+  const afar = await mandateCarriers(tx, workspaceId, at, near)
   const recused = (seatId: string) => isRecused(state, seatId, poll.item_id)
   const sits = state.status === 'open' || state.status === 'suspended'
-  return sits ? seatedCarriers(state, poll, afar, recused) : { ...afar, recused }
+  return sits ? seatedCarriers(withMandates(state, afar), poll, afar, recused) : { ...afar, recused }
+}
+
+/**
+ * MEET-21: who holds a seat by a mandate that runs no more speaks for it no more, from that instant: the meeting's log follows with its
+ * next event. Seats whose mandates were not read stay as they are: they are not those of whoever asks.
+ */
+function withMandates(state: MeetingState, { accredits }: Carriers): MeetingState {
+  const seats = new Map([...state.seats].map(([id, seat]) => [id, heldBy(seat, accredits)]))
+  return { ...state, seats }
+}
+
+function heldBy(seat: SeatState, accredits: Carriers['accredits']): SeatState {
+  const ended = seat.holder !== null && accredits(seat.seatId, seat.holder.userId) === false
+  return ended ? { ...seat, holder: null } : seat
 }
 
 /** In the meeting the seat's one holder, or the holder of the seat it gave proxy to; of an absent seat, from afar, whoever has its mandate. */
@@ -117,7 +146,9 @@ function seatedCarriers(
   return {
     holdersOf,
     proxyOf: (seatId) => proxyAwake(state, seatId, item_id),
+    suspended: state.status === 'suspended' && closes_at === null,
     recused,
+    accredits: afar.accredits,
     seatsOf: (userId) => {
       // One's own also when it is recused: its card says why it cannot vote.
       const held = [...state.seats.values()]

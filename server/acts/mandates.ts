@@ -16,6 +16,8 @@ import { organizationOf } from './organizations.ts'
 type Tx = Transaction<Tables>
 
 const mandatesMax = 5_000
+/** Of an organisation's alternates; the door's own bound. */
+const ranksMax = 20
 
 export interface MandateInput {
   readonly workspaceId: string
@@ -31,8 +33,6 @@ export interface MandateInput {
 export async function addMandate(ctx: Context, actor: Actor, input: MandateInput): Promise<{ id: string }> {
   const id = ctx.newId()
   const { workspaceId, organizationId, userId, role, from, to } = input
-  // A delegate stands before all alternates; the others have no order.
-  const rank = role === 'alternate' ? (input.rank ?? 1) : 0
   return ctx.transact(async ({ tx, changed }) => {
     mustBeAble(await memberOf(tx, workspaceId, actor.userId), 'people.change')
     await organizationOf(tx, workspaceId, organizationId)
@@ -47,11 +47,10 @@ export async function addMandate(ctx: Context, actor: Actor, input: MandateInput
         row.organization_id === organizationId &&
         row.user_id === userId &&
         row.role === role &&
-        row.ended_at === null &&
-        (row.to_day === null || row.to_day >= from) &&
-        (to === null || row.from_day <= to),
+        overlaps(row, { from, to }),
     )
     if (known) throw new Refused('mandateKnown')
+    const rank = rankFor(input, rows)
     await tx
       .insertInto('mandates')
       .values({
@@ -77,6 +76,43 @@ export async function addMandate(ctx: Context, actor: Actor, input: MandateInput
     await told(tx, workspaceId, changed)
     return { id }
   })
+}
+
+/**
+ * MEET-21: the place among an organisation's alternates, one a rank at any day: the one asked for, or the first that is free. A delegate
+ * stands before them all; no other mandate has an order.
+ */
+function rankFor(
+  { organizationId, role, rank, from, to }: MandateInput,
+  rows: Awaited<ReturnType<typeof mandateRows>>,
+): number {
+  if (role !== 'alternate') {
+    if (rank !== undefined) throw new Refused('invalidField', { field: 'rank' })
+    return 0
+  }
+  const others = rows.filter(
+    (row) =>
+      row.organization_id === organizationId && row.role === 'alternate' && overlaps(row, { from, to }),
+  )
+  const taken = new Map(others.map((row) => [row.rank, row.name]))
+  const free = Array.from({ length: ranksMax }, (_, at) => at + 1).find((one) => !taken.has(one))
+  if (free === undefined) throw new Refused('limitReached', { limit: ranksMax })
+  if (rank === undefined) return free
+  const person = taken.get(rank)
+  if (person !== undefined) throw new Refused('rankTaken', { rank, person, free })
+  return rank
+}
+
+/** Whether a mandate that was not ended runs on a day of that period. */
+function overlaps(
+  row: { readonly from_day: string; readonly to_day: string | null; readonly ended_at: string | null },
+  { from, to }: Pick<MandateInput, 'from' | 'to'>,
+): boolean {
+  return (
+    row.ended_at === null &&
+    (row.to_day === null || row.to_day >= from) &&
+    (to === null || row.from_day <= to)
+  )
 }
 
 /** Ends a mandate at once: a seat held by it falls free at the next command of a meeting, as an event. */

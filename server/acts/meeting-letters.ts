@@ -21,8 +21,8 @@ function occasionOf({ before, after, command }: Due): Occasion | null {
   if (command.kind === 'convene') return 'convened'
   if (command.kind === 'cancel') return before.status === 'convened' ? 'cancelled' : null
   if (command.kind !== 'describe' || before.status !== 'convened') return null
-  const told = ({ about: { startsAt, endsAt, place, link, mode } }: MeetingState) =>
-    [startsAt, endsAt, place, link, mode].join('\n')
+  const told = ({ about: { title, startsAt, endsAt, place, link, mode } }: MeetingState) =>
+    [title.fr, title.en, startsAt, endsAt, place, link, mode].join('\n')
   return told(before) === told(after) ? null : 'changed'
 }
 
@@ -95,6 +95,7 @@ function wording(ctx: Context, { reader, state, occasion, workspace, convener }:
     .map((item, at) => `${at + 1}. ${item.title[lang]}`)
   const where = [place, link].filter((text) => text !== '').join(lang === 'fr' ? ' · ' : ' · ')
   const when = shownMoment(startsAt, lang)
+  const why = state.cancelledFor
   const fr = [
     `Bonjour ${reader.name},`,
     {
@@ -102,6 +103,7 @@ function wording(ctx: Context, { reader, state, occasion, workspace, convener }:
       changed: `La séance « ${title.fr} » de la démarche « ${workspace} » a changé. Voici ce qui vaut maintenant.`,
       cancelled: `La séance « ${title.fr} » de la démarche « ${workspace} » n’aura pas lieu.`,
     }[occasion],
+    ...(why === '' ? [] : [`Raison : ${why}`]),
     `Quand : ${when}${where && `\nOù : ${where}`}`,
     ...(occasion === 'cancelled' ? [] : [`Ordre du jour :\n${agenda.join('\n')}`, url]),
   ]
@@ -112,6 +114,7 @@ function wording(ctx: Context, { reader, state, occasion, workspace, convener }:
       changed: `The meeting “${title.en}” of the workspace “${workspace}” has changed. This is what holds now.`,
       cancelled: `The meeting “${title.en}” of the workspace “${workspace}” will not take place.`,
     }[occasion],
+    ...(why === '' ? [] : [`Reason: ${why}`]),
     `When: ${when}${where && `\nWhere: ${where}`}`,
     ...(occasion === 'cancelled' ? [] : [`Agenda:\n${agenda.join('\n')}`, url]),
   ]
@@ -161,7 +164,11 @@ function appointmentOf(
 }
 
 /** The appointment as a file, in the language of whoever asks. Refuses meetingNotConvened for a draft. */
-export async function meetingCalendar(ctx: Context, actor: Actor, meetingId: string): Promise<string> {
+export async function meetingCalendar(
+  ctx: Context,
+  actor: Actor,
+  meetingId: string,
+): Promise<NonNullable<Mail['calendar']>> {
   return ctx.transact(async ({ tx }) => {
     const { member } = await meetingFor(tx, actor, meetingId)
     const state = await meetingStateOf(tx, meetingId)
@@ -171,6 +178,7 @@ export async function meetingCalendar(ctx: Context, actor: Actor, meetingId: str
       .select('lang')
       .where('id', '=', member.userId)
       .executeTakeFirstOrThrow()
-    return appointmentOf(ctx, state, { lang, organizer: state.convenedBy?.name ?? member.name })
+    const text = appointmentOf(ctx, state, { lang, organizer: state.convenedBy?.name ?? member.name })
+    return { method: state.status === 'cancelled' ? 'CANCEL' : 'PUBLISH', text }
   })
 }

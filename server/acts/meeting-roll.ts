@@ -18,76 +18,70 @@ export async function rollOf(
   at: Date,
   only?: readonly string[],
 ): Promise<RollSeat[]> {
-  const organizations = await tx
-    .selectFrom('organizations')
-    .select(['id', 'name', 'college', 'kind', 'voting_right'])
-    .where('workspace_id', '=', workspaceId)
-    .$if(only !== undefined, (query) => query.where('id', 'in', idsIn(only)))
-    .orderBy('id')
-    .execute()
-  const accredited = await accreditedOf(tx, workspaceId, regionDay(at), only)
-  return organizations.map(({ id, name, college, kind, voting_right }) => {
-    const mine = accredited.filter(({ organizationId }) => organizationId === id)
-    return {
-      seatId: id,
-      name: cleanText(name),
-      college,
-      kind,
-      right: voting_right,
-      people: holdersOf(mine),
-      support: supportOf(mine),
-    }
-  })
+  // Most of those who look speak for nobody.
+  const rows = only?.length === 0 ? [] : await rowsOf(tx, workspaceId, only)
+  const day = regionDay(at)
+  const bySeat = Map.groupBy(rows, ({ seat_id }) => seat_id)
+  return rows
+    .filter(({ role }) => role === null)
+    .sort((a, b) => compareText(a.seat_id, b.seat_id))
+    .map(({ seat_id: seatId, name, college, kind, voting_right }) => {
+      const accredited = bySeat.get(seatId)!.flatMap((row) => accreditedIn(row, day))
+      return {
+        seatId,
+        name: cleanText(name),
+        college: college!,
+        kind: kind!,
+        right: voting_right!,
+        people: holdersOf(accredited),
+        support: supportOf(accredited),
+      }
+    })
+}
+
+interface RollRow {
+  readonly seat_id: string
+  readonly name: string
+  readonly college: RollSeat['college'] | null
+  readonly kind: RollSeat['kind'] | null
+  readonly voting_right: RollSeat['right'] | null
+  readonly user_id: string | null
+  readonly role: MandateRole | null
+  readonly rank: number
+  readonly from_day: string | null
+  readonly to_day: string | null
+}
+
+/** A row for each seat, under its own name and without a role; one for each person accredited for it, under theirs. One statement: it is asked at every look. */
+async function rowsOf(tx: Tx, workspaceId: string, only: readonly string[] | undefined): Promise<RollRow[]> {
+  const wanted = (column: string) => (only ? sql`AND ${sql.ref(column)} IN (${sql.join([...only])})` : sql``)
+  const { rows } = await sql<RollRow>`
+    SELECT id AS seat_id, name, college, kind, voting_right, NULL AS user_id, NULL AS role, 0 AS rank, NULL AS from_day, NULL AS to_day
+      FROM organizations WHERE workspace_id = ${workspaceId} ${wanted('id')}
+    UNION ALL SELECT members.organization_id, users.name, NULL, NULL, NULL, users.id, 'delegate', 0, NULL, NULL
+      FROM members JOIN users ON users.id = members.user_id
+      WHERE members.workspace_id = ${workspaceId} AND members.role = 'delegate' AND members.organization_id IS NOT NULL
+        ${wanted('members.organization_id')}
+    UNION ALL SELECT mandates.organization_id, users.name, NULL, NULL, NULL, users.id, mandates.role, mandates.rank, from_day, to_day
+      FROM mandates JOIN users ON users.id = mandates.user_id
+        JOIN organizations ON organizations.id = mandates.organization_id
+        JOIN members ON members.user_id = mandates.user_id AND members.workspace_id = organizations.workspace_id
+      WHERE organizations.workspace_id = ${workspaceId} AND mandates.ended_at IS NULL
+        ${wanted('mandates.organization_id')}`.execute(tx)
+  return rows
 }
 
 interface Accredited extends Who {
-  readonly organizationId: string
   readonly role: 'delegate' | 'alternate' | 'support'
   readonly rank: number
 }
 
-/** A list that SQL takes, also when it is empty. */
-function idsIn(only: readonly string[] | undefined): string[] {
-  return only && only.length > 0 ? [...only] : ['']
-}
-
-async function accreditedOf(
-  tx: Tx,
-  workspaceId: string,
-  day: string,
-  only: readonly string[] | undefined,
-): Promise<Accredited[]> {
-  const byRole = tx
-    .selectFrom('members')
-    .innerJoin('users', 'users.id', 'members.user_id')
-    .select(['users.id', 'users.name', sql<string>`organization_id`.as('organization_id')])
-    .select([sql<MandateRole>`'delegate'`.as('role'), sql<number>`0`.as('rank')])
-    .select([sql<string | null>`NULL`.as('from_day'), sql<string | null>`NULL`.as('to_day')])
-    .where('workspace_id', '=', workspaceId)
-    .where('role', '=', 'delegate')
-    .where('organization_id', 'is not', null)
-    .$if(only !== undefined, (query) => query.where('organization_id', 'in', idsIn(only)))
-  const byMandate = tx
-    .selectFrom('mandates')
-    .innerJoin('users', 'users.id', 'mandates.user_id')
-    .innerJoin('organizations', 'organizations.id', 'mandates.organization_id')
-    .innerJoin('members', (join) =>
-      join
-        .onRef('members.user_id', '=', 'mandates.user_id')
-        .onRef('members.workspace_id', '=', 'organizations.workspace_id'),
-    )
-    .select(['users.id', 'users.name', 'mandates.organization_id', 'mandates.role', 'rank'])
-    .select(['from_day', 'to_day'])
-    .where('organizations.workspace_id', '=', workspaceId)
-    .where('mandates.ended_at', 'is', null)
-    .$if(only !== undefined, (query) => query.where('mandates.organization_id', 'in', idsIn(only)))
-  const rows = await byRole.unionAll(byMandate).execute()
-  return rows.flatMap(({ id, name, organization_id, role, rank, from_day: from, to_day: to }) => {
-    // Whose role is delegate has no term.
-    const runs = from === null || runsOn({ from, to, endedAt: null }, day)
-    if (!runs || role === 'signatory') return []
-    return [{ userId: id, name: cleanText(name), organizationId: organization_id, role, rank }]
-  })
+function accreditedIn(row: RollRow, day: string): Accredited[] {
+  const { user_id: userId, name, role, rank, from_day: from, to_day: to } = row
+  if (userId === null || role === null || role === 'signatory') return []
+  // Whose role is delegate has no term.
+  const runs = from === null || runsOn({ from, to, endedAt: null }, day)
+  return runs ? [{ userId, name: cleanText(name), role, rank }] : []
 }
 
 /** Each person once, with their best rank; delegates before alternates, then in an order that never depends on the database. */

@@ -25,6 +25,7 @@ import { type Member, memberOfPlan, mustBeAble } from './members.ts'
 import { sendLetters } from './post.ts'
 import { recordHead } from './record.ts'
 import { newestRuleSet } from './rule-sets.ts'
+import { mustNotHaveVoted } from './turnout.ts'
 import { inTurn } from './turns.ts'
 
 type Tx = Transaction<Tables>
@@ -123,6 +124,7 @@ function commanded(
       record: command.kind === 'close' ? await recordHead(tx, member.workspaceId) : null,
     })
     if (isRefusal(events)) throw new Refused(events.code, events.details, events.reasons)
+    if (command.kind === 'recuse') await mustNotHaveVoted(tx, state, command)
     await insertEvents(tx, meetingId, events, { clientKey, commandHash })
     await asked.keep(events[0]!.at)
     const after = foldOn(state, events)

@@ -67,6 +67,24 @@ export async function memberOfPlan(tx: Transaction<Tables>, planId: string, user
   return memberIn(row, userId)
 }
 
+/** The members that some people are, by a plan of the workspace; a stranger is not among them. */
+export async function membersOfPlan(
+  tx: Transaction<Tables>,
+  planId: string,
+  userIds: readonly string[],
+): Promise<Map<string, Member>> {
+  const rows = await tx
+    .selectFrom('plans')
+    .innerJoin('members', 'members.workspace_id', 'plans.workspace_id')
+    .innerJoin('users', 'users.id', 'members.user_id')
+    .select(memberColumns)
+    .select('members.user_id')
+    .where('plans.id', '=', planId)
+    .where('members.user_id', 'in', [...userIds])
+    .execute()
+  return new Map(rows.map((row) => [row.user_id, memberIn(row, row.user_id)]))
+}
+
 /** ROLE-1 at an act: refuses roleForbids, with the role's name, when the role lacks the right. */
 export function mustBeAble(member: Member, right: RightKey): void {
   if (!can(member.role, right)) throw new Refused('roleForbids', { role: roles[member.role].label.fr })

@@ -4,11 +4,12 @@ import type { Transaction } from 'kysely'
 import { cleanText } from '../../shared/basics.ts'
 import { objectionIn } from '../../shared/poll/admission.ts'
 import type { ObjectionState } from '../../shared/poll/objection.ts'
-import type { Value } from '../../shared/poll/setting.ts'
+import type { PollSetting, Value } from '../../shared/poll/setting.ts'
 import type { ObjectionRecord } from '../../shared/record/poll-records.ts'
 import type { Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
-import type { VoteAt } from './vote-rows.ts'
+import type { Member } from './members.ts'
+import { type VoteAt, voteRecordOf } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
 
@@ -79,8 +80,42 @@ export async function roundsOf(tx: Tx, pollId: string): Promise<string[]> {
   return rounds
 }
 
+/** The objections of a poll and of the rounds it follows, with what decides who may see and move each. */
+export interface ObjectionSheet {
+  readonly objections: readonly ObjectionRecord[]
+  /** Those that came with a voice: to show one is to show how its seat voted. */
+  readonly voiced: ReadonlySet<string>
+  readonly polls: ReadonlyMap<string, PollSetting & { readonly textHash: string }>
+}
+
+/** One of the first form has no setting of its own: its objections go by the poll's that follows it. */
+export async function objectionSheet(
+  tx: Tx,
+  { poll, record }: Pick<VoteAt, 'poll' | 'record'>,
+): Promise<ObjectionSheet> {
+  const rounds = await roundsOf(tx, poll.id)
+  const objections = await objectionsOf(tx, rounds)
+  const voiced = await voicedAmong(
+    tx,
+    objections.map(({ id }) => id),
+  )
+  const rows = await tx
+    .selectFrom('polls')
+    .select(['id', 'record_json', 'form', 'text_hash'])
+    .where('id', 'in', rounds)
+    .execute()
+  const polls = rows.map((row) => {
+    const setting = row.form === 2 ? voteRecordOf(row).setting : record.setting
+    return [row.id, { ...setting, textHash: row.text_hash }] as const
+  })
+  return { objections, voiced, polls: new Map(polls) }
+}
+
 interface CastVoice {
   readonly voiceId: string
+  /** Its seat had never voted before. */
+  readonly isFirst: boolean
+  readonly member: Member
   readonly seat: { readonly seatId: string; readonly name: string }
   readonly value: Value
   readonly reason: string
@@ -91,30 +126,36 @@ interface CastVoice {
  * A voice that blocks or reserves raises the objection it is; cast again, it takes back the one it was. Only named voices come here:
  * an objection bears the name of its seat.
  */
-export async function followVoice(
+export async function followVoices(
   tx: Tx,
   ctx: Context,
-  { poll, record, member }: VoteAt,
-  voice: CastVoice,
+  { poll, record }: Pick<VoteAt, 'poll' | 'record'>,
+  voices: readonly CastVoice[],
 ): Promise<void> {
-  await withdrawVoiced(tx, { poll, member }, voice.seat.seatId, voice.receivedAt)
-  const level = objectionIn(record.setting, voice.value)
-  if (level === null) return
+  for (const { isFirst, member, seat, receivedAt } of voices)
+    if (!isFirst) await withdrawVoiced(tx, { poll, member }, seat.seatId, receivedAt)
+  const raised = voices.flatMap((voice) => {
+    const level = objectionIn(record.setting, voice.value)
+    return level === null ? [] : [{ ...voice, level }]
+  })
+  if (raised.length === 0) return
   await tx
     .insertInto('objections')
-    .values({
-      id: ctx.newId(),
-      poll_id: poll.id,
-      seat_id: voice.seat.seatId,
-      seat_name: voice.seat.name,
-      level,
-      argument: voice.reason,
-      proposed_change: null,
-      raised_by: member.userId,
-      raised_by_name: cleanText(member.name),
-      raised_at: voice.receivedAt,
-      client_key: voicedKey(voice.voiceId),
-    })
+    .values(
+      raised.map(({ voiceId, member, seat, reason, receivedAt, level }) => ({
+        id: ctx.newId(),
+        poll_id: poll.id,
+        seat_id: seat.seatId,
+        seat_name: seat.name,
+        level,
+        argument: reason,
+        proposed_change: null,
+        raised_by: member.userId,
+        raised_by_name: cleanText(member.name),
+        raised_at: receivedAt,
+        client_key: voicedKey(voiceId),
+      })),
+    )
     .execute()
 }
 

@@ -1,7 +1,7 @@
 // Objections: raised on a poll, answered, integrated in the text as it now reads, withdrawn, maintained, overruled by rule.
 // Called by http/votes.
 import type { Transaction } from 'kysely'
-import { cleanText } from '../../shared/basics.ts'
+import { cleanText, isWordless } from '../../shared/basics.ts'
 import type { ObjectionLevel } from '../../shared/poll/admission.ts'
 import { registerAfter } from '../../shared/poll/electorate.ts'
 import { isDue } from '../../shared/poll/life.ts'
@@ -23,13 +23,15 @@ import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Carriers, carriersOf } from './holders.ts'
 import type { Member } from './members.ts'
-import { lastStep, objectionsOf, roundsOf, voicedAmong } from './objection-rows.ts'
+import { lastStep, type ObjectionSheet } from './objection-rows.ts'
 import { inDraft } from './standings.ts'
-import { changesOf, lifeOf, seatsOf, type VoteAt, voteFor, voteRecordOf } from './vote-rows.ts'
+import { changesOf, lifeOf, seatsOf, type VoteAt, voteFor } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
 
 const objectionsMax = 2_000
+/** So that no seat takes the room of the others. */
+const seatObjectionsMax = 50
 const stepsMax = 100
 
 export interface RaiseInput {
@@ -60,13 +62,8 @@ export async function raiseObjection(ctx: Context, actor: Actor, input: RaiseInp
       throw new Refused('pollClosed', { closedAt: life.closedAt ?? life.closesAt! })
     const seat = await seatFor(tx, ctx, { poll, member }, input.seatId)
     const argument = cleanText(input.argument).trim()
-    if (argument === '') throw new Refused('reasonNeeded')
-    const { count } = await tx
-      .selectFrom('objections')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .where('poll_id', '=', poll.id)
-      .executeTakeFirstOrThrow()
-    if (Number(count) >= objectionsMax) throw new Refused('limitReached', { limit: objectionsMax })
+    if (isWordless(argument)) throw new Refused('reasonNeeded')
+    await mustHaveRoom(tx, poll.id, seat.seatId)
     const id = ctx.newId()
     const change = cleanText(input.proposedChange ?? '').trim()
     await tx
@@ -89,6 +86,20 @@ export async function raiseObjection(ctx: Context, actor: Actor, input: RaiseInp
     changed(poll.plan_id, 'polls')
     return { id }
   })
+}
+
+async function mustHaveRoom(tx: Tx, pollId: string, seatId: string): Promise<void> {
+  const rows = await tx
+    .selectFrom('objections')
+    .select('seat_id')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('poll_id', '=', pollId)
+    .groupBy('seat_id')
+    .execute()
+  const own = Number(rows.find((row) => row.seat_id === seatId)?.count ?? 0)
+  if (own >= seatObjectionsMax) throw new Refused('limitReached', { limit: seatObjectionsMax })
+  const all = rows.reduce((sum, row) => sum + Number(row.count), 0)
+  if (all >= objectionsMax) throw new Refused('limitReached', { limit: objectionsMax })
 }
 
 /** The seat a person objects for: one they speak for now, in the register and not recused. */
@@ -199,35 +210,22 @@ function momentOf(
  * The objections of a poll and of the rounds it follows, each with the moves that are a person's to make. Those that came with a voice
  * are shown with the voices, and before that to their own seat alone.
  */
-export async function objectionViews(
-  tx: Tx,
-  { poll, record, member }: VoteAt,
+export function objectionViews(
+  { poll, member }: Pick<VoteAt, 'poll' | 'member'>,
+  { objections, voiced, polls }: ObjectionSheet,
   carriers: Carriers,
   voicesShown: boolean,
-): Promise<ObjectionView[]> {
-  const rounds = await roundsOf(tx, poll.id)
-  const all = await objectionsOf(tx, rounds)
-  const voiced = await voicedAmong(
-    tx,
-    all.map(({ id }) => id),
-  )
+): ObjectionView[] {
   const mine = carriers.seatsOf(member.userId).map(({ seatId }) => seatId)
-  const objections = all.filter(
-    ({ id, pollId, seatId }) => voicesShown || pollId !== poll.id || !voiced.has(id) || mine.includes(seatId),
-  )
-  const rows = await tx
-    .selectFrom('polls')
-    .select(['id', 'record_json', 'form', 'text_hash'])
-    .where('id', 'in', rounds)
-    .execute()
-  return objections.map((objection) => {
-    const own = rows.find(({ id }) => id === objection.pollId)!
-    const setting = own.form === 2 ? voteRecordOf(own).setting : record.setting
-    return {
+  return objections
+    .filter(
+      ({ id, pollId, seatId }) =>
+        voicesShown || pollId !== poll.id || !voiced.has(id) || mine.includes(seatId),
+    )
+    .map((objection) => ({
       ...objection,
-      moves: movesOf(objection, { ...setting, textHash: own.text_hash }, member, carriers),
-    }
-  })
+      moves: movesOf(objection, polls.get(objection.pollId)!, member, carriers),
+    }))
 }
 
 /** What would be allowed with words, and with a text that moved. */

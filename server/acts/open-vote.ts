@@ -11,6 +11,7 @@ import { checkSetting } from '../../shared/poll/setting-check.ts'
 import { settingText } from '../../shared/poll/setting-text.ts'
 import {
   checkPollText,
+  isSamePlace,
   pollText,
   pollTitle,
   questionFor,
@@ -207,7 +208,8 @@ async function textOf(
 
 /**
  * What came before on the same place: the round this one is, and the instants it must follow. CONS-1: one open poll a place. What it
- * follows must be of this plan and over.
+ * follows must be of this plan, on the same place (a new round supersedes it), over, and the last
+ * round so far.
  */
 async function earlierOn(tx: Tx, planId: string, { subject, follows }: OpeningInput) {
   const rows = await tx
@@ -218,6 +220,7 @@ async function earlierOn(tx: Tx, planId: string, { subject, follows }: OpeningIn
     )
     .select([
       'polls.id',
+      'follows',
       'subject_kind',
       'subject_id',
       'polls.record_json',
@@ -233,8 +236,14 @@ async function earlierOn(tx: Tx, planId: string, { subject, follows }: OpeningIn
   const same = rows.filter((row) => samePollSubject(anySubjectOf(row), subject))
   if (subject.kind !== 'question' && same.some(isOpen)) throw new Refused('pollAlreadyOpen')
   const followed = rows.find(({ id }) => id === follows)
-  if (follows !== undefined && !followed) throw new Refused('invalidField', { field: 'follows' })
+  if (follows !== undefined && !(followed && isSamePlace(anySubjectOf(followed), subject)))
+    throw new Refused('invalidField', { field: 'follows' })
   if (followed && isOpen(followed)) throw new Refused('pollStillOpen')
+  // One round after another: from one that was superseded, the rounds since and their objections would be left aside.
+  const next = rows.find(
+    (row) => follows !== undefined && row.follows === follows && row.annulled_at === null,
+  )
+  if (next) throw new Refused('invalidField', { field: 'follows' })
   return {
     round: subject.kind === 'question' ? (followed?.round ?? 0) + 1 : same.length + 1,
     instants: rows.flatMap(({ opened_at, closed_at }) => [opened_at, ...(closed_at ? [closed_at] : [])]),

@@ -7,14 +7,17 @@ import { countPoll } from '../../shared/poll/count.ts'
 import type { PollLife } from '../../shared/poll/life.ts'
 import type { Outcome, PollCount, SeatEntry } from '../../shared/poll/setting.ts'
 import type { VoiceView } from '../../shared/poll/views.ts'
-import type { VoiceAnswer } from '../../shared/record/poll-records.ts'
+import type { AddendumRecord, SecretTally, VoiceAnswer } from '../../shared/record/poll-records.ts'
 import type { Tables } from '../db/tables.ts'
 import { adviceViewOf, silentAdvisers, type WholeAdvice } from './advice-rows.ts'
 import { keepLast } from './keep-last.ts'
+import { type ObjectionSheet, objectionSheet } from './objection-rows.ts'
 import { turnoutOf } from './turnout.ts'
 import {
+  addendaOf,
   answersOf,
   lifeOf,
+  secretTalliesOf,
   type VoiceRow,
   type VoteAt,
   voiceRowsOf,
@@ -56,6 +59,10 @@ export interface PollFigures extends PollTurnout {
   /** So far, or in the end; null for a secret poll that runs, or that too few took part in. */
   readonly count: PollCount | null
   readonly advice: WholeAdvice | null
+  readonly sheet: ObjectionSheet
+  readonly addenda: readonly AddendumRecord[]
+  /** What was said in a secret poll that was counted; empty of any other, and where too few took part. */
+  readonly tallies: readonly SecretTally[]
 }
 
 export interface PollVersion {
@@ -78,10 +85,14 @@ export async function pollVersions(
       (SELECT count(*) FROM voice_answers JOIN voices ON voices.id = voice_answers.voice_id WHERE voices.poll_id = p.id) AS answers,
       (SELECT count(*) FROM secret_roll WHERE secret_roll.poll_id = p.id) AS roll,
       (SELECT count(*) FROM register_changes WHERE register_changes.poll_id = p.id) AS changes,
+      (SELECT count(*) FROM consultative_seats WHERE consultative_seats.poll_id = p.id) AS asked,
       (SELECT count(*) FROM consultative_voices WHERE consultative_voices.poll_id = p.id) AS advice,
       (SELECT count(*) FROM poll_closings WHERE poll_closings.poll_id = p.id) AS closings,
       (SELECT count(*) FROM poll_addenda WHERE poll_addenda.poll_id = p.id) AS addenda,
       (SELECT count(*) FROM poll_addenda WHERE poll_addenda.poll_id = p.id AND poll_addenda.kind = 'annulled') AS annulled,
+      (SELECT count(*) FROM objections JOIN polls other ON other.id = objections.poll_id WHERE other.plan_id = p.plan_id) AS objections,
+      (SELECT count(*) FROM objection_steps JOIN objections ON objections.id = objection_steps.objection_id
+        JOIN polls other ON other.id = objections.poll_id WHERE other.plan_id = p.plan_id) AS steps,
       (SELECT count(*) FROM polls next WHERE next.follows = p.id) AS rounds,
       (SELECT count(*) FROM polls next JOIN poll_addenda ON poll_addenda.poll_id = next.id WHERE next.follows = p.id) AS marks
     FROM polls p WHERE ${which} ORDER BY p.opened_at, p.id`.execute(tx)
@@ -114,15 +125,12 @@ export async function turnoutAt(tx: Tx, pollId: string, version: string): Promis
       registered: seats.filter(({ seatId, recused }) => !recused || voted.has(seatId)).length,
       received: voted.size,
       missing: over ? [] : missing,
-      silent:
-        over || !record.consultativeHash
-          ? []
-          : silentAdvisers(await adviceViewOf(tx, pollId, record.setting)),
+      silent: over || !mayAsk(record) ? [] : silentAdvisers(await adviceViewOf(tx, pollId, record.setting)),
     }
   })
 }
 
-/** The same, with the voices and the count. */
+/** The same, with the voices, the count, the objections and what was added: all that does not depend on who looks. */
 export async function figuresAt(
   tx: Tx,
   { poll, record }: Pick<VoteAt, 'poll' | 'record'>,
@@ -140,9 +148,18 @@ export async function figuresAt(
     const running = () =>
       record.setting.secrecy === 'secret' ? null : countPoll(record.setting, seats, voices)
     const count = closing ? (voteResultOf(closing).count ?? null) : running()
-    const advice = record.consultativeHash ? await adviceViewOf(tx, poll.id, record.setting) : null
-    return { ...turnout, voices, count, advice }
+    const advice = mayAsk(record) ? await adviceViewOf(tx, poll.id, record.setting) : null
+    const sheet = await objectionSheet(tx, { poll, record })
+    const addenda = await addendaOf(tx, poll.id)
+    const tallied = closing !== undefined && count !== null && record.setting.secrecy === 'secret'
+    const tallies = tallied ? await secretTalliesOf(tx, poll.id) : []
+    return { ...turnout, voices, count, advice, sheet, addenda, tallies }
   })
+}
+
+/** Whether anyone may be asked for advice in a poll: since its opening, or, where late seats join, after it. */
+function mayAsk({ consultativeHash, setting }: VoteAt['record']): boolean {
+  return consultativeHash !== undefined || setting.electorate === 'additive'
 }
 
 async function closingOf(tx: Tx, pollId: string) {

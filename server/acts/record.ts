@@ -34,6 +34,7 @@ import {
   type Range,
   rangeHash,
   rootOf,
+  type TreeNode,
 } from '../../shared/record/tree.ts'
 import type { Context, Transact } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
@@ -55,29 +56,82 @@ export interface NewEntry<T extends EntryType> {
  */
 export async function appendEntry<T extends EntryType>(
   ctx: Context,
+  at: Appending,
+  { workspaceId, ...entry }: NewEntry<T>,
+): Promise<number> {
+  return appendEntries(ctx, at, workspaceId, [entry])
+}
+
+/** Some entries of one workspace, one after the other, in as many statements as a single one. The index of the first. */
+export async function appendEntries<T extends EntryType>(
+  ctx: Context,
   { tx, after }: Appending,
-  { workspaceId, type, body, payload }: NewEntry<T>,
+  workspaceId: string,
+  entries: readonly Omit<NewEntry<T>, 'workspaceId'>[],
 ): Promise<number> {
   const last = await lastEntry(tx, workspaceId)
-  const index = last ? last.idx + 1 : 0
+  const first = last ? last.idx + 1 : 0
   const now = ctx.now().toISOString()
-  const salt = payload === undefined ? null : new Uint8Array(randomBytes(32))
-  const entry: Entry = {
-    format: 'assise/entry/v1',
+  // A clock set back reorders nothing.
+  const at = last && last.at > now ? last.at : now
+  const written = entries.map(({ type, body, payload }, place) => {
+    const salt = payload === undefined ? null : new Uint8Array(randomBytes(32))
+    const entry: Entry = {
+      format: 'assise/entry/v1',
+      workspaceId,
+      type,
+      at,
+      body,
+      ...(salt && { commitment: commitmentOf(salt, payload) }),
+    }
+    const canonical = canonicalText(entry)
+    assert(readEntry(canonical) !== null, `not an entry of type ${type}`)
+    return { idx: first + place, entry, canonical, salt, payload }
+  })
+  await insertNodes(
+    tx,
     workspaceId,
-    type,
-    // A clock set back reorders nothing.
-    at: last && last.at > now ? last.at : now,
-    body,
-    ...(salt && { commitment: commitmentOf(salt, payload) }),
-  }
-  const canonical = canonicalText(entry)
-  assert(readEntry(canonical) !== null, `not an entry of type ${type}`)
-  const { made } = appended(await edgeOf(tx, workspaceId, index), entryLeaf(entry))
+    first,
+    written.map(({ entry }) => entryLeaf(entry)),
+  )
   await tx
     .insertInto('record_entries')
-    .values({ workspace_id: workspaceId, idx: index, type, about: aboutOf(entry), canonical, at: entry.at })
+    .values(
+      written.map(({ idx, entry, canonical }) => ({
+        workspace_id: workspaceId,
+        idx,
+        type: entry.type,
+        about: aboutOf(entry),
+        canonical,
+        at,
+      })),
+    )
     .execute()
+  for (const { idx, salt, payload } of written) {
+    if (!salt) continue
+    await tx
+      .insertInto('record_payloads')
+      .values({ workspace_id: workspaceId, idx, salt, payload_json: canonicalText(payload) })
+      .execute()
+  }
+  signAfter(ctx, { tx, after }, workspaceId)
+  return first
+}
+
+/** The nodes that become whole as leaves are appended to a tree of that size. */
+async function insertNodes(
+  tx: Tx,
+  workspaceId: string,
+  size: number,
+  leaves: readonly Hash[],
+): Promise<void> {
+  let edge = await edgeOf(tx, workspaceId, size)
+  const made: TreeNode[] = []
+  for (const leaf of leaves) {
+    const grown = appended(edge, leaf)
+    edge = grown.edge
+    made.push(...grown.made)
+  }
   await tx
     .insertInto('record_nodes')
     .values(
@@ -89,14 +143,6 @@ export async function appendEntry<T extends EntryType>(
       })),
     )
     .execute()
-  if (salt) {
-    await tx
-      .insertInto('record_payloads')
-      .values({ workspace_id: workspaceId, idx: index, salt, payload_json: canonicalText(payload) })
-      .execute()
-  }
-  signAfter(ctx, { tx, after }, workspaceId)
-  return index
 }
 
 /** REC-16: what stood under the commitment of an entry goes away; that it did is an entry. False when nothing stood there. */

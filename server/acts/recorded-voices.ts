@@ -20,7 +20,7 @@ import { mustBeAble } from './members.ts'
 import { withdrawVoiced } from './objection-rows.ts'
 import { turnoutOf } from './turnout.ts'
 import { inTurn } from './turns.ts'
-import { takeVoice } from './voices.ts'
+import { castOf, takeVoices } from './voice-rows.ts'
 import { answersOf, lifeOf, type VoteAt, voteFor } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
@@ -250,18 +250,23 @@ async function enterPapers(
 ): Promise<void> {
   const papers = JSON.parse(set.papers_json) as Paper[]
   const seats = await mustEnter(at.tx, vote, JSON.parse(set.seats_json) as string[], papers)
-  for (const [index, seat] of seats.entries()) {
-    await takeVoice(at, ctx, vote, {
-      seat,
-      // In a secret poll seats and papers are sorted each by themselves: that the two go in together ties nothing.
-      ...papers[index]!,
-      channel: 'paper',
-      proxySeat: null,
-      secondTeller: cleanText(set.written_by_name),
-      clientKey: `paper:${set.id}.${index}`,
-      receivedAt: now,
-    })
-  }
+  const voices = seats.map((seat, index) => ({
+    member: vote.member,
+    seat,
+    // In a secret poll seats and papers are sorted each by themselves: that the two go in together ties nothing.
+    ...papers[index]!,
+    channel: 'paper' as const,
+    proxySeat: null,
+    secondTeller: cleanText(set.written_by_name),
+    clientKey: `paper:${set.id}.${index}`,
+    receivedAt: now,
+  }))
+  const before = await castOf(
+    at.tx,
+    vote,
+    seats.map(({ seatId }) => seatId),
+  )
+  await takeVoices(at, ctx, vote, voices, before)
 }
 
 async function setFor(tx: Tx, actor: Actor, setId: string) {

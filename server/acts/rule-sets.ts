@@ -1,6 +1,7 @@
 // The rule sets of a workspace: one version after another, each adopted by a decision (MEET-22, MEET-23).
 // Called by http/meetings; the newest is what meetings pin and polls without a meeting follow.
 import type { Transaction } from 'kysely'
+import { checkDecided } from '../../shared/meeting/deciding.ts'
 import type { DecidedBy } from '../../shared/meeting/events.ts'
 import { checkRuleSet } from '../../shared/meeting/rule-check.ts'
 import { type RuleSet, ruleSetOf } from '../../shared/meeting/rule-set.ts'
@@ -56,7 +57,8 @@ export async function adoptRuleSet(
     mustBeAble(await memberOf(tx, workspaceId, actor.userId), 'workspace.change')
     const planId = await planOf(tx, workspaceId)
     const refused = checkRuleSet(rules)
-    if (refused) throw new Refused(refused.code, refused.details)
+    const wrong = refused ?? checkDecided(decidedBy, ctx.now())
+    if (wrong) throw new Refused(wrong.code, wrong.details)
     const before = await newestRuleSet(tx, workspaceId)
     const expected = before.version + 1
     if (rules.version !== expected) throw new Refused('ruleVersion', { expected })

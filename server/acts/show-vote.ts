@@ -1,66 +1,46 @@
 // Polls of the second form as a person may see them: what is hidden until later is not sent at all (VOTE-17). Called by http/votes.
-import type { Transaction } from 'kysely'
 import { admit } from '../../shared/poll/admission.ts'
-import { type PollLife, pollStateAt } from '../../shared/poll/life.ts'
-import type { PollCount, SeatEntry } from '../../shared/poll/setting.ts'
-import type {
-  AdviceView,
-  MySeat,
-  VoiceView,
-  VoteRoll,
-  VoteSummary,
-  VoteView,
-} from '../../shared/poll/views.ts'
+import { pollStateAt } from '../../shared/poll/life.ts'
+import type { PollCount } from '../../shared/poll/setting.ts'
+import type { AdviceView, MySeat, VoteRoll, VoteSummary, VoteView } from '../../shared/poll/views.ts'
 import { type Shown, shownOf } from '../../shared/poll/visibility.ts'
 import type { Actor, Context } from '../context.ts'
-import type { Tables } from '../db/tables.ts'
 import { adviceCards } from './advice.ts'
 import type { WholeAdvice } from './advice-rows.ts'
-import { lookSettled } from './close-vote.ts'
 import { type Carriers, carriersOf } from './holders.ts'
 import { keepLast } from './keep-last.ts'
 import { type MadeOnce, makeOnce } from './made-once.ts'
 import { memberOfPlan, mustBeAble } from './members.ts'
 import { objectionViews } from './objections.ts'
-import { figuresAt, type PollFigures, pollVersions } from './poll-figures.ts'
+import type { PollFigures } from './poll-figures.ts'
 import { momentOf } from './voices.ts'
-import { addendaOf, pollTextOf, secretTalliesOf, type VoteAt, voteFor } from './vote-rows.ts'
-import { voteSummaries, voteSummary } from './vote-summaries.ts'
-
-type Tx = Transaction<Tables>
+import { pollTextOf, type VoteAt } from './vote-rows.ts'
+import { sightOf, turnsOf } from './vote-sight.ts'
+import { summariesFor, voteSummary } from './vote-summaries.ts'
 
 export async function listVotes(ctx: Context, actor: Actor, planId: string): Promise<VoteSummary[]> {
-  return lookSettled(ctx, async (tx) => {
+  const turns = await turnsOf(ctx, planId)
+  return ctx.look(async (tx) => {
     const member = await memberOfPlan(tx, planId, actor.userId)
     mustBeAble(member, 'plan.read')
-    const polls = await pollVersions(tx, { planId })
-    return { planId, polls, show: () => voteSummaries(tx, ctx, planId, member, undefined, polls) }
+    return summariesFor(tx, ctx, member, turns)
   })
 }
 
 export async function showVote(ctx: Context, actor: Actor, pollId: string): Promise<VoteView> {
-  return lookSettled(ctx, async (tx) => {
-    const vote = await voteFor(tx, actor, pollId)
-    const polls = await pollVersions(tx, { pollId })
-    const { version } = polls[0]!
-    return { planId: vote.poll.plan_id, polls, show: () => voteView(tx, ctx, vote, version) }
-  })
+  const standing = await standingFor(ctx, actor, pollId)
+  return voteView(ctx, standing)
 }
 
 /** The names beside a poll, as JSON: the same for everyone who is shown as much, and made once for them. */
 export async function showVoteRoll(ctx: Context, actor: Actor, pollId: string): Promise<MadeOnce> {
-  return lookSettled(ctx, async (tx) => {
-    const vote = await voteFor(tx, actor, pollId)
-    const polls = await pollVersions(tx, { pollId })
-    const { version } = polls[0]!
-    const show = async () => rollFor(await standingFor(tx, ctx, vote, version), version, vote)
-    return { planId: vote.poll.plan_id, polls, show }
-  })
+  return rollFor(await standingFor(ctx, actor, pollId))
 }
 
 const rolls = keepLast<MadeOnce>(20)
 
-function rollFor({ figures, shown }: Standing, version: string, { poll }: VoteAt): Promise<MadeOnce> {
+function rollFor({ vote, version, figures, shown }: Standing): Promise<MadeOnce> {
+  const { poll } = vote
   const { turnout, voices } = shown
   return rolls.get(`${poll.id} ${version} ${turnout} ${voices}`, async () => {
     const channels = new Map(figures.voices.map(({ seatId, channel }) => [seatId, channel]))
@@ -78,6 +58,8 @@ function rollFor({ figures, shown }: Standing, version: string, { poll }: VoteAt
 }
 
 interface Standing {
+  readonly vote: VoteAt
+  readonly version: string
   readonly figures: PollFigures
   readonly carriers: Carriers
   /** The seats of the register that the person speaks for. */
@@ -87,20 +69,22 @@ interface Standing {
   readonly shown: Shown
 }
 
-/** Where a poll stands, and what of it this person may see. */
-async function standingFor(
-  tx: Tx,
-  ctx: Context,
-  { poll, record, member }: VoteAt,
-  version: string,
-): Promise<Standing> {
-  const figures = await figuresAt(tx, { poll, record }, version)
+/** Where a poll stands, and what of it this person may see. Refuses notMember to a stranger. */
+async function standingFor(ctx: Context, actor: Actor, pollId: string): Promise<Standing> {
+  const { poll, record, version, figures } = await sightOf(ctx, pollId)
+  const { member, carriers } = await ctx.look(async (tx) => {
+    const member = await memberOfPlan(tx, poll.plan_id, actor.userId)
+    mustBeAble(member, 'plan.read')
+    const near = { userIds: [member.userId], seatIds: [] }
+    return { member, carriers: await carriersOf(tx, member.workspaceId, poll, ctx.now(), near) }
+  })
+  const vote = { poll, record, member }
   const { life, seats, missing, constatDigest, advice } = figures
-  const { userId } = member
-  const carriers = await carriersOf(tx, member.workspaceId, poll, ctx.now(), { userId })
-  const own = carriers.seatsOf(userId).filter(({ seatId }) => seats.some((seat) => seat.seatId === seatId))
+  const own = carriers
+    .seatsOf(member.userId)
+    .filter(({ seatId }) => seats.some((seat) => seat.seatId === seatId))
   const now = ctx.now().toISOString()
-  const advised = advice ? adviceCards({ poll, record, member }, life, now, carriers, advice) : []
+  const advised = advice ? adviceCards(vote, life, now, carriers, advice) : []
   const shown = shownOf(record.setting, {
     state: pollStateAt(life, now),
     counted: constatDigest !== null,
@@ -109,14 +93,14 @@ async function standingFor(
       own.every(({ seatId }) => !missing.some((seat) => seat.seatId === seatId)) &&
       advised.every(({ voted }) => voted),
   })
-  return { figures, carriers, own, advised, shown }
+  return { vote, version, figures, carriers, own, advised, shown }
 }
 
-async function voteView(tx: Tx, ctx: Context, vote: VoteAt, version: string): Promise<VoteView> {
+function voteView(ctx: Context, standing: Standing): VoteView {
+  const { vote, figures, carriers, own, advised, shown } = standing
   const { poll, record, member } = vote
   const { setting } = record
-  const { figures, carriers, own, advised, shown } = await standingFor(tx, ctx, vote, version)
-  const { life, seats, voices, count, constatDigest, advice } = figures
+  const { life, count, constatDigest, advice } = figures
   const { userId } = member
   const counted = constatDigest !== null
   return {
@@ -129,20 +113,23 @@ async function voteView(tx: Tx, ctx: Context, vote: VoteAt, version: string): Pr
     registerHash: record.registerHash,
     follows: record.follows ?? null,
     supersededBy: life.supersededBy,
-    mySeats: [...(await mySeatsOf(tx, ctx, vote, { life, carriers, seats, own, voices })), ...advised],
+    mySeats: [...mySeatsOf(ctx, vote, { figures, carriers, own }), ...advised],
     // Who blocks is a name beside a value.
     count: shown.count && count ? (shown.voices || counted ? count : { ...count, blocks: [] }) : null,
-    secret: counted && setting.secrecy === 'secret' ? await secretOf(tx, poll.id, count) : null,
+    secret:
+      counted && setting.secrecy === 'secret'
+        ? { tallies: figures.tallies, suppressed: count === null }
+        : null,
     consultative: advice && adviceShown(advice, shown),
-    objections: await objectionViews(tx, vote, carriers, shown.voices),
-    addenda: await addendaOf(tx, poll.id),
+    objections: objectionViews(vote, figures.sheet, carriers, shown.voices),
+    addenda: figures.addenda,
     constatDigest,
     unanimousSecret: counted && setting.secrecy === 'secret' && isOfOneMind(count),
   }
 }
 
 /** VOTE-17: with the voices that count, never before them. */
-function adviceShown({ seats, voices, count }: WholeAdvice, shown: Shown): AdviceView {
+function adviceShown({ seats, joinedAt, voices, count }: WholeAdvice, shown: Shown): AdviceView {
   const spoke = new Set(voices.map(({ seatId }) => seatId))
   return {
     seats: seats.map(({ seatId, name, college }) => ({
@@ -150,15 +137,12 @@ function adviceShown({ seats, voices, count }: WholeAdvice, shown: Shown): Advic
       name,
       college,
       hasSpoken: shown.turnout ? spoke.has(seatId) : null,
+      askedAt: joinedAt.get(seatId) ?? null,
     })),
     received: voices.length,
     count: shown.count ? count : null,
     voices: shown.voices ? voices : null,
   }
-}
-
-async function secretOf(tx: Tx, pollId: string, count: PollCount | null) {
-  return { tallies: count ? await secretTalliesOf(tx, pollId) : [], suppressed: count === null }
 }
 
 /** One answer took every voice of everyone who could vote: each is then known, secret or not. */
@@ -168,27 +152,24 @@ function isOfOneMind(count: PollCount | null): boolean {
   return count.blank.seats === whole || count.tallies.some(({ mass }) => mass.seats === whole)
 }
 
-interface Mine {
-  readonly life: PollLife
-  readonly carriers: Carriers
-  readonly seats: readonly SeatEntry[]
-  readonly own: ReturnType<Carriers['seatsOf']>
-  readonly voices: readonly VoiceView[]
-}
+type Mine = Pick<Standing, 'figures' | 'carriers' | 'own'>
 
 /** A card for each seat I speak for, with why it cannot vote now, when it cannot. */
-async function mySeatsOf(tx: Tx, ctx: Context, vote: VoteAt, mine: Mine): Promise<MySeat[]> {
+function mySeatsOf(ctx: Context, vote: VoteAt, { figures, carriers, own }: Mine): MySeat[] {
   const { poll, record, member } = vote
   const cards: MySeat[] = []
-  for (const { seatId, as } of mine.own) {
-    const seat = mine.seats.find((entry) => entry.seatId === seatId)!
-    const moment = await momentOf(tx, vote, seat, mine.carriers)
+  for (const { seatId, as } of own) {
+    const seat = figures.seats.find((entry) => entry.seatId === seatId)!
+    const mine = figures.voices.find((voice) => voice.seatId === seatId) ?? null
+    const voted = figures.voted.has(seatId)
+    const moment = momentOf(seat, carriers, { voted, votedOwn: mine?.channel === 'self' })
     const { refusal } = admit(
       record.setting,
       {
-        state: pollStateAt(mine.life, ctx.now().toISOString()),
-        closedAt: mine.life.closedAt ?? mine.life.closesAt,
+        state: pollStateAt(figures.life, ctx.now().toISOString()),
+        closedAt: figures.life.closedAt ?? figures.life.closesAt,
         textHash: poll.text_hash,
+        suspended: carriers.suspended,
         seat: moment,
       },
       {
@@ -203,13 +184,12 @@ async function mySeatsOf(tx: Tx, ctx: Context, vote: VoteAt, mine: Mine): Promis
       },
       null,
     )
-    const own = mine.voices.find((voice) => voice.seatId === seatId) ?? null
     cards.push({
       seatId,
       name: seat.name,
       as,
       voted: moment.voted,
-      mine: own,
+      mine,
       refusal: refusal?.code ?? null,
     })
   }

@@ -1,5 +1,5 @@
 // One making for all who ask at once for the same thing: what runs when they come may have begun before what they ask about, so they
-// share the one that starts after it. Four hundred screens that hear one notice cost a few readings of the plan. Called by standings.ts.
+// share the one that starts after it. Four hundred screens that hear one notice cost a few readings of the plan. Called by standings.ts and vote-sight.ts.
 import type { Context } from '../context.ts'
 
 interface Making {

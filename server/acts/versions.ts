@@ -20,6 +20,7 @@ import { roundsOf } from './alliances.ts'
 import { type Member, memberOfPlan, mustBeAble } from './members.ts'
 import { contributorsOf } from './plan-marks.ts'
 import { cosignatureReasons } from './policies.ts'
+import { pollVersions } from './poll-figures.ts'
 import { pollSummaries } from './poll-rows.ts'
 import { appendEntry } from './record.ts'
 import { decisionsOf, inDraft, standingsOfPlan } from './standings.ts'
@@ -212,11 +213,12 @@ async function versionView(tx: Tx, ctx: Context, version: VersionRow, member: Me
     .where('constat_digest', 'in', constats.length > 0 ? [...constats] : [''])
     .execute()
   const ids = rows.map(({ poll_id }) => poll_id)
+  const decided = (await pollVersions(tx, { planId: version.plan_id })).filter(({ id }) => ids.includes(id))
   return {
     ...versionSummary(version),
     canonicalPlan: version.canonical_plan,
     polls: await pollSummaries(tx, version.plan_id, member, ids),
-    votes: await voteSummaries(tx, ctx, version.plan_id, member, ids),
+    votes: await voteSummaries(tx, ctx, member, decided),
   }
 }
 

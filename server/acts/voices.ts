@@ -1,25 +1,33 @@
 // Casting a voice in a poll of the second form: whose it is, the one reason it may be refused for, the receipt. One counted voice a seat,
-// whatever races; of a secret one only that it was cast is tied to the seat. Called by http/votes, and by the demo region's builder.
+// whatever races; of a secret one only that it was cast is tied to the seat. Those who come at once go in one transaction.
+// Called by http/votes, and by the demo region's builder.
 import type { Transaction } from 'kysely'
 import { cleanText } from '../../shared/basics.ts'
-import { admit, type Channel, countedVoices, type SeatMoment } from '../../shared/poll/admission.ts'
-import { pollStateAt } from '../../shared/poll/life.ts'
+import { admit, type SeatMoment } from '../../shared/poll/admission.ts'
+import { type PollLife, pollStateAt } from '../../shared/poll/life.ts'
 import { instantAfter } from '../../shared/poll/poll.ts'
 import type { SeatEntry, Value } from '../../shared/poll/setting.ts'
 import { checkValue } from '../../shared/poll/setting-check.ts'
 import type { VoiceReceipt } from '../../shared/poll/views.ts'
-import { canonicalText, digest } from '../../shared/record/canonical.ts'
+import { canonicalText } from '../../shared/record/canonical.ts'
 import { Refused } from '../../shared/refusals.ts'
 import { can } from '../../shared/roles.ts'
-import type { Actor, Context } from '../context.ts'
-import { writeJournal } from '../db/journal.ts'
+import type { Actor, Context, Transact } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
 import { adviserAsked, castAdvice } from './advice.ts'
 import { type Carriers, carriersOf } from './holders.ts'
-import { followVoice } from './objection-rows.ts'
-import { type Appending, appendEntry } from './record.ts'
-import { inTurn } from './turns.ts'
-import { lifeOf, rollRecordOf, seatsAmong, type VoteAt, voiceRecordOf, voteFor } from './vote-rows.ts'
+import { type Member, membersOfPlan, mustBeAble } from './members.ts'
+import { type Answer, withOthers } from './turns.ts'
+import {
+  type AdmittedVoice,
+  castOf,
+  type EarlierVoice,
+  earlierVoices,
+  nothingCast,
+  type SeatCast,
+  takeVoices,
+} from './voice-rows.ts'
+import { changesOf, lifeOf, seatsAmong, type VoteAt, votePollOf } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
 
@@ -34,75 +42,179 @@ export interface VoiceInput {
   readonly clientKey: string
 }
 
+interface Offer {
+  readonly userId: string
+  readonly input: VoiceInput
+}
+
 /**
  * Casts or records a voice. The same client key gives the same receipt again, also after the closing; a key that served for another
  * voice is refused. Refusals in the order of VOTE-5.
  */
 export async function castVoice(ctx: Context, actor: Actor, input: VoiceInput): Promise<VoiceReceipt> {
-  return inTurn(ctx, input.pollId, (committed) =>
-    ctx.transact(async (transact) => {
-      const { tx, changed, after } = transact
-      after(committed)
-      const at = await voteFor(tx, actor, input.pollId)
-      const { poll, record, member } = at
-      const reason = cleanText(input.reason).trim()
-      const before = await receiptOf(tx, actor, at, { ...input, reason })
-      if (before) return before
-      const asked = { userId: actor.userId, seatId: input.seatId }
-      const carriers = await carriersOf(tx, member.workspaceId, poll, ctx.now(), asked)
-      const mine = carriers.seatsOf(actor.userId)
-      const near = [...mine.map((one) => one.seatId), ...(input.seatId === undefined ? [] : [input.seatId])]
-      const seats = await seatsAmong(tx, poll.id, near)
-      const inRegister = seats.some((one) => input.seatId === undefined || one.seatId === input.seatId)
-      const adviser = inRegister ? null : await adviserAsked(tx, poll.id, input.seatId, mine)
-      if (adviser) {
-        const given = await castAdvice(transact, ctx, at, carriers, adviser, { ...input, reason })
-        changed(poll.plan_id, 'voices')
-        return given
-      }
-      const seatId = seatAsked(input.seatId, mine, seats)
-      const life = await lifeOf(tx, poll)
-      const receivedAt = instantAfter(ctx.now(), [poll.opened_at])
-      const seat = seats.find((entry) => entry.seatId === seatId)
-      const admission = admit(
-        record.setting,
-        {
-          state: pollStateAt(life, receivedAt),
-          closedAt: life.closedAt ?? life.closesAt,
-          textHash: poll.text_hash,
-          seat: seat ? await momentOf(tx, at, seat, carriers) : null,
-        },
-        {
-          userId: actor.userId,
-          seatName:
-            seat?.name ?? (seatId === undefined ? null : await nameOf(tx, member.workspaceId, seatId)),
-          carriesOther: mine.some((one) => one.seatId !== seatId),
-          mayRecord: can(member.role, 'poll.record'),
-          textHash: input.textHash,
-          value: input.value,
-          reason,
-        },
-        checkValue(record.setting, input.value),
-      )
-      if (admission.refusal) {
-        const { code, details, reasons } = admission.refusal
-        throw new Refused(code, details, reasons)
-      }
-      const voice = {
-        seat: seat!,
-        value: input.value,
-        reason,
-        channel: admission.channel,
-        proxySeat: admission.channel === 'proxy' ? carriers.proxyOf(seat!.seatId) : null,
-        secondTeller: null,
-        clientKey: input.clientKey,
-        receivedAt,
-      }
-      const receipt = await takeVoice(transact, ctx, at, voice)
-      changed(poll.plan_id, 'voices')
-      return receipt
-    }),
+  const offer = { userId: actor.userId, input: { ...input, reason: cleanText(input.reason).trim() } }
+  return withOthers<Offer, VoiceReceipt>(ctx, input.pollId, offer, (offers, committed) =>
+    castTogether(ctx, input.pollId, offers, committed),
   )
+}
+
+/** The voices of one poll that came at once, each by itself as if the others had not come; of a seat's two, the second must see the first. */
+async function castTogether(
+  ctx: Context,
+  pollId: string,
+  offers: readonly Offer[],
+  committed: (answers: readonly Answer<VoiceReceipt>[]) => void,
+): Promise<void> {
+  await ctx.transact(async (at) => {
+    const booth = await boothFor(at.tx, ctx, pollId, offers)
+    const taken: { readonly place: number; readonly voice: AdmittedVoice }[] = []
+    const answers: Answer<VoiceReceipt>[] = []
+    for (const [place, offer] of offers.entries()) {
+      const answer = await answerTo(at, ctx, booth, offer)
+      if (!('voice' in answer)) answers[place] = answer
+      else if (taken.some(({ voice }) => voice.seat.seatId === answer.voice.seat.seatId))
+        answers[place] = 'again'
+      else taken.push({ place, voice: answer.voice })
+    }
+    const voices = taken.map(({ voice }) => voice)
+    const receipts = await takeVoices(at, ctx, booth, voices, booth.cast)
+    for (const [index, { place }] of taken.entries()) answers[place] = { done: receipts[index]! }
+    if (answers.some((answer) => answer !== 'again' && 'done' in answer))
+      at.changed(booth.poll.plan_id, 'voices')
+    at.after(() => committed(answers))
+  })
+}
+
+/** What one transaction knows of a poll and of those who would vote in it. */
+interface Booth extends Pick<VoteAt, 'poll' | 'record'> {
+  readonly members: ReadonlyMap<string, Member>
+  readonly earlier: ReadonlyMap<string, EarlierVoice>
+  readonly carriers: Carriers
+  /** Those of the register that are asked about. */
+  readonly seats: readonly SeatEntry[]
+  readonly cast: ReadonlyMap<string, SeatCast>
+  readonly life: PollLife
+  /** When a seat joined since the opening: its voice follows, also when the clock was set back since. */
+  readonly joinedAt: ReadonlyMap<string, string>
+}
+
+async function boothFor(tx: Tx, ctx: Context, pollId: string, offers: readonly Offer[]): Promise<Booth> {
+  const { poll, record } = await votePollOf(tx, pollId)
+  const userIds = offers.map(({ userId }) => userId)
+  const members = await membersOfPlan(tx, poll.plan_id, userIds)
+  const [one] = members.values()
+  if (!one) throw new Refused('notMember')
+  const keys = offers.map(({ userId, input }) => ({ userId, clientKey: input.clientKey }))
+  const earlier = await earlierVoices(tx, { poll, record }, keys)
+  const seatIds = offers.flatMap(({ input }) => input.seatId ?? [])
+  const carriers = await carriersOf(tx, one.workspaceId, poll, ctx.now(), { userIds, seatIds })
+  const carried = userIds.flatMap((userId) => carriers.seatsOf(userId).map(({ seatId }) => seatId))
+  const changes = await changesOf(tx, poll.id)
+  const seats = await seatsAmong(tx, poll.id, changes, [...carried, ...seatIds])
+  const joined = changes.flatMap((one) => (one.kind === 'joined' ? [[one.seat.seatId, one.at] as const] : []))
+  return {
+    poll,
+    record,
+    members,
+    earlier,
+    carriers,
+    seats,
+    cast: await castOf(
+      tx,
+      { poll, record },
+      seats.map(({ seatId }) => seatId),
+    ),
+    life: await lifeOf(tx, poll),
+    joinedAt: new Map(joined),
+  }
+}
+
+type Admitted = { readonly voice: AdmittedVoice } | Exclude<Answer<VoiceReceipt>, 'again'>
+
+async function answerTo(at: Transact, ctx: Context, booth: Booth, offer: Offer): Promise<Admitted> {
+  try {
+    return await admitted(at, ctx, booth, offer)
+  } catch (error) {
+    // Nothing is written before a voice is admitted: the others' may stand.
+    if (error instanceof Refused) return { refused: error }
+    throw error
+  }
+}
+
+/** The receipt it had, its receipt as an advice, or the voice as it may be written. */
+async function admitted(
+  at: Transact,
+  ctx: Context,
+  booth: Booth,
+  { userId, input }: Offer,
+): Promise<Admitted> {
+  const { poll, record, carriers } = booth
+  const member = booth.members.get(userId)
+  if (!member) throw new Refused('notMember')
+  mustBeAble(member, 'plan.read')
+  const before = booth.earlier.get(`${userId} ${input.clientKey}`)
+  if (before) return { done: sameAs(before, input) }
+  const mine = carriers.seatsOf(userId)
+  const near = [...mine.map((one) => one.seatId), ...(input.seatId === undefined ? [] : [input.seatId])]
+  const seats = booth.seats.filter(({ seatId }) => near.includes(seatId))
+  const inRegister = seats.some((one) => input.seatId === undefined || one.seatId === input.seatId)
+  const adviser = inRegister ? null : await adviserAsked(at.tx, poll.id, input.seatId, mine)
+  if (adviser) return { done: await castAdvice(at, ctx, { poll, record, member }, carriers, adviser, input) }
+  const seatId = seatAsked(input.seatId, mine, seats)
+  const seat = seats.find((entry) => entry.seatId === seatId)
+  const { life } = booth
+  const joined = booth.joinedAt.get(seatId ?? '')
+  const receivedAt = instantAfter(ctx.now(), [poll.opened_at, ...(joined ? [joined] : [])])
+  const admission = admit(
+    record.setting,
+    {
+      state: pollStateAt(life, receivedAt),
+      closedAt: life.closedAt ?? life.closesAt,
+      textHash: poll.text_hash,
+      suspended: carriers.suspended,
+      outside: poll.meeting_id === null,
+      seat: seat ? momentOf(seat, carriers, booth.cast.get(seat.seatId) ?? nothingCast) : null,
+    },
+    {
+      userId,
+      seatName: seat?.name ?? (seatId === undefined ? null : await nameOf(at.tx, member.workspaceId, seatId)),
+      carriesOther: mine.some((one) => one.seatId !== seatId),
+      mayRecord: can(member.role, 'poll.record'),
+      textHash: input.textHash,
+      value: input.value,
+      reason: input.reason,
+    },
+    checkValue(record.setting, input.value),
+  )
+  if (admission.refusal) {
+    const { code, details, reasons } = admission.refusal
+    throw new Refused(code, details, reasons)
+  }
+  const { channel } = admission
+  const proxySeat = channel === 'proxy' ? carriers.proxyOf(seat!.seatId) : null
+  const { value, reason, clientKey } = input
+  return {
+    voice: {
+      member,
+      seat: seat!,
+      value,
+      reason,
+      channel,
+      proxySeat,
+      secondTeller: null,
+      clientKey,
+      receivedAt,
+    },
+  }
+}
+
+/** The receipt of the same act done before. Of a secret voice only the seat can be compared. */
+function sameAs({ receipt, said }: EarlierVoice, input: VoiceInput): VoiceReceipt {
+  const same =
+    (input.seatId === undefined || input.seatId === receipt.seatId) &&
+    (said === null || (said.valueText === canonicalText(input.value) && said.reason === input.reason))
+  if (!same) throw new Refused('invalidField', { field: 'clientKey' })
+  return receipt
 }
 
 /** The seat named, or the only one of the register that the person speaks for; several must be named. */
@@ -119,12 +231,11 @@ function seatAsked(
 }
 
 /** What stands of a seat at this instant. */
-export async function momentOf(
-  tx: Tx,
-  { poll, record }: Pick<VoteAt, 'poll' | 'record'>,
+export function momentOf(
   seat: SeatEntry,
   carriers: Carriers,
-): Promise<SeatMoment> {
+  { voted, votedOwn }: Pick<SeatCast, 'voted' | 'votedOwn'>,
+): SeatMoment {
   const { seatId, name } = seat
   const proxy = carriers.proxyOf(seatId)
   return {
@@ -133,34 +244,9 @@ export async function momentOf(
     holders: carriers.holdersOf(seatId),
     proxy: proxy === null ? null : { seatId: proxy, holders: carriers.holdersOf(proxy) },
     recused: seat.recused === true || carriers.recused(seatId),
-    voted:
-      record.setting.secrecy === 'secret'
-        ? await tookPart(tx, poll.id, seatId)
-        : await hasVoice(tx, poll.id, seatId),
+    voted,
+    votedOwn,
   }
-}
-
-async function tookPart(tx: Tx, pollId: string, seatId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('secret_roll')
-    .select('seat_id')
-    .where('poll_id', '=', pollId)
-    .where('seat_id', '=', seatId)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-async function hasVoice(tx: Tx, pollId: string, seatId: string): Promise<boolean> {
-  const rows = await tx
-    .selectFrom('voices')
-    .leftJoin('voice_answers', (join) =>
-      join.onRef('voice_answers.voice_id', '=', 'voices.id').on('answer', '=', 'contested'),
-    )
-    .select(['seat_id as seatId', 'revision', 'answer'])
-    .where('poll_id', '=', pollId)
-    .where('seat_id', '=', seatId)
-    .execute()
-  return countedVoices(rows.map((row) => ({ ...row, contested: row.answer !== null }))).length > 0
 }
 
 async function nameOf(tx: Tx, workspaceId: string, seatId: string): Promise<string> {
@@ -171,164 +257,4 @@ async function nameOf(tx: Tx, workspaceId: string, seatId: string): Promise<stri
     .where('workspace_id', '=', workspaceId)
     .executeTakeFirst()
   return known?.name ?? seatId
-}
-
-/** The receipt of the same act done before. Of a secret voice only the seat can be compared: its value is nowhere to be found. */
-async function receiptOf(
-  tx: Tx,
-  actor: Actor,
-  { poll, record }: VoteAt,
-  input: VoiceInput,
-): Promise<VoiceReceipt | null> {
-  const secret = record.setting.secrecy === 'secret'
-  if (secret) {
-    const row = await tx
-      .selectFrom('secret_roll')
-      .selectAll()
-      .where('poll_id', '=', poll.id)
-      .where('cast_by', '=', actor.userId)
-      .where('client_key', '=', input.clientKey)
-      .executeTakeFirst()
-    if (!row) return null
-    if (input.seatId !== undefined && input.seatId !== row.seat_id) refuseKey()
-    const { seat_id, received_at, digest } = row
-    return { pollId: poll.id, seatId: seat_id, revision: 1, receivedAt: received_at, digest }
-  }
-  const row = await tx
-    .selectFrom('voices')
-    .selectAll()
-    .where('poll_id', '=', poll.id)
-    .where('cast_by', '=', actor.userId)
-    .where('client_key', '=', input.clientKey)
-    .executeTakeFirst()
-  if (!row) return null
-  const same =
-    (input.seatId === undefined || input.seatId === row.seat_id) &&
-    row.value_json === canonicalText(input.value) &&
-    row.reason === input.reason
-  if (!same) refuseKey()
-  const { seat_id, revision, received_at, digest } = row
-  return { pollId: poll.id, seatId: seat_id, revision, receivedAt: received_at, digest }
-}
-
-function refuseKey(): never {
-  throw new Refused('invalidField', { field: 'clientKey' })
-}
-
-/** A voice that was admitted. */
-export interface AdmittedVoice {
-  readonly seat: SeatEntry
-  readonly value: Value
-  readonly reason: string
-  readonly channel: Channel
-  readonly proxySeat: string | null
-  readonly secondTeller: string | null
-  readonly clientKey: string
-  readonly receivedAt: string
-}
-
-/** Writes an admitted voice, named or secret, with its entry in the record and its line in the journal. The database has the last word on what is unique or late. */
-export async function takeVoice(
-  { tx, after }: Appending,
-  ctx: Context,
-  at: VoteAt,
-  voice: AdmittedVoice,
-): Promise<VoiceReceipt> {
-  const { poll, record, member } = at
-  const secret = record.setting.secrecy === 'secret'
-  const receipt = secret ? await takeSecret(tx, at, voice) : await takeNamed(tx, ctx, at, voice)
-  // Of a secret voice the entry says, as the receipt does, that the seat took part.
-  const body = { pollId: poll.id, ballotDigest: receipt.digest }
-  await appendEntry(ctx, { tx, after }, { workspaceId: member.workspaceId, type: 'ballot', body })
-  await writeJournal(tx, {
-    workspaceId: member.workspaceId,
-    userId: member.userId,
-    at: ctx.now(),
-    act: voice.channel === 'self' || voice.channel === 'proxy' ? 'castVoice' : 'recordVoice',
-    subject: poll.id,
-    // Never the value; of a secret one, not even a digest: the receipt is the voter's own.
-    detail: { seatId: receipt.seatId, ...(!secret && { digest: receipt.digest }) },
-  })
-  return receipt
-}
-
-async function takeNamed(tx: Tx, ctx: Context, at: VoteAt, voice: AdmittedVoice): Promise<VoiceReceipt> {
-  const { poll, record, member } = at
-  const { seatId, name } = voice.seat
-  const { last } = await tx
-    .selectFrom('voices')
-    .select((eb) => eb.fn.max('revision').as('last'))
-    .where('poll_id', '=', poll.id)
-    .where('seat_id', '=', seatId)
-    .executeTakeFirstOrThrow()
-  const row = {
-    id: ctx.newId(),
-    seat_id: seatId,
-    revision: Number(last ?? 0) + 1,
-    value_json: canonicalText(voice.value),
-    reason: voice.reason,
-    channel: voice.channel,
-    cast_by: member.userId,
-    cast_by_name: cleanText(member.name),
-    proxy_seat: voice.proxySeat,
-    second_teller: voice.secondTeller,
-    text_hash: poll.text_hash,
-    received_at: voice.receivedAt,
-  }
-  const voiceDigest = digest('ballot', voiceRecordOf(row, digest('poll', record)))
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto('voices')
-    .values({ ...row, poll_id: poll.id, client_key: voice.clientKey, digest: voiceDigest })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  if (numInsertedOrUpdatedRows !== 1n) throw new Refused('alreadyVoted', { organization: name })
-  await followVoice(tx, ctx, at, { ...voice, voiceId: row.id })
-  const { revision } = row
-  return { pollId: poll.id, seatId, revision, receivedAt: voice.receivedAt, digest: voiceDigest }
-}
-
-/**
- * INV-15: the roll says who, the values say what, and nothing joins them. Every row of the poll's values is taken out and put back in
- * the order of its text, within the transaction of each voice: rows then stand together on disk, in one order, of one transaction,
- * whoever came last.
- */
-async function takeSecret(
-  tx: Tx,
-  { poll, record, member }: VoteAt,
-  voice: AdmittedVoice,
-): Promise<VoiceReceipt> {
-  const { seatId, name } = voice.seat
-  const row = {
-    seat_id: seatId,
-    channel: voice.channel as 'self' | 'proxy' | 'paper',
-    cast_by: member.userId,
-    cast_by_name: cleanText(member.name),
-    received_at: voice.receivedAt,
-  }
-  const proof = digest('ballot', rollRecordOf(row, digest('poll', record)))
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto('secret_roll')
-    .values({ ...row, poll_id: poll.id, client_key: voice.clientKey, digest: proof })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  if (numInsertedOrUpdatedRows !== 1n) throw new Refused('alreadyVoted', { organization: name })
-  await addSecretValues(tx, poll.id, [canonicalText({ value: voice.value, reason: voice.reason })])
-  return { pollId: poll.id, seatId, revision: 1, receivedAt: voice.receivedAt, digest: proof }
-}
-
-/** Adds values to those of a secret poll, and writes them all again in the order of their text. */
-async function addSecretValues(tx: Tx, pollId: string, values: readonly string[]): Promise<void> {
-  const rows = await tx
-    .selectFrom('secret_values')
-    .select(['value_json', 'count'])
-    .where('poll_id', '=', pollId)
-    .execute()
-  const counts = new Map(rows.map(({ value_json, count }) => [value_json, Number(count)]))
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
-  await tx.deleteFrom('secret_values').where('poll_id', '=', pollId).execute()
-  const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1))
-  await tx
-    .insertInto('secret_values')
-    .values(sorted.map(([value_json, count]) => ({ poll_id: pollId, value_json, count })))
-    .execute()
 }

@@ -1,9 +1,8 @@
-// What is said of a poll after its opening, never a change of it: its register's logged changes; its proclamation, annulment, notes,
-// corrections, each a record that names the one before. Called by http/votes.
+// What is said of a poll after its opening, never a change of it: its proclamation, annulment, notes, corrections, each a record that names
+// the one before. Called by http/votes.
 import type { Transaction } from 'kysely'
 import { cleanText } from '../../shared/basics.ts'
-import { checkChange, type RegisterChange } from '../../shared/poll/electorate.ts'
-import { checkMark, pollStateAt } from '../../shared/poll/life.ts'
+import { checkMark } from '../../shared/poll/life.ts'
 import { instantAfter } from '../../shared/poll/poll.ts'
 import { canonicalText, digest } from '../../shared/record/canonical.ts'
 import type { AddendumRecord } from '../../shared/record/poll-records.ts'
@@ -12,16 +11,13 @@ import type { Actor, Context, Transact } from '../context.ts'
 import { writeJournal } from '../db/journal.ts'
 import type { Tables } from '../db/tables.ts'
 import { settleDue } from './close-vote.ts'
-import { seatedElectorate, standingElectorate } from './electorates.ts'
-import { meetingStateOf } from './meeting-rows.ts'
 import { mustBeAble } from './members.ts'
 import { voteResultOf } from './poll-figures.ts'
 import { appendEntry } from './record.ts'
-import { turnoutOf } from './turnout.ts'
 import { inTurn } from './turns.ts'
 import { versionRecordOf } from './version-rows.ts'
 import { tellMeeting } from './vote-meetings.ts'
-import { lifeOf, type VoteAt, voteFor, writeChange } from './vote-rows.ts'
+import { lifeOf, type VoteAt, voteFor } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
 
@@ -167,64 +163,4 @@ async function recordOf(
     byName: cleanText(member.name),
     ...(last && { previous: last.digest }),
   }
-}
-
-export interface ChangeInput {
-  readonly pollId: string
-  readonly kind: RegisterChange['kind']
-  readonly seatId: string
-  readonly reason?: string | undefined
-}
-
-/** VOTE-13: a late seat joins, a seat is recused, or leaves with its mandate. Done again, it changes nothing. */
-export async function changeRegister(ctx: Context, actor: Actor, input: ChangeInput): Promise<null> {
-  return inTurn(ctx, input.pollId, () =>
-    ctx.transact(async ({ tx, changed }) => {
-      const vote = await voteFor(tx, actor, input.pollId)
-      const { poll, record, member } = vote
-      mustBeAble(member, 'poll.open')
-      const life = await lifeOf(tx, poll)
-      const now = instantAfter(ctx.now(), [poll.opened_at])
-      const state = pollStateAt(life, now)
-      if (state === 'annulled') throw new Refused('pollNotOpen')
-      if (state !== 'open') throw new Refused('pollClosed', { closedAt: life.closedAt ?? life.closesAt! })
-      const { seats, voted } = await turnoutOf(tx, poll)
-      const known = seats.find(({ seatId }) => seatId === input.seatId)
-      if (input.kind === 'recused' && known?.recused) return null
-      const change = await changeOf(tx, vote, input, { at: now, now: ctx.now() })
-      const refused = checkChange(record.setting, seats, change, voted.has(input.seatId))
-      if (refused) throw new Refused(refused.code, refused.details)
-      await writeChange(tx, poll.id, input.seatId, change, actor.userId)
-      await writeJournal(tx, {
-        workspaceId: member.workspaceId,
-        userId: actor.userId,
-        at: ctx.now(),
-        act: 'changeRegister',
-        subject: poll.id,
-        detail: { kind: input.kind, seatId: input.seatId },
-      })
-      changed(poll.plan_id, 'polls')
-      return null
-    }),
-  )
-}
-
-async function changeOf(
-  tx: Tx,
-  { record, member }: VoteAt,
-  input: ChangeInput,
-  { at, now }: { at: string; now: Date },
-): Promise<RegisterChange> {
-  const by = cleanText(member.name)
-  const reason = cleanText(input.reason ?? '').trim()
-  if (input.kind !== 'joined')
-    return { kind: input.kind, at, by, seatId: input.seatId, ...(reason && { reason }) }
-  const electorate =
-    record.meetingId === undefined
-      ? await standingElectorate(tx, member.workspaceId, now)
-      : seatedElectorate(await meetingStateOf(tx, record.meetingId), record.itemId ?? null)
-  // An additive register weighs every seat alike (VOTE-14).
-  const seat = electorate.register(true).find(({ seatId }) => seatId === input.seatId)
-  if (!seat) throw new Refused('notInRegister', { organization: input.seatId })
-  return { kind: 'joined', at, by, seat }
 }

@@ -24,6 +24,17 @@ export async function meetingToOpenIn(
   return freshMeetingState(tx, { meetingId, workspaceId, by, at: ctx.now() })
 }
 
+/** MEET-9: before a poll closes, the roll of its meeting is called again, so that the quorum it stores is of mandates that run. */
+export async function callRollOf(
+  tx: Tx,
+  ctx: Context,
+  { meeting_id: meetingId }: { readonly meeting_id: string | null },
+  { userId, name, workspaceId }: Who & { readonly workspaceId: string },
+): Promise<void> {
+  if (meetingId === null) return
+  await freshMeetingState(tx, { meetingId, workspaceId, by: { userId, name }, at: ctx.now() })
+}
+
 /** Tells the meeting of a poll what became of it, in the poll's own transaction; nothing for a poll held outside of one. */
 export async function tellMeeting(
   { tx, changed }: Pick<Transact, 'tx' | 'changed'>,

@@ -127,10 +127,15 @@ export function seatsOf(tx: Tx, pollId: string): Promise<readonly SeatEntry[]> {
   })
 }
 
-/** Some seats of the register as they count now, those of `ids` that are in it. */
-export async function seatsAmong(tx: Tx, pollId: string, ids: readonly string[]): Promise<SeatEntry[]> {
+/** Some seats of the register as they count after its changes, those of `ids` that are in it. */
+export async function seatsAmong(
+  tx: Tx,
+  pollId: string,
+  changes: readonly RegisterChange[],
+  ids: readonly string[],
+): Promise<SeatEntry[]> {
   const register = (await seatsOf(tx, pollId)).filter(({ seatId }) => ids.includes(seatId))
-  return registerAfter(register, await changesOf(tx, pollId)).filter(({ seatId }) => ids.includes(seatId))
+  return registerAfter(register, changes).filter(({ seatId }) => ids.includes(seatId))
 }
 
 /** What was added or recused since, in order. */

@@ -6,28 +6,37 @@ import type { Context } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Carriers, carriersOf } from './holders.ts'
 import type { Member } from './members.ts'
-import { type PollTurnout, type PollVersion, pollVersions, turnoutAt } from './poll-figures.ts'
+import { type PollTurnout, type PollVersion, turnoutAt } from './poll-figures.ts'
 import { type VoteAt, votePollOf } from './vote-rows.ts'
+import type { PollTurn } from './vote-sight.ts'
 
 type Tx = Transaction<Tables>
 
-/** The polls of a plan, or some of them, in the order they opened. Only for a transaction that reads (`look`). */
+/** Some polls of a plan, as they were read (`pollVersions`) and in that order. Only for a transaction that reads (`look`). */
 export async function voteSummaries(
   tx: Tx,
   ctx: Context,
-  planId: string,
   member: Member,
-  only?: readonly string[],
-  polls?: readonly PollVersion[],
+  polls: readonly PollVersion[],
+): Promise<VoteSummary[]> {
+  const turns: PollTurn[] = []
+  for (const { id, version } of polls)
+    turns.push({ ...(await votePollOf(tx, id)), turnout: await turnoutAt(tx, id, version) })
+  return summariesFor(tx, ctx, member, turns)
+}
+
+/** The same of polls whose turnout was read. */
+export async function summariesFor(
+  tx: Tx,
+  ctx: Context,
+  { userId, workspaceId }: Member,
+  turns: readonly PollTurn[],
 ): Promise<VoteSummary[]> {
   const summaries: VoteSummary[] = []
-  for (const { id, version } of polls ?? (await pollVersions(tx, { planId }))) {
-    if (only && !only.includes(id)) continue
-    const vote = await votePollOf(tx, id)
-    const turnout = await turnoutAt(tx, id, version)
+  const near = { userIds: [userId], seatIds: [] }
+  for (const { turnout, ...vote } of turns) {
     const open = pollStateAt(turnout.life, ctx.now().toISOString()) === 'open'
-    const { userId, workspaceId } = member
-    const carriers = open ? await carriersOf(tx, workspaceId, vote.poll, ctx.now(), { userId }) : null
+    const carriers = open ? await carriersOf(tx, workspaceId, vote.poll, ctx.now(), near) : null
     summaries.push(voteSummary(ctx, vote, turnout, carriers && { carriers, userId }))
   }
   return summaries

@@ -12,6 +12,7 @@ import { type Carriers, mandateCarriers } from './holders.ts'
 import { type Member, memberOfPlan, mustBeAble } from './members.ts'
 import { objectionsOf, voicedAmong } from './objection-rows.ts'
 import { movesOf } from './objections.ts'
+import { type PollVersion, pollVersions } from './poll-figures.ts'
 import { setsOf } from './recorded-voices.ts'
 import { voteRecordOf } from './vote-rows.ts'
 import { voteSummaries } from './vote-summaries.ts'
@@ -27,21 +28,20 @@ export async function whatWaits(ctx: Context, actor: Actor, planId: string): Pro
   return lookSettled(ctx, async (tx) => {
     const member = await memberOfPlan(tx, planId, actor.userId)
     mustBeAble(member, 'plan.read')
-    return { planId, show: () => waitingIn(tx, ctx, { planId, member, ...about }) }
+    const polls = await pollVersions(tx, { planId })
+    return { planId, polls, show: () => waitingIn(tx, ctx, { planId, member, polls, ...about }) }
   })
 }
 
 interface Asked extends AboutText {
   readonly planId: string
   readonly member: Member
+  readonly polls: readonly PollVersion[]
 }
 
-async function waitingIn(
-  tx: Tx,
-  ctx: Context,
-  { planId, member, threads, parts }: Asked,
-): Promise<WaitingView> {
-  const summaries = await voteSummaries(tx, ctx, planId, member)
+async function waitingIn(tx: Tx, ctx: Context, asked: Asked): Promise<WaitingView> {
+  const { planId, member, threads, parts } = asked
+  const summaries = await voteSummaries(tx, ctx, member, asked.polls)
   const polls = summaries.filter(({ awaitsMe }) => awaitsMe.length > 0)
   const running = summaries.filter(({ state }) => state === 'open').map(({ id }) => id)
   const carriers = await mandateCarriers(tx, member.workspaceId, ctx.now())

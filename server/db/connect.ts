@@ -1,6 +1,7 @@
 // Opens the database and brings its schema up to date. Called by main and by the tests; nothing else opens a connection.
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
@@ -16,6 +17,7 @@ import { amendments } from './migrations/008-amendments.ts'
 import { voices } from './migrations/009-voices.ts'
 import { advice } from './migrations/011-advice.ts'
 import { seats } from './migrations/012-seats.ts'
+import { lateAdvice } from './migrations/013-late-advice.ts'
 import type { Engine } from './migrations/dialects.ts'
 import { keepStatements, nameStatements } from './prepared.ts'
 import type { SyncFile } from './sync-file.ts'
@@ -94,12 +96,29 @@ function onSqlite(path: string, sync?: SyncFile): Db {
   return db
 }
 
-/** SQLite ends a transaction itself on a full disk; rolling back once more would throw, and hide why from the operator. */
+/** How long what waits for SQLite may go on before sockets and timers have their turn. */
+const sliceMs = 2
+
+/**
+ * SQLite ends a transaction itself on a full disk; rolling back once more would throw, and hide why from the operator. And it answers at
+ * once: a hundred screens that look would follow one another without the event loop ever turning, and whoever types meanwhile would wait
+ * for the last of them. So between two that take the connection, the loop turns.
+ */
 function dialectOn(database: Database.Database, writer: Writer): SqliteDialect {
   const dialect = new SqliteDialect({ database })
   const createDriver = dialect.createDriver.bind(dialect)
   dialect.createDriver = () => {
     const driver = createDriver()
+    const acquire = driver.acquireConnection.bind(driver)
+    let turnedMs = 0
+    driver.acquireConnection = async (...options) => {
+      const connection = await acquire(...options)
+      if (performance.now() - turnedMs > sliceMs) {
+        await nextTurn()
+        turnedMs = performance.now()
+      }
+      return connection
+    }
     const rollback = driver.rollbackTransaction.bind(driver)
     driver.rollbackTransaction = async (connection) => {
       if (database.inTransaction) await rollback(connection)
@@ -160,6 +179,7 @@ async function migrate(db: Db, engine: Engine): Promise<void> {
     '009-voices': voices(),
     '011-advice': advice(engine),
     '012-seats': seats(),
+    '013-late-advice': lateAdvice(engine),
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()

@@ -13,16 +13,18 @@ export interface JournalEntry {
   readonly detail?: Readonly<Record<string, string | number>>
 }
 
-export async function writeJournal(tx: Transaction<Tables>, entry: JournalEntry): Promise<void> {
+export async function writeJournal(tx: Transaction<Tables>, ...entries: JournalEntry[]): Promise<void> {
   await tx
     .insertInto('journal')
-    .values({
-      workspace_id: entry.workspaceId,
-      user_id: entry.userId,
-      at: entry.at.toISOString(),
-      act: entry.act,
-      subject: entry.subject,
-      detail_json: JSON.stringify(entry.detail ?? {}),
-    })
+    .values(
+      entries.map((entry) => ({
+        workspace_id: entry.workspaceId,
+        user_id: entry.userId,
+        at: entry.at.toISOString(),
+        act: entry.act,
+        subject: entry.subject,
+        detail_json: JSON.stringify(entry.detail ?? {}),
+      })),
+    )
     .execute()
 }

@@ -33,8 +33,8 @@ export interface VoteTables {
     received_at: string
     digest: string
   }
-  /** Seats asked for advice, as fixed at opening; never in a register. Inserted only. */
-  consultative_seats: { poll_id: string; seat_id: string; seat_json: string }
+  /** Seats asked for advice; never in a register. `joined_json`: when and by whom, of one asked since the opening. Inserted only, while the poll is open. */
+  consultative_seats: { poll_id: string; seat_id: string; seat_json: string; joined_json: string | null }
   /** What they said. Inserted only, while the poll is open; in no count. */
   consultative_voices: {
     id: string

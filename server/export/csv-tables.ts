@@ -19,6 +19,7 @@ import { proseText } from '../../shared/plan/prose-json.ts'
 import type { TableKey } from '../../shared/plan/tables.ts'
 import { channelLabels, countedVoices } from '../../shared/poll/admission.ts'
 import { consentChoices } from '../../shared/poll/consent.ts'
+import { askedSeats } from '../../shared/poll/consultative.ts'
 import { countedBallots } from '../../shared/poll/counted.ts'
 import { registerAfter } from '../../shared/poll/electorate.ts'
 import type { SeatEntry } from '../../shared/poll/setting.ts'
@@ -207,7 +208,7 @@ function voices(constat: VoteConstat, lang: Lang): Rows {
   return [
     ...countedBallots(constat.ballots, constat.answers).map((voice) => line(voice, seats, 'deliberative')),
     ...countedVoices(consultative?.ballots ?? []).map((voice) =>
-      line(voice, consultative!.seats, 'consultative'),
+      line(voice, askedSeats(consultative!), 'consultative'),
     ),
   ]
 }

@@ -77,9 +77,9 @@ function mandateRoutes(app: App, ctx: Context): void {
   app.get(files.meetingCalendar(':id'), async (c) => {
     const actor = c.get('actor')
     if (!actor) throw new Refused('loginNeeded')
-    const text = await meetingCalendar(ctx, actor, c.req.param('id') ?? '')
+    const { method, text } = await meetingCalendar(ctx, actor, c.req.param('id') ?? '')
     return c.body(text, 200, {
-      'content-type': 'text/calendar; charset=utf-8; method=PUBLISH',
+      'content-type': `text/calendar; charset=utf-8; method=${method}`,
       'content-disposition': 'attachment; filename="seance.ics"',
     })
   })

@@ -13,7 +13,7 @@ import {
 } from './deciding.ts'
 import type { Happening, ItemAbout } from './events.ts'
 import { checkQuorum } from './quorum.ts'
-import type { AgendaItem, MeetingState } from './state.ts'
+import type { AgendaItem, MeetingPoll, MeetingState } from './state.ts'
 
 export const itemsMax = 100
 
@@ -76,6 +76,8 @@ export const agendaDeciders: Deciders<
     const before = liveItem(state, itemId)
     if ('code' in before) return before
     if (hasOpenPoll(state, itemId)) return refusal('pollOnItem', { item: titleOf(before) })
+    if (item.kind !== before.kind && pollsOn(state, itemId).length > 0)
+      return refusal('itemVoted', { item: titleOf(before) })
     return [{ kind: 'itemChanged', itemId, item: aboutOf(item) }]
   },
 
@@ -109,7 +111,10 @@ export const agendaDeciders: Deciders<
     return [{ kind: 'itemDone', itemId }]
   },
 
-  /** MEET-7: decided by a closed poll on it, whose outcome it takes; or, without a poll, by an assent the facilitator words. */
+  /**
+   * MEET-7: decided by a closed poll on it, whose outcome it takes; or, where none failed to decide it, by an assent the facilitator words:
+   * an assent over a ballot that was lost, or blocked, would be the consensus that the ballot refused (INV-17).
+   */
   decideItem(state, { itemId, pollId, words }, deciding) {
     const refused = mustRun(deciding)
     if (refused) return refused
@@ -121,6 +126,8 @@ export const agendaDeciders: Deciders<
     const notNow = mustBeOpen(state) ?? checkQuorum(state, itemId)
     if (notNow) return notNow
     if (item.status !== 'active') return refusal('itemNotActive', { item: titleOf(item) })
+    const lost = pollsOn(state, itemId).some(({ deciding: decides }) => decides)
+    if (lost) return refusal('assentOverPoll', { item: titleOf(item) })
     if (words.trim() === '') return refusal('invalidField', { field: 'words' })
     return [{ kind: 'itemDecided', itemId, outcome: 'consensus', words: words.trim() }]
   },
@@ -157,6 +164,11 @@ function decidedByPoll(state: MeetingState, item: AgendaItem, pollId: string, wo
   if (outcome === 'notDecided' || outcome === 'postponed' || outcome === 'sorted')
     return refusal('pollNotOfItem')
   return [{ kind: 'itemDecided' as const, itemId: item.itemId, pollId, outcome, words }]
+}
+
+/** The polls held on an item, but for those annulled. */
+function pollsOn({ polls }: MeetingState, itemId: string): MeetingPoll[] {
+  return [...polls.values()].filter((poll) => poll.itemId === itemId && poll.status !== 'annulled')
 }
 
 function handClosedPoll(state: MeetingState, itemId: string): boolean {

@@ -1,7 +1,7 @@
 // The doors of meetings, mandates and rule sets: part of the list in shared/api.ts, which spreads them in.
 // Mounted by http/meetings; called by the screens.
 import * as v from 'valibot'
-import { door, fraction, get, id, keysOf, line } from '../door.ts'
+import { day, door, fraction, get, id, keysOf, line } from '../door.ts'
 import { colleges } from '../territory.ts'
 import { aboutSchema, commandSchema, decidedBySchema } from './command-list.ts'
 import { mandateRoles } from './mandate.ts'
@@ -49,10 +49,9 @@ export const ruleSetSchema = v.strictObject({
   quorumLost: v.picklist(['suspend', 'consultative', 'continue']),
   recusedInBase: v.boolean(),
   collegeWeights: v.optional(v.record(v.picklist(keysOf(colleges)), whole(0, 100))),
+  capSeats: v.optional(v.literal(true)),
   collegeMax: fraction,
 })
-
-const day = v.pipe(v.string(), v.isoDate())
 
 export const meetingDoors = {
   meetings: get<MeetingSummary[]>()('/api/plans/:planId/meetings'),

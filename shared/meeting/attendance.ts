@@ -35,7 +35,9 @@ function personOf(
     (one) => supports(one, actor.userId) && mayHold(one, person),
   )
   if (!runs(actor) && !supported)
-    return refusal('notYourSeat', { organization: held?.name ?? named?.name ?? '—' })
+    return held
+      ? refusal('notYourSeat', { organization: held.name })
+      : refusal('notYourPerson', { person: named?.name ?? '—' })
   // Who is there may leave, also one who is no longer a member.
   const known = named ?? state.people.get(person)
   return known ? who(known) : refusal('personMissing')
@@ -141,8 +143,9 @@ function handOver(state: MeetingState, command: CommandOf<'handOver'>, deciding:
   if (!seat.holder) return refusal('seatEmpty', { organization: seat.name })
   const taker = seat.people.find(({ userId }) => userId === to)
   if (!taker) {
-    const person = deciding.person?.name ?? actor.name
-    return refusal('notAccredited', { person, organization: seat.name })
+    const person = to === actor.userId ? actor : deciding.person
+    if (!person) return refusal('personMissing')
+    return refusal('notAccredited', { person: person.name, organization: seat.name })
   }
   if (seat.holder.userId === to) return refusal('alreadyHere', { person: taker.name })
   const takesBack = to === actor.userId && taker.rank < seat.holder.rank

@@ -1,15 +1,18 @@
 // What a person may ask of a meeting, once: each command with the check of its fields. Types come from the checks.
 // Called by api.ts of this folder (the door) and by the rules that decide.
 import * as v from 'valibot'
-import { hash, id, line, place, words } from '../door.ts'
+import { isDay } from '../basics.ts'
+import { day, hash, id, line, place, words } from '../door.ts'
 
 const bilingual = v.strictObject({
   fr: v.pipe(line(300), v.minLength(1)),
   en: v.pipe(line(300), v.minLength(1)),
 })
+/** An instant of our century: not every text that looks like one is one (« +05 » without its minutes), and a year 0 is a slip of the keyboard. */
 const instant = v.pipe(
   v.string(),
   v.isoTimestamp(),
+  v.check((text) => /^20\d\d-/.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text))),
   v.transform((text) => new Date(text).toISOString()),
 )
 const mode = v.picklist(['room', 'remote'])
@@ -43,7 +46,7 @@ export const decidedBySchema = v.union([
   v.strictObject({ pollId: id }),
   v.strictObject({
     instance: v.pipe(line(300), v.minLength(1)),
-    date: v.pipe(v.string(), v.isoDate()),
+    date: day,
     reference: line(300),
   }),
 ])

@@ -5,6 +5,7 @@ import { agendaDeciders, undecidedItem } from './agenda.ts'
 import { attendanceDeciders } from './attendance.ts'
 import type { Command, CommandKind, CommandOf } from './command-list.ts'
 import {
+  checkDecided,
   type Deciders,
   type Deciding,
   type Decision,
@@ -32,12 +33,18 @@ export function checkAbout({ startsAt, endsAt }: MeetingAbout): Refusal | null {
   return endsAt > startsAt ? null : refusal('meetingTimes')
 }
 
+/** MEET-8: a meeting does not become one that shuts out somebody who is in it. */
+function checkModeOf({ people }: MeetingState, { mode }: MeetingAbout): Refusal | null {
+  const out = mode === 'hybrid' ? undefined : [...people.values()].find((one) => one.mode !== mode)
+  return out ? refusal('modeInUse', { person: out.name }) : null
+}
+
 const lifeDeciders: Deciders<
   'describe' | 'convene' | 'cancel' | 'open' | 'suspend' | 'resume' | 'close' | 'adoptMinutes' | 'note'
 > = {
   describe(state, { about }, deciding) {
     const refused = mustRun(deciding) ?? (isOver(state) ? refusal('meetingOver') : null) ?? checkAbout(about)
-    return refused ?? [{ kind: 'described', about }]
+    return refused ?? checkModeOf(state, about) ?? [{ kind: 'described', about }]
   },
 
   /** MEET-18: pins the newest rule set, as data and as text: what is adopted later rules later meetings. */
@@ -48,7 +55,9 @@ const lifeDeciders: Deciders<
     if (state.status !== 'draft') return refusal('meetingNotDraft')
     if (!state.items.some(({ status }) => status !== 'withdrawn')) return refusal('agendaEmpty')
     const { rules, rulesText } = deciding
-    return checkAbout(state.about) ?? [{ kind: 'convened', rules, rulesText }]
+    // Letters for a day that is gone would reach everyone.
+    const past = state.about.endsAt <= deciding.at ? refusal('meetingPast') : null
+    return checkAbout(state.about) ?? past ?? [{ kind: 'convened', rules, rulesText }]
   },
 
   cancel(state, { reason }, deciding) {
@@ -102,7 +111,7 @@ const lifeDeciders: Deciders<
   },
 
   adoptMinutes(state, { decidedBy, minutesHash }, deciding) {
-    const refused = mustRun(deciding)
+    const refused = mustRun(deciding) ?? checkDecided(decidedBy, new Date(deciding.at))
     if (refused) return refused
     if (state.status === 'adopted' || state.status === 'cancelled') return refusal('meetingOver')
     if (state.status !== 'closed') return refusal('meetingNotClosed')

@@ -2,7 +2,7 @@
 // advice. Pure. In a secret poll nothing ties a seat to a value: the record itself holds no such thing. Called by constat-sections.ts.
 import type { Lang } from '../basics.ts'
 import { channelLabels, countedVoices } from '../poll/admission.ts'
-import { consultativeWords } from '../poll/consultative.ts'
+import { askedSeats, consultativeWords } from '../poll/consultative.ts'
 import { countedBallots } from '../poll/counted.ts'
 import { type RegisterChange, registerAfter } from '../poll/electorate.ts'
 import { valueText } from '../poll/value-text.ts'
@@ -128,12 +128,15 @@ const answerWords = {
 function adviceBlocks({ poll, consultative }: VoteConstat, lang: Lang): MinutesBlock[] {
   if (!consultative) return []
   const said = new Map(countedVoices(consultative.ballots).map((voice) => [voice.seatId, voice]))
-  const rows = consultative.seats.map(({ seatId, name, college, recused }) => {
+  const since = new Map((consultative.joined ?? []).map(({ at, seat }) => [seat.seatId, at]))
+  const rows = askedSeats(consultative).map(({ seatId, name, college, recused }) => {
     const voice = said.get(seatId)
     const words = voice
       ? voiceLines(valueText(poll.setting, voice.value)[lang], voice, new Map(), lang)
       : seatWords[recused ? 'recused' : 'silent'][lang]
-    return [name, colleges[college][lang], words]
+    const at = since.get(seatId)
+    const asked = at === undefined ? '' : ` (${seatWords.asked[lang]} ${momentIn(at, lang)})`
+    return [`${name}${asked}`, colleges[college][lang], words]
   })
   return [
     ...table(
@@ -149,6 +152,7 @@ function adviceBlocks({ poll, consultative }: VoteConstat, lang: Lang): MinutesB
 const seatWords = {
   voted: { fr: 'a voté', en: 'voted' },
   recused: { fr: 'récusé', en: 'recused' },
+  asked: { fr: 'consultée depuis le', en: 'asked since' },
   silent: { fr: 'ne s’est pas prononcé', en: 'gave no advice' },
   notVoted: { fr: 'n’a pas voté', en: 'did not vote' },
 } as const

@@ -3,7 +3,8 @@
 import { type Refusal, refusal } from '../refusals.ts'
 import { can, type Role, roles } from '../roles.ts'
 import type { Command, CommandKind, CommandOf } from './command-list.ts'
-import type { Happening, RecordHead, Who } from './events.ts'
+import type { AdoptedBy, Happening, RecordHead, Who } from './events.ts'
+import { regionDay } from './mandate.ts'
 import type { RuleSet } from './rule-set.ts'
 import type { AgendaItem, MeetingState, SeatState } from './state.ts'
 
@@ -89,6 +90,12 @@ export function mustActFor(seat: SeatState, { actor }: Deciding): Refusal | null
   return runs(actor) || mayHold(seat, actor.userId)
     ? null
     : refusal('notYourSeat', { organization: seat.name })
+}
+
+/** MEET-23: a decision taken elsewhere was taken: its day is not to come, by the calendar of the region. */
+export function checkDecided(decidedBy: AdoptedBy, now: Date): Refusal | null {
+  const today = regionDay(now)
+  return 'date' in decidedBy && decidedBy.date > today ? refusal('decisionToCome', { today }) : null
 }
 
 export function who({ userId, name }: Who): Who {

@@ -47,7 +47,10 @@ function after(before: MeetingState, event: MeetingEvent): MeetingState {
         convenedBy: event.by,
       }
     case 'cancelled':
-      return { ...emptied(state), status: 'cancelled', revision: state.revision + 1 }
+      return {
+        ...emptied(state),
+        ...{ status: 'cancelled', cancelledFor: event.reason, revision: state.revision + 1 },
+      }
     case 'opened':
       return { ...state, status: 'open', openedAt: event.at }
     case 'suspended':
@@ -288,10 +291,29 @@ function afterWords(state: MeetingState, event: MeetingEvent): MeetingState {
     case 'pollProclaimed':
       return withPoll(state, event.pollId, (poll) => ({ ...poll, outcome: event.outcome }))
     case 'pollAnnulled':
-      return withPoll(state, event.pollId, (poll) => ({ ...poll, status: 'annulled' }))
+      return undecided(
+        withPoll(state, event.pollId, (poll) => ({ ...poll, status: 'annulled' })),
+        event.pollId,
+      )
     default:
       return state
   }
+}
+
+/**
+ * MEET-7: what an annulled poll decided is decided no more: the item is to be decided again, or, once the meeting is closed, stands as
+ * postponed. Adopted minutes are fixed: nothing moves under them.
+ */
+function undecided(state: MeetingState, pollId: string): MeetingState {
+  if (state.status === 'adopted') return state
+  const closed = state.status === 'closed'
+  const again = closed
+    ? ({ status: 'postponed', outcome: 'postponed' } as const)
+    : ({ status: 'pending', outcome: null } as const)
+  const items = state.items.map((item) =>
+    item.decidedByPoll === pollId ? { ...item, ...again, decidedByPoll: null, words: '' } : item,
+  )
+  return { ...state, items }
 }
 
 /** One a seat and item: the last words stand. */

@@ -2,7 +2,7 @@
 // Deciders called by commands.ts; order and times by the views.
 import { refusal } from '../refusals.ts'
 import { seatsHeldBy } from './attendance.ts'
-import { type Deciders, mustBeOpen, mustRun, runs, who } from './deciding.ts'
+import { type Deciders, mayHold, mustBeOpen, mustRun, runs, who } from './deciding.ts'
 import type { MeetingState, Speech } from './state.ts'
 
 export const speechesMax = 3_000
@@ -41,8 +41,14 @@ export function timeUsed(
   return { persons, seats }
 }
 
+/** Whether a mandate of a seat that decides or is asked runs for a person, who may not be the one who holds it. */
+function hasVoice(state: MeetingState, userId: string): boolean {
+  return [...state.seats.values()].some((seat) => seat.right !== 'observer' && mayHold(seat, userId))
+}
+
 export const queueDeciders: Deciders<'askSpeech' | 'grantSpeech' | 'endSpeech' | 'withdrawSpeech'> = {
-  askSpeech(state, { speech, person }, { actor }) {
+  /** MEET-17: whoever is there may ask to speak; a point of order is a member's, deliberative or consultative. */
+  askSpeech(state, { speech, person }, { actor, person: named }) {
     const refused = mustBeOpen(state)
     if (refused) return refused
     const asker = person ?? actor.userId
@@ -50,10 +56,12 @@ export const queueDeciders: Deciders<'askSpeech' | 'grantSpeech' | 'endSpeech' |
       (seat) => seat.support.some((one) => one.userId === actor.userId) && seat.holder?.userId === asker,
     )
     const here = state.people.get(asker)
-    if (!here) return refusal('notHere', { person: asker === actor.userId ? actor.name : '—' })
+    if (!here)
+      return refusal('notHere', { person: asker === actor.userId ? actor.name : (named?.name ?? '—') })
     const seat = seatsHeldBy(state, asker)[0]
     if (asker !== actor.userId && !runs(actor) && !supported)
-      return refusal('notYourSeat', { organization: seat?.name ?? here.name })
+      return refusal('notYourPerson', { person: here.name })
+    if (speech === 'pointOfOrder' && !hasVoice(state, asker)) return refusal('orderWithoutVoice')
     const byOrganization = state.about.queueBy === 'organization' && seat !== undefined
     const waits = queueOf(state).find(
       (one) =>
@@ -81,7 +89,7 @@ export const queueDeciders: Deciders<'askSpeech' | 'grantSpeech' | 'endSpeech' |
     const speaker = speakerOf(state)
     if (!speaker) return refusal('nobodySpeaks')
     if (!runs(actor) && speaker.person.userId !== actor.userId)
-      return refusal('notYourSeat', { organization: speaker.person.name })
+      return refusal('notYourPerson', { person: speaker.person.name })
     return [{ kind: 'speechEnded', speechId: speaker.speechId }]
   },
 
@@ -91,7 +99,7 @@ export const queueDeciders: Deciders<'askSpeech' | 'grantSpeech' | 'endSpeech' |
     const waits = queueOf(state).find((one) => one.speechId === speechId)
     if (!waits) return refusal('speechMissing')
     if (!runs(actor) && waits.person.userId !== actor.userId)
-      return refusal('notYourSeat', { organization: waits.person.name })
+      return refusal('notYourPerson', { person: waits.person.name })
     return [{ kind: 'speechWithdrawn', speechId }]
   },
 }

@@ -137,6 +137,14 @@ export function checkQuorum(state: MeetingState, itemId: string | null = state.a
   const figures = evaluateQuorum(state, state.rules.quorum, itemId)
   if (figures.met) return null
   const spread = figures.colleges < figures.collegesNeeded || figures.perCollege.some((one) => !one.met)
-  const { reached, needed } = figures
-  return spread ? refusal('quorumColleges') : refusal('quorumMissing', { reached, needed })
+  return spread ? refusal('quorumColleges') : missing(state.rules.quorum, figures)
+}
+
+/** In the terms that fail: of what the rule counts, or of the least number of seats; of a weight held strictly, « more than ». */
+function missing({ basis, strict, minAbsolute, proxiesCount }: QuorumRule, figures: QuorumFigures): Refusal {
+  const { reached, needed, present, represented } = figures
+  const seats = proxiesCount ? present + represented : present
+  const figure = basis === 'organizations' || seats >= minAbsolute
+  if (!figure) return refusal('quorumSeats', { reached: seats, needed: minAbsolute })
+  return refusal(basis === 'weight' && strict ? 'quorumMore' : 'quorumMissing', { reached, needed })
 }

@@ -2,6 +2,7 @@
 // Pure. Called by the acts on polls at opening and at each vote, by the quorum, by the views.
 import { compareFractions, type Fraction } from '../basics.ts'
 import { registerMax } from '../poll/consent.ts'
+import { checkSeatCap } from '../poll/electorate.ts'
 import type { SeatEntry } from '../poll/setting.ts'
 import { type Refusal, refusal } from '../refusals.ts'
 import type { College } from '../territory.ts'
@@ -77,12 +78,12 @@ export function registerAt(state: MeetingState, itemId: string | null): SeatEntr
 /** Whether a register can be voted with: neither empty nor too long, and no college above the cap when weights are by college. */
 export function checkRegister(
   register: readonly SeatEntry[],
-  rules: Pick<RuleSet, 'collegeWeights' | 'collegeMax'>,
+  rules: Pick<RuleSet, 'collegeWeights' | 'collegeMax' | 'capSeats'>,
 ): Refusal | null {
   if (register.length === 0) return refusal('registerEmpty')
   if (register.length > registerMax) return refusal('registerTooLarge', { limit: registerMax })
   const weights = rules.collegeWeights
-  if (!weights) return null
+  if (!weights) return checkSeatCap(register, rules)
   const present = [...new Set(register.map(({ college }) => college))]
   const total = present.reduce((sum, college) => sum + (weights[college] ?? 0), 0)
   const heavy = present.find(

@@ -21,6 +21,7 @@ export function checkRuleSet(rules: RuleSet): Refusal | null {
     checkQuorumRule(rules.quorum) ??
     checkThreshold(rules.adoption, 'adoption') ??
     checkFallback(rules) ??
+    (rules.tie === 'lot' ? refusal('ruleLot') : null) ??
     checkProxies(rules) ??
     (rules.minSecretSize < secretFloor ? refusal('ruleSecretFloor', { limit: secretFloor }) : null) ??
     (isShare(rules.collegeMax) ? null : unreachable('collegeMax')) ??
@@ -67,10 +68,14 @@ function checkFallback({ afterBlock, fallback }: RuleSet): Refusal | null {
 
 function checkProxies({ proxies: { allowed, cap } }: RuleSet): Refusal | null {
   const fits = Number.isSafeInteger(cap) && cap >= (allowed ? 1 : 0) && cap <= proxyCapMax
-  return fits ? null : unreachable('proxies.cap')
+  return fits ? null : refusal('ruleProxyCap', { limit: proxyCapMax })
 }
 
-function checkWeights({ collegeWeights, collegeMax }: RuleSet): Refusal | null {
+function checkWeights({ collegeWeights, collegeMax, capSeats }: RuleSet): Refusal | null {
+  if (capSeats && collegeWeights) return refusal('invalidField', { field: 'capSeats' })
+  // Under one part in as many as there are colleges, one of them is always above.
+  if (capSeats && compareFractions(collegeMax, { num: 1, den: collegeCount }) < 0)
+    return unreachable('collegeMax')
   if (!collegeWeights) return null
   const entries = Object.entries(collegeWeights) as [College, number][]
   const total = entries.reduce((sum, [, weight]) => sum + weight, 0)

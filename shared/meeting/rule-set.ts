@@ -33,6 +33,8 @@ export interface RuleSet {
   readonly recusedInBase: boolean
   /** Percent by college; absent when each seat weighs one. */
   readonly collegeWeights?: { readonly [college in College]?: number }
+  /** Only without weights: the cap holds for the seats themselves, one voice each. */
+  readonly capSeats?: true
   /** No college above this share of the weight (LEADER's 49 %). */
   readonly collegeMax: Fraction
 }

@@ -180,7 +180,14 @@ function proxyText({ proxies }: RuleSet, lang: Lang): string {
   )
 }
 
-function weightText({ collegeWeights, collegeMax }: RuleSet, lang: Lang): string {
+function weightText({ collegeWeights, collegeMax, capSeats }: RuleSet, lang: Lang): string {
+  const cap = share(collegeMax, lang)
+  if (capSeats)
+    return pick(
+      lang,
+      `Chaque siège délibérant a une voix\u00a0; aucun collège n’a plus de ${cap} des sièges.`,
+      `Each deliberative seat has one voice; no college has more than ${cap} of the seats.`,
+    )
   if (!collegeWeights)
     return pick(lang, 'Chaque siège délibérant a une voix.', 'Each deliberative seat has one voice.')
   const weights = (Object.keys(colleges) as College[])
@@ -189,10 +196,11 @@ function weightText({ collegeWeights, collegeMax }: RuleSet, lang: Lang): string
       (college) => `${colleges[college][lang]} ${share({ num: collegeWeights[college]!, den: 100 }, lang)}`,
     )
     .join(', ')
-  const max = share(collegeMax, lang)
+  const unweighed = Object.keys(colleges).some((college) => !collegeWeights[college as College])
+  const others = unweighed ? pick(lang, ', les autres collèges rien', ', other colleges nothing') : ''
   return pick(
     lang,
-    `Voix pondérées par collège (${weights})\u00a0; aucun collège au-dessus de ${max}.`,
-    `Voices weighted by college (${weights}); no college above ${max}.`,
+    `Voix pondérées par collège (${weights}${others})\u00a0; aucun collège au-dessus de ${cap}.`,
+    `Voices weighted by college (${weights}${others}); no college above ${cap}.`,
   )
 }

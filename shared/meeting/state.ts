@@ -130,6 +130,8 @@ export interface MeetingState {
   /** The head of the workspace's record at its closing. */
   readonly record: RecordHead | null
   readonly suspendedFor: 'asked' | 'quorum' | null
+  /** Why it was cancelled; empty when it was not, or without a reason. */
+  readonly cancelledFor: string
   readonly items: readonly AgendaItem[]
   readonly activeItem: string | null
   /** By seat id, in the order of the roll. */
@@ -177,6 +179,7 @@ export function noMeeting({ id, planId }: MeetingFacts): MeetingState {
     closedAt: null,
     record: null,
     suspendedFor: null,
+    cancelledFor: '',
     items: [],
     activeItem: null,
     seats: new Map(),

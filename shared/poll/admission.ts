@@ -1,5 +1,6 @@
 // Whether a voice enters a poll of the second form: one refusal, the first that matters, in one order (VOTE-5). Pure.
 // Called by the acts that cast and record; screens ask the same before they offer a ballot.
+import { isWordless } from '../basics.ts'
 import { type Refusal, refusal } from '../refusals.ts'
 import { reasonLengthMax } from './consent.ts'
 import type { PollState } from './life.ts'
@@ -30,6 +31,8 @@ export interface SeatMoment {
   readonly recused: boolean
   /** A voice of this seat stands already. */
   readonly voted: boolean
+  /** It is its own holder's: no proxy's and no recorded voice takes its place. */
+  readonly votedOwn?: boolean
 }
 
 export interface VoiceMoment {
@@ -37,6 +40,10 @@ export interface VoiceMoment {
   /** When it closed or will: what a late voter is told. */
   readonly closedAt: string | null
   readonly textHash: string
+  /** Held in a meeting that is suspended, and open to nobody from afar. */
+  readonly suspended?: boolean
+  /** Held in no meeting: no organisation carries another's voice there (D-053). */
+  readonly outside?: boolean
   /** The seat asked for, or the only one the person carries; null when the register holds no such seat. */
   readonly seat: SeatMoment | null
 }
@@ -69,6 +76,7 @@ export function admit(
   const { state, seat } = moment
   if (state === 'annulled' || state === 'draft') return no(refusal('pollNotOpen'))
   if (state !== 'open') return no(refusal('pollClosed', { closedAt: moment.closedAt ?? '…' }))
+  if (moment.suspended) return no(refusal('meetingSuspended'))
   if (moment.textHash !== offer.textHash) return no(refusal('textChanged'))
   if (seat === null)
     return no(
@@ -76,30 +84,39 @@ export function admit(
         ? refusal('noVoice')
         : refusal('notInRegister', { organization: offer.seatName }),
     )
-  const channel = channelOf(seat, offer, setting)
+  const channel = channelOf(seat, offer, setting, moment.outside === true)
   if (typeof channel !== 'string') return no(channel)
   if (seat.recused) return no(refusal('seatRecused', { organization: seat.name }))
-  if (seat.voted && !setting.revote) return no(refusal('alreadyVoted', { organization: seat.name }))
+  // Cast again by its own holder, where that may be; nobody writes another voice over it.
+  const over = channel === 'facilitated' && seat.votedOwn === true
+  if (seat.voted && (over || !setting.revote)) return no(refusal('alreadyVoted', { organization: seat.name }))
   const words = checkReason(setting, offer.value, offer.reason)
   const wrong = invalid ?? words
   return wrong ? no(wrong) : { channel, refusal: null }
 }
 
-function channelOf(seat: SeatMoment, offer: VoiceOffer, setting: PollSetting): Channel | Refusal {
+function channelOf(
+  seat: SeatMoment,
+  offer: VoiceOffer,
+  setting: PollSetting,
+  outside: boolean,
+): Channel | Refusal {
   const organization = seat.name
   if (seat.holders.some(({ userId }) => userId === offer.userId)) return 'self'
-  if (seat.proxy?.holders.some(({ userId }) => userId === offer.userId)) return 'proxy'
+  if (seat.proxy?.holders.some(({ userId }) => userId === offer.userId))
+    return seat.votedOwn ? refusal('proxyNotValid', { organization }) : 'proxy'
   if (offer.mayRecord)
     return setting.secrecy === 'secret' ? refusal('secretRecorded', { organization }) : 'facilitated'
   const holder = seat.holders[0]
   if (holder) return refusal('seatHeldByOther', { organization, holder: holder.name })
-  return offer.carriesOther ? refusal('proxyNotValid', { organization }) : refusal('noVoice')
+  if (!offer.carriesOther) return refusal('noVoice')
+  return refusal(outside ? 'proxyOutside' : 'proxyNotValid', { organization })
 }
 
 /** VOTE-6: a reservation or a block needs its words, whatever the method; no words are over their length. */
 export function checkReason(setting: PollSetting, value: Value, reason: string): Refusal | null {
   if (reason.length > reasonLengthMax) return refusal('invalidField', { field: 'reason' })
-  return objectionIn(setting, value) !== null && reason.trim() === '' ? refusal('reasonNeeded') : null
+  return objectionIn(setting, value) !== null && isWordless(reason) ? refusal('reasonNeeded') : null
 }
 
 export type ObjectionLevel = 'concern' | 'standAside' | 'block'

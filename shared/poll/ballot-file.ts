@@ -2,9 +2,10 @@
 import { digest } from '../record/canonical.ts'
 import type { VoiceRecord, VoteConstat } from '../record/poll-records.ts'
 import { countedVoices } from './admission.ts'
+import { askedSeats } from './consultative.ts'
 import { countedBallots, secretPapers } from './counted.ts'
 import { registerAfter } from './electorate.ts'
-import { blockStands } from './objection.ts'
+import { standingOf } from './objection.ts'
 import type { FileOutcome, FileVoice, TallyFile } from './tally-file.ts'
 
 /** Null when nothing may be recounted: a secret poll that stayed under its minimum. A secret poll's papers are named by their place. */
@@ -32,6 +33,7 @@ export function ballotFileOf(constat: VoteConstat): TallyFile | null {
     ...(consultative && {
       consultative: {
         seats: consultative.seats,
+        ...(consultative.joined && { joined: askedSeats({ seats: [], joined: consultative.joined }) }),
         voices: countedVoices(consultative.ballots).map(fileVoice),
         count: consultative.count,
       },
@@ -42,10 +44,12 @@ export function ballotFileOf(constat: VoteConstat): TallyFile | null {
 /** What the outcome's word rests on, beside the figures. */
 function outcomeIn({ poll, objections, outcome, casting }: VoteConstat): FileOutcome {
   const own = objections.filter(({ pollId }) => pollId === poll.id)
+  const { blockStands, overruled, reserved } = standingOf(own)
   return {
     word: outcome,
-    blockStands: blockStands(own),
-    overruled: own.some(({ level, state }) => level === 'block' && state === 'overruled'),
+    blockStands,
+    overruled,
+    ...(reserved && { reserved }),
     ...(casting && { casting }),
   }
 }

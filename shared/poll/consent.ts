@@ -1,6 +1,13 @@
 // The consent method (POLL rules): four choices, one voice per organisation, weights by college, exact fractions.
 // Pure: ballots and register in, result and outcome out. The server's closing, the screens and the offline verifier call it.
-import { addFractions, type Bilingual, compareFractions, type Fraction, type Lang } from '../basics.ts'
+import {
+  addFractions,
+  type Bilingual,
+  compareFractions,
+  type Fraction,
+  isWordless,
+  type Lang,
+} from '../basics.ts'
 import { type Refusal, refusal } from '../refusals.ts'
 import { type College, colleges } from '../territory.ts'
 
@@ -87,7 +94,7 @@ export function weighRegister(
 
 /** POLL-5: a reservation or a block needs its words; no other text limit than its length. */
 export function checkBallot(choice: ConsentChoice, reason: string): Refusal | null {
-  if (consentChoices[choice].needsReason && reason.trim() === '') return refusal('reasonNeeded')
+  if (consentChoices[choice].needsReason && isWordless(reason)) return refusal('reasonNeeded')
   if (reason.length > reasonLengthMax) return refusal('invalidField', { field: 'reason' })
   return null
 }

@@ -2,6 +2,8 @@
 // so that nothing of a count could take one in. Pure. Called by the acts that open, close and show polls, by the ballot file, the pages and
 // the verifier.
 import type { Bilingual } from '../basics.ts'
+import { type Refusal, refusal } from '../refusals.ts'
+import { registerMax } from './consent.ts'
 import { countPoll } from './count.ts'
 import type { PollCount, PollSetting, SeatEntry, Voice } from './setting.ts'
 
@@ -43,6 +45,35 @@ export function consultativeSeats(seats: readonly Omit<SeatEntry, 'weight' | 'pr
       ...(present && { present }),
     }))
     .sort((a, b) => (a.seatId < b.seatId ? -1 : 1))
+}
+
+/** Every seat asked for advice, at the opening and since, sorted. */
+export function askedSeats({
+  seats,
+  joined = [],
+}: {
+  readonly seats: readonly SeatEntry[]
+  readonly joined?: readonly { readonly seat: SeatEntry }[]
+}): SeatEntry[] {
+  return [...seats, ...joined.map(({ seat }) => seat)].sort((a, b) => (a.seatId < b.seatId ? -1 : 1))
+}
+
+/**
+ * VOTE-27: whether a consultative seat that came after the opening may be asked too: where late seats join (an additive register) and advice
+ * is asked for, once, and never beside a voice that counts. Refuses registerFrozen, notInRegister, alreadyInRegister, askedForAdvice,
+ * registerTooLarge.
+ */
+export function checkLateAdviser(
+  setting: Pick<PollSetting, 'electorate' | 'secrecy'>,
+  { register, asked }: { readonly register: readonly SeatEntry[]; readonly asked: readonly SeatEntry[] },
+  { seatId, name }: Pick<SeatEntry, 'seatId' | 'name'>,
+): Refusal | null {
+  if (setting.electorate === 'frozen') return refusal('registerFrozen')
+  if (!asksAdvice(setting)) return refusal('notInRegister', { organization: name })
+  if (register.some((seat) => seat.seatId === seatId))
+    return refusal('alreadyInRegister', { organization: name })
+  if (asked.some((seat) => seat.seatId === seatId)) return refusal('askedForAdvice', { organization: name })
+  return asked.length >= registerMax ? refusal('registerTooLarge', { limit: registerMax }) : null
 }
 
 /** Whether a poll asks for advice at all: of a secret one a few voices apart would tell who said what. */

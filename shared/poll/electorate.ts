@@ -63,7 +63,20 @@ export function checkChange(
 }
 
 /** The part of a rule set that gives weights. */
-export type WeightRule = Pick<RuleSet, 'collegeWeights' | 'collegeMax'>
+export type WeightRule = Pick<RuleSet, 'collegeWeights' | 'collegeMax' | 'capSeats'>
+
+/** VOTE-12: where the rules cap the seats themselves, the college that has more of them than its share; null without one. */
+export function checkSeatCap(
+  seats: readonly { readonly college: College }[],
+  { collegeWeights, collegeMax, capSeats }: WeightRule,
+): Refusal | null {
+  if (!capSeats || collegeWeights) return null
+  const sizes = new Map<College, number>()
+  for (const { college } of seats) sizes.set(college, (sizes.get(college) ?? 0) + 1)
+  const heavy = [...sizes].find(([, num]) => compareFractions({ num, den: seats.length }, collegeMax) > 0)
+  const max = `${collegeMax.num}/${collegeMax.den}`
+  return heavy ? refusal('collegeTooHeavy', { college: heavy[0], max }) : null
+}
 
 /**
  * VOTE-12: the weight of each organisation, as exact fractions: its college's percent over the number of seats of its college, or one
@@ -74,6 +87,8 @@ export function weighSeats(
   rules: WeightRule,
   equal: boolean,
 ): SeatEntry[] | Refusal {
+  const capped = equal ? null : checkSeatCap(organizations, rules)
+  if (capped) return capped
   const weighed = weighRegister(organizations, {
     quorum: { num: 1, den: 1 },
     collegesMin: 0,

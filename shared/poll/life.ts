@@ -42,7 +42,12 @@ export function pollStateAt(life: PollLife, now: string): PollState {
 
 /** True when the hour fixed at opening has come and the closing is still to be written. */
 export function isDue(life: Pick<PollLife, 'closesAt' | 'closedAt' | 'annulledAt'>, now: string): boolean {
-  return life.closedAt === null && life.annulledAt === null && life.closesAt !== null && now >= life.closesAt
+  return life.closedAt === null && life.annulledAt === null && hourHasCome(life.closesAt, now)
+}
+
+/** Whether the hour of a poll that is neither closed nor annulled has come; null where it has none. */
+export function hourHasCome(closesAt: string | null, now: string): boolean {
+  return closesAt !== null && now >= closesAt
 }
 
 /**

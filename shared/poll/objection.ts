@@ -1,8 +1,9 @@
 // The life of an objection (VOTE-9…VOTE-11): raised, answered, then integrated in a text, withdrawn, maintained, or overruled by rule.
 // Pure. Called by the acts on objections; the closing of a poll asks it whether a block stands.
-import type { Bilingual } from '../basics.ts'
+import { type Bilingual, isWordless } from '../basics.ts'
 import { type Refusal, refusal } from '../refusals.ts'
 import type { ObjectionLevel } from './admission.ts'
+import type { Standing } from './outcome.ts'
 import type { PollSetting } from './setting.ts'
 
 export const objectionLevels = {
@@ -65,7 +66,7 @@ export function objectionAfter(
   const rule: MoveRule = moves[move]
   if (rule.by === 'seat' ? !moment.holdsSeat : !moment.conducts) return refusal('objectionNotYours')
   if (!rule.from.includes(moment.state)) return refusal('objectionSettled')
-  if (move === 'answer' && moment.words.trim() === '') return refusal('reasonNeeded')
+  if (move === 'answer' && isWordless(moment.words)) return refusal('reasonNeeded')
   if (move === 'integrate' && (!moment.textHash || moment.textHash === moment.pollTextHash))
     return refusal('textUnmoved')
   if (move === 'overrule' && (setting.afterBlock !== 'majority' || moment.level !== 'block'))
@@ -73,12 +74,25 @@ export function objectionAfter(
   return rule.to
 }
 
-/** VOTE-11: a block stands until it is withdrawn, integrated or overruled; one that nobody answered stands like one maintained. */
+/**
+ * VOTE-11: whether a block raised on a poll stands against its text: until it is withdrawn or overruled. One that nobody answered stands
+ * like one maintained; one that another text answers still stands against this one, which whoever conducts could otherwise have adopted.
+ */
 export function blockStands(
   objections: readonly { level: ObjectionLevel; state: ObjectionState }[],
 ): boolean {
   return objections.some(
-    ({ level, state }) =>
-      level === 'block' && (state === 'raised' || state === 'answered' || state === 'maintained'),
+    ({ level, state }) => level === 'block' && state !== 'withdrawn' && state !== 'overruled',
   )
+}
+
+/** What the objections raised on a poll itself say beside its count when it closes: the one place where a Standing is made. */
+export function standingOf(
+  objections: readonly { level: ObjectionLevel; state: ObjectionState }[],
+): Standing & { readonly overruled: boolean; readonly reserved: boolean } {
+  return {
+    blockStands: blockStands(objections),
+    overruled: objections.some(({ level, state }) => level === 'block' && state === 'overruled'),
+    reserved: objections.some(({ state }) => state !== 'withdrawn'),
+  }
 }

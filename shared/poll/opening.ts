@@ -51,7 +51,8 @@ export function settingUnder(rules: RuleSet, choice: SettingChoice): PollSetting
 
 /**
  * VOTE-16: what a choice may not ask: to adopt by a method that only sorts; equal voices where the rules weigh colleges and the poll
- * adopts; late seats where the rules freeze the register; a closing time that is not after now. `now` is an ISO instant.
+ * adopts; late seats where the rules freeze the register; a closing time that is not after now, or more than a year away (a year mistyped
+ * would hold the text, for VOTE-3 keeps the hour that was announced). `now` is an ISO instant.
  */
 export function checkChoice(rules: RuleSet, choice: SettingChoice, now: string): Refusal | null {
   if (choice.adopts && !adopting.includes(choice.method))
@@ -60,7 +61,13 @@ export function checkChoice(rules: RuleSet, choice: SettingChoice, now: string):
     return refusal('invalidField', { field: 'setting.equalVoices' })
   if (choice.electorate === 'additive' && rules.lateSeats === 'frozen')
     return refusal('invalidField', { field: 'setting.electorate' })
-  if (choice.closesAt !== undefined && choice.closesAt <= now)
+  if (choice.closesAt !== undefined && !isNear(choice.closesAt, now))
     return refusal('invalidField', { field: 'setting.closesAt' })
   return null
+}
+
+const yearMs = 366 * 24 * 3_600_000
+
+function isNear(closesAt: string, now: string): boolean {
+  return closesAt > now && Date.parse(closesAt) - Date.parse(now) <= yearMs
 }

@@ -1,6 +1,6 @@
 // The life of a poll (POLL rules) whatever its method: what may be put to the vote, who may cast, what is fixed at opening.
 // Pure. Called by the acts on polls; the screens ask the same questions before they offer a button.
-import type { Bilingual } from '../basics.ts'
+import { type Bilingual, isWordless } from '../basics.ts'
 import { proposedPriorities, type SubjectText, textOf } from '../plan/plan.ts'
 import { canonicalText } from '../record/canonical.ts'
 import type { DecisionRuleRecord } from '../record/records.ts'
@@ -18,8 +18,8 @@ export function checkSubject(text: SubjectText | null): Refusal | null {
   if (text === null) return refusal('subjectMissing')
   const empty =
     text.kind === 'plan'
-      ? proposedPriorities(text.plan).every((priority) => textOf(priority.fields, 'title') === '')
-      : textOf(text.priority.fields, 'title') === ''
+      ? proposedPriorities(text.plan).every((priority) => isWordless(textOf(priority.fields, 'title')))
+      : isWordless(textOf(text.priority.fields, 'title'))
   return empty ? refusal('subjectEmpty') : null
 }
 

@@ -3,7 +3,7 @@
 import type { Bilingual } from '../basics.ts'
 import { canonicalText, digest } from '../record/canonical.ts'
 import { awaitsCasting, withCasting } from './casting.ts'
-import { asksAdvice, type ConsultativeCount, countConsultative } from './consultative.ts'
+import { askedSeats, asksAdvice, type ConsultativeCount, countConsultative } from './consultative.ts'
 import { countPoll } from './count.ts'
 import { outcomeOf } from './outcome.ts'
 import type { PollCount, SeatEntry } from './setting.ts'
@@ -108,8 +108,8 @@ function fullRegister({ register, joined = [], recusedSince = [] }: TallyFile): 
 
 /** COUNT-16: the word that the figures and what is told beside them give; a casting vote only on a tie that waits for one. */
 function isPronounced({ poll: { setting }, outcome }: TallyFile, count: PollCount): boolean {
-  const { word, blockStands, overruled, casting } = outcome!
-  const due = outcomeOf(setting, count, { blockStands, overruled, ...(casting && { casting: casting.side }) })
+  const { word, casting, ...standing } = outcome!
+  const due = outcomeOf(setting, count, { ...standing, ...(casting && { casting: casting.side }) })
   return due === word && (!casting || awaitsCasting(setting, count))
 }
 
@@ -119,19 +119,22 @@ interface Advice {
   readonly count: ConsultativeCount | null
 }
 
-/** COUNT-17: the consultative voices, by themselves: their seats are those of the opening, none in the register, one voice each. */
+/** COUNT-17: the consultative voices, by themselves: their seats are those of the opening, or asked since where late seats join; none in the register, one voice each. */
 function adviceIn({ poll, register, joined = [], consultative }: TallyFile): Advice {
   if (!consultative) return { holds: poll.consultativeHash === undefined ? null : false, count: null }
-  const { seats, voices } = consultative
-  const ids = new Set(seats.map(({ seatId }) => seatId))
+  const { seats, joined: late = [], voices } = consultative
+  const all = askedSeats({ seats, joined: late.map((seat) => ({ seat })) })
+  const ids = new Set(all.map(({ seatId }) => seatId))
   const coherent =
     asksAdvice(poll.setting) &&
-    digest('register', seats) === poll.consultativeHash &&
-    [seats, voices].every((list) => isSorted(list.map(({ seatId }) => seatId))) &&
+    all.length > 0 &&
+    (seats.length > 0 ? digest('register', seats) : undefined) === poll.consultativeHash &&
+    (late.length === 0 || poll.setting.electorate === 'additive') &&
+    [seats, late, all, voices].every((list) => isSorted(list.map(({ seatId }) => seatId))) &&
     voices.every(({ seatId }) => ids.has(seatId)) &&
     [...register, ...joined].every(({ seatId }) => !ids.has(seatId))
   if (!coherent || checkSetting(poll.setting, { register }) !== null) return { holds: false, count: null }
-  const count = countConsultative(poll.setting, seats, voices)
+  const count = countConsultative(poll.setting, all, voices)
   return { holds: shown(count) === shown(consultative.count), count }
 }
 

@@ -1,7 +1,7 @@
 // Whether a setting is sound before its poll opens, and whether a value is valid in its poll: the first reason, or the list of them.
 // Pure. Called by the acts that open a poll and receive a vote, by the screens before they send, and by the count for what is void.
 import * as v from 'valibot'
-import { type Bilingual, compareFractions } from '../basics.ts'
+import { type Bilingual, compareFractions, isWordless } from '../basics.ts'
 import { type Refusal, refusal } from '../refusals.ts'
 import type { Method } from './methods/method.ts'
 import { methodOf } from './methods/table.ts'
@@ -53,7 +53,7 @@ function optionFaults({ options }: PollSetting, method: Method<MethodKey>): Bili
   if (new Set(options.map(({ id }) => id)).size !== options.length) {
     faults.push({ fr: 'Deux options ont le même identifiant.', en: 'Two options have the same identifier.' })
   }
-  const unnamed = ({ label: { fr, en } }: PollOption) => fr.trim() === '' || en.trim() === ''
+  const unnamed = ({ label: { fr, en } }: PollOption) => isWordless(fr) || isWordless(en)
   if (options.some(unnamed)) {
     faults.push({
       fr: 'Chaque option porte un nom dans les deux langues.',

@@ -21,7 +21,7 @@ export function settingText(setting: PollSetting): Bilingual {
     ...adoptionSentences(setting),
     { fr: `Quorum\u00a0: ${quorum.fr}.`, en: `Quorum: ${quorum.en}.` },
     ...blockSentences(setting),
-    ...(method.aim === 'sorts' ? [] : [tieSentences[setting.tie]]),
+    ...(method.aim === 'sorts' ? [] : [tieSentence(setting, method.aim === 'chooses')]),
     secrecySentences[setting.secrecy],
     electorateSentences[setting.electorate],
     setting.revote ? revoteSentences.yes : revoteSentences.no,
@@ -59,6 +59,16 @@ function blockSentences({ method, afterBlock, fallback }: PollSetting): Bilingua
       en: `A maintained block rules out consensus; the text may then be decided with dissent by ${en}.`,
     },
   ]
+}
+
+/** COUNT-16: a casting vote is for or against a text; between options there is none, and the rule does not promise one. */
+function tieSentence({ tie }: PollSetting, chooses: boolean): Bilingual {
+  if (chooses && tie === 'castingVote')
+    return {
+      fr: 'Des options à égalité ne sont pas retenues\u00a0: la voix prépondérante n’est que pour ou contre un texte.',
+      en: 'Tied options are not retained: the casting vote is only for or against a text.',
+    }
+  return tieSentences[tie]
 }
 
 const tieSentences = {

@@ -1,7 +1,6 @@
 // What a poll of the second form may be about, and the exact text it is bound to (VOTE-1): the plan, a priority, a passage, the
 // allocation, or a bare question. Pure. Called by the acts that open, by standings, by the verifier, by screens.
-import type { Bilingual } from '../basics.ts'
-import { isCents } from '../basics.ts'
+import { type Bilingual, isCents, isWordless } from '../basics.ts'
 import { type Fields, itemsOf, type Plan, type Subject, subjectText, textOf } from '../plan/plan.ts'
 import { type ProseNode, proseText } from '../plan/prose-json.ts'
 import { type Field, findList, type ListKey, type SectionKey, sections } from '../plan/sections.ts'
@@ -98,11 +97,11 @@ export function checkPollText(text: PollText | null): Refusal | null {
   if (text === null) return refusal('subjectMissing')
   switch (text.kind) {
     case 'passage':
-      return text.words || proseText(text.blocks ?? []) ? null : refusal('subjectEmpty')
+      return isWordless(text.words || proseText(text.blocks ?? [])) ? refusal('subjectEmpty') : null
     case 'allocation':
       return text.shares.length > 0 ? null : refusal('subjectEmpty')
     case 'question':
-      return text.question.fr.trim() && text.question.en.trim() ? null : refusal('subjectEmpty')
+      return isWordless(text.question.fr) || isWordless(text.question.en) ? refusal('subjectEmpty') : null
     default:
       return checkSubject(text)
   }
@@ -141,6 +140,12 @@ export function questionFor(title: string, text: PollText, given: Bilingual | un
 /** Whether two polls are about the same place of the plan; two bare questions only when their words are the same text. */
 export function samePollSubject(a: PollSubject, b: PollSubject): boolean {
   return canonicalText(a) === canonicalText(b)
+}
+
+/** Whether two subjects are one place: a passage stays the same while its quote is written anew. */
+export function isSamePlace(a: PollSubject, b: PollSubject): boolean {
+  const placeOf = (subject: PollSubject) => (subject.kind === 'passage' ? { ...subject, quote: '' } : subject)
+  return samePollSubject(placeOf(a), placeOf(b))
 }
 
 /** Whether a poll's subject is one whose consensus the lock asks for. */

@@ -23,7 +23,7 @@ const depthMax = 20
 const valuesMax = 5_000_000
 const entriesMax = 20_000
 /** Exact sums of weights stay short: denominators whose common multiple is longer are no register of people. */
-const scaleBitsMax = 4_096n
+const scaleBitsMax = 1_024n
 
 /** One voice of the file; `receipt` is what its voter holds, for them to find it again. */
 export interface FileVoice {
@@ -66,6 +66,8 @@ export interface TallyFile {
   readonly consultative?: {
     /** Sorted by seatId; digest('register', …) is the poll’s `consultativeHash`. */
     readonly seats: readonly SeatEntry[]
+    /** Asked since the opening of an additive poll, sorted by seatId. */
+    readonly joined?: readonly SeatEntry[]
     readonly voices: readonly FileVoice[]
     readonly count: ConsultativeCount
   }
@@ -76,6 +78,8 @@ export interface FileOutcome {
   /** Whether an objection that blocks stood at the closing, and whether one had been overruled as the rules allow. */
   readonly blockStands: boolean
   readonly overruled: boolean
+  /** Whether any objection raised on the poll was left, a concern among them. */
+  readonly reserved?: boolean
   /** The chair's, on a tie (COUNT-16): side, giver, instant. */
   readonly casting?: CastingVote
 }
@@ -94,6 +98,7 @@ const outcomeShape = v.strictObject({
   word: v.picklist(Object.keys(outcomeWords) as [Outcome, ...Outcome[]]),
   blockStands: v.boolean(),
   overruled: v.boolean(),
+  reserved: v.optional(v.boolean()),
   casting: v.optional(
     v.strictObject({
       side: v.picklist(['for', 'against']),
@@ -124,6 +129,7 @@ const tallyShape = v.strictObject({
   consultative: v.optional(
     v.strictObject({
       seats: list(seatShape),
+      joined: v.optional(list(seatShape)),
       voices: list(voiceShape),
       count: v.record(v.string(), v.unknown()),
     }),
@@ -162,7 +168,7 @@ export function readTallyFile(bytes: Uint8Array): ReadTally {
   const file = value as TallyFile
   // What a reader drops (a field named like what every object inherits) was not read: what was read must be all there is.
   if (canonicalText(read.output) !== text) return unreadable('shape')
-  if (!isTame([...file.register, ...(file.joined ?? []), ...(file.consultative?.seats ?? [])]))
+  if (!isTame([...file.register, ...(file.joined ?? []), ...adviceSeats(file)]))
     return unreadable('weights', '/register')
   return { file }
 }
@@ -201,3 +207,7 @@ const reasons = {
     en: 'The weights of the register cannot be counted exactly in reasonable time.',
   },
 } as const satisfies Record<string, Bilingual>
+
+function adviceSeats({ consultative }: TallyFile): readonly SeatEntry[] {
+  return consultative ? [...consultative.seats, ...(consultative.joined ?? [])] : []
+}

@@ -84,6 +84,8 @@ export interface AdviceView {
   readonly seats: readonly (Pick<SeatEntry, 'seatId' | 'name' | 'college'> & {
     /** Null where it is not shown. */
     readonly hasSpoken: boolean | null
+    /** When it was asked, of one that came after the opening; null of the others. */
+    readonly askedAt: string | null
   })[]
   readonly received: number
   readonly count: ConsultativeCount | null

@@ -139,10 +139,19 @@ export interface MeetingRecord {
   readonly logHash: string
 }
 
+/** A seat asked for advice after the opening: when, and by whom. */
+export interface LateAdviser {
+  readonly at: string
+  readonly by: string
+  readonly seat: SeatEntry
+}
+
 /** Voices given for advice, apart from everything that is counted (VOTE-27). */
 export interface ConsultativeRecord {
   /** As fixed at opening, sorted by seatId. */
   readonly seats: readonly SeatEntry[]
+  /** Asked since, while an additive poll was open, in order; absent where none was. */
+  readonly joined?: readonly LateAdviser[]
   /** Every one that was given, sorted by seat, then revision: the last of each seat is told. */
   readonly ballots: readonly VoiceRecord[]
   readonly count: ConsultativeCount

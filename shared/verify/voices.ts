@@ -4,7 +4,7 @@ import { checkReason } from '../poll/admission.ts'
 import { awaitsCasting } from '../poll/casting.ts'
 import { countRecord } from '../poll/counted.ts'
 import { registerAfter } from '../poll/electorate.ts'
-import { blockStands } from '../poll/objection.ts'
+import { standingOf } from '../poll/objection.ts'
 import { outcomeOf } from '../poll/outcome.ts'
 import type { PollCount } from '../poll/setting.ts'
 import { checkValue } from '../poll/setting-check.ts'
@@ -127,8 +127,7 @@ function recountFindings(constat: VoteConstat, path: string): Finding[] {
     (count === null ? undefined : figuresText(count)) === (constat.count && figuresText(constat.count))
   const own = constat.objections.filter(({ pollId }) => pollId === constat.poll.id)
   const outcome = outcomeOf(constat.poll.setting, count, {
-    blockStands: blockStands(own),
-    overruled: own.some(({ level, state }) => level === 'block' && state === 'overruled'),
+    ...standingOf(own),
     ...(constat.casting && { casting: constat.casting.side }),
   })
   const uncalled = constat.casting !== undefined && !isCalledFor(constat, count)

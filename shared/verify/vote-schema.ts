@@ -47,6 +47,7 @@ export function voteSchemas(parts: Parts) {
     quorumLost: v.picklist(['suspend', 'consultative', 'continue']),
     recusedInBase: v.boolean(),
     collegeWeights: v.optional(v.record(college as v.GenericSchema<string>, natural)),
+    capSeats: v.optional(v.literal(true)),
     collegeMax: fraction,
   })
   const place = {
@@ -193,6 +194,7 @@ export function voteSchemas(parts: Parts) {
     consultative: v.optional(
       v.strictObject({
         seats: v.array(seatShape),
+        joined: v.optional(v.array(v.strictObject({ at: instant, by: text, seat: seatShape }))),
         ballots: v.array(ballot),
         count: consultativeSchema({ natural }),
       }),

@@ -1,7 +1,7 @@
 // The forger's bench: a dossier changed, and recomputed as far as one can without the private keys.
 // Called by tests of the verifier, the command and the pages.
 import { tallyConsent } from '../../shared/poll/consent.ts'
-import { blockStands } from '../../shared/poll/objection.ts'
+import { standingOf } from '../../shared/poll/objection.ts'
 import { outcomeOf } from '../../shared/poll/outcome.ts'
 import { ruleOf } from '../../shared/poll/poll.ts'
 import { canonicalText, digest, digestBytes } from '../../shared/record/canonical.ts'
@@ -97,7 +97,7 @@ export function recomputedVotes(genuine: Dossier, change: (loose: Loose) => void
     }
     const count = recounted(rest)
     const own = constat.objections.filter(({ pollId }) => pollId === poll.id)
-    const outcome = outcomeOf(poll.setting, count, { blockStands: blockStands(own) })
+    const outcome = outcomeOf(poll.setting, count, standingOf(own))
     return { ...rest, ...(count && { count }), outcome }
   })
   const addenda = loose.addenda.map((addendum: Loose) => {

@@ -45,21 +45,32 @@ export async function votedDossier(): Promise<Voted> {
   return { world, dossier, versionId }
 }
 
-/** The same rules as the second version, so that the record tells one that was adopted: the last poll follows it. */
+/** A second version, so that the record tells one that was adopted: the last poll follows it, takes late seats, and caps the seats
+ * of a college at what the fullest has. */
 async function adoptNext(world: World): Promise<void> {
   const params = { workspaceId: world.workspaceId }
   const [newest] = await world.facilitator.call(doors.ruleSets, { params })
   const decidedBy = { instance: 'Assemblée', date: '2026-01-15', reference: 'A-7' }
-  const rules = { ...newest!.rules, version: newest!.rules.version + 1 }
+  const rules = {
+    ...newest!.rules,
+    version: newest!.rules.version + 1,
+    lateSeats: 'additive' as const,
+    capSeats: true as const,
+    collegeMax: { num: 2, den: 3 },
+  }
   await world.facilitator.call(doors.adoptRuleSet, { params, body: { rules, decidedBy } })
 }
 
 /** An organisation that is asked and does not decide: named in the polls that are not secret. */
-async function addAdviser(world: World): Promise<Person> {
+async function addAdviser(
+  world: World,
+  name = 'Observatoire du logement',
+  person = 'Odile Conseil',
+): Promise<Person> {
   const { id: organizationId } = await world.facilitator.call(doors.addOrganization, {
     params: { workspaceId: world.workspaceId },
     body: {
-      name: 'Observatoire du logement',
+      name,
       tier: 'regional',
       sector: 'other',
       college: 'economy',
@@ -70,7 +81,7 @@ async function addAdviser(world: World): Promise<Person> {
     params: { workspaceId: world.workspaceId, organizationId },
     body: { votingRight: 'consultative' },
   })
-  return world.person({ name: 'Odile Conseil', role: 'delegate', organizationId })
+  return world.person({ name: person, role: 'delegate', organizationId })
 }
 
 /** A reservation that is answered, then cast again as support; a recorded voice that its holder confirms; proclaimed and annotated. */
@@ -153,5 +164,18 @@ async function holdPlan(
   await castBy(world, sixth!, pollId, support)
   await castBy(world, adviser, pollId, support)
   world.pass(1_000)
+  await askLate(world, pollId)
+  world.pass(1_000)
   await closeVote(world, pollId)
+}
+
+/** A consultative organisation that came since the opening: asked too, by a logged event; it speaks. */
+async function askLate(world: World, pollId: string): Promise<void> {
+  const late = await addAdviser(world, 'Chaire sur l’habitat', 'Léo Tardif')
+  await world.facilitator.call(doors.changeRegister, {
+    params: { pollId },
+    body: { kind: 'joined', seatId: late.organizationId! },
+  })
+  world.pass(1_000)
+  await castBy(world, late, pollId, { choice: 'abstain' })
 }

@@ -5,6 +5,8 @@ import { doors } from '../../shared/api.ts'
 import { constatSections } from '../../shared/meeting/constat-sections.ts'
 import { pollBlocks } from '../../shared/meeting/minutes-poll-sections.ts'
 import { tallyOf } from '../../shared/meeting/minutes-polls.ts'
+import { ruleSetOf } from '../../shared/meeting/rule-set.ts'
+import { defaultRule } from '../../shared/poll/consent.ts'
 import type { SettingChoice } from '../../shared/poll/opening.ts'
 import { recountTally } from '../../shared/poll/recount.ts'
 import type { Value } from '../../shared/poll/setting.ts'
@@ -12,7 +14,7 @@ import { readTallyFile, type TallyFile } from '../../shared/poll/tally-file.ts'
 import { canonicalText, digest } from '../../shared/record/canonical.ts'
 import type { Dossier } from '../../shared/record/records.ts'
 import type { Person } from '../kit/actors.ts'
-import { createCouncil, newKey } from '../kit/council.ts'
+import { addOrganization, createCouncil, newKey } from '../kit/council.ts'
 import {
   addDelegates,
   castBy,
@@ -205,6 +207,110 @@ describe('a consultative voice', () => {
     expect(await insert({ revision: 2 })).toContain('the poll is closed')
     for (const table of ['consultative_seats', 'consultative_voices'] as const)
       await expect(world.db.deleteFrom(table).execute()).rejects.toThrow('does not move')
+  })
+})
+
+describe('a consultative seat that comes after the opening', () => {
+  const additive = {
+    lateSeats: 'additive' as const,
+    quorum: { ...ruleSetOf(defaultRule).quorum, collegesMin: 0 },
+  }
+  const adopt = () =>
+    world.facilitator.call(doors.adoptRuleSet, {
+      params: { workspaceId: world.workspaceId },
+      body: {
+        rules: { ...ruleSetOf(defaultRule, 2), ...additive },
+        decidedBy: { instance: 'Assemblée', date: '2026-03-01', reference: 'A-1' },
+      },
+    })
+  const join = (person: Person, pollId: string, seatId: string) =>
+    person.refusal(doors.changeRegister, { params: { pollId }, body: { kind: 'joined', seatId } })
+  const joined = (pollId: string, seatId: string) =>
+    world.facilitator.call(doors.changeRegister, { params: { pollId }, body: { kind: 'joined', seatId } })
+
+  test('VOTE-27 VOTE-13 INV-24 joins those who are asked, by a logged event, in no base; the figures are as without it', async () => {
+    await adopt()
+    const pollId = await open()
+    const [late] = others
+    await changeRight(late!.seatId, 'consultative')
+    expect(await refusedOf(late!, pollId)).toBe('notInRegister')
+    expect(await join(world.delegate, pollId, late!.seatId)).toBe('roleForbids')
+    await joined(pollId, late!.seatId)
+    expect(await join(world.facilitator, pollId, late!.seatId)).toBe('askedForAdvice')
+    const cards = (await seeVote(late!, pollId)).mySeats
+    expect(cards).toMatchObject([{ seatId: late!.seatId, consultative: true, refusal: null }])
+    expect((await late!.call(doors.waiting, { params: { planId: world.planId } })).polls).toHaveLength(1)
+    for (const person of [world.delegate, world.otherDelegate]) await castBy(world, person, pollId, yes)
+    await castBy(world, late!, pollId, no)
+    expect(await seeVote(world.observer, pollId)).toMatchObject({ received: 2, registered: 2 })
+    await closeVote(world, pollId)
+
+    const { register, changes, count, outcome, consultative, poll } = await voteConstatOf(world, pollId)
+    expect(register.map(({ seatId }) => seatId)).not.toContain(late!.seatId)
+    expect(changes).toEqual([])
+    expect([outcome, count!.registered.seats, count!.against!.seats]).toEqual(['unanimous', 2, 0])
+    expect(digest('register', consultative!.seats)).toBe(poll.consultativeHash)
+    expect(consultative).toMatchObject({
+      joined: [{ by: 'Maude Bélanger', seat: { seatId: late!.seatId } }],
+      count: { registered: { seats: 3 }, cast: { seats: 1 }, against: { seats: 1 } },
+    })
+    expect(
+      (await seeVote(world.observer, pollId)).consultative!.seats.filter(({ askedAt }) => askedAt),
+    ).toMatchObject([{ seatId: late!.seatId, hasSpoken: true }])
+    expect(await join(world.facilitator, pollId, others[1]!.seatId)).toBe('pollClosed')
+  })
+
+  test('VOTE-27 one register, one place: nobody asked for advice comes to decide in that poll, nor the other way', async () => {
+    await adopt()
+    const pollId = await open()
+    await changeRight(adviser.seatId, 'deliberative')
+    expect(await join(world.facilitator, pollId, adviser.seatId)).toBe('askedForAdvice')
+    await changeRight(world.cityId, 'consultative')
+    expect(await join(world.facilitator, pollId, world.cityId)).toBe('alreadyInRegister')
+    expect(await join(world.facilitator, pollId, others[0]!.seatId)).toBe('notInRegister')
+  })
+
+  test('VOTE-13 none joins a fixed register, nor a secret poll', async () => {
+    for (const { seatId } of others) await changeRight(seatId, 'deliberative')
+    const fixed = await open()
+    const late = await addOrganization(world, 'Organisme tardif')
+    await changeRight(late, 'consultative')
+    expect(await join(world.facilitator, fixed, late)).toBe('registerFrozen')
+    await adopt()
+    const secret = await open(secretChoice)
+    expect(await join(world.facilitator, secret, late)).toBe('notInRegister')
+  })
+
+  test('VOTE-27 where nobody was asked at the opening, the first who comes is; the ballot file recounts, and gives a forged one away', async () => {
+    await adopt()
+    for (const { seatId } of [adviser, second]) await changeRight(seatId, 'observer')
+    const pollId = await open()
+    await changeRight(second.seatId, 'consultative')
+    await joined(pollId, second.seatId)
+    // A clock set back: what is said still follows its asking.
+    world.pass(-60_000)
+    await castBy(world, second, pollId, no)
+    for (const person of [world.delegate, world.otherDelegate]) await castBy(world, person, pollId, yes)
+    await closeVote(world, pollId)
+    const { poll, consultative, closedAt } = await voteConstatOf(world, pollId)
+    expect(poll.consultativeHash).toBeUndefined()
+    expect(consultative!.seats).toEqual([])
+    const { receivedAt } = consultative!.ballots[0]!
+    expect(consultative!.joined![0]!.at < receivedAt && receivedAt < closedAt).toBe(true)
+
+    const file = await fileOf(pollId)
+    expect(recountTally(file).same).toBe(true)
+    expect(recountTally(file).consultative).toMatchObject({ cast: { seats: 1 } })
+    const given = file.consultative!
+    for (const forged of [
+      { ...given, joined: [], voices: [] },
+      { ...given, seats: given.joined!, joined: [] },
+      { ...given, joined: [...given.joined!, ...given.joined!] },
+      { ...given, joined: [file.register[0]!] },
+    ])
+      expect(recountTally({ ...file, consultative: forged }).same).toBe(false)
+    const frozen = { ...file.poll, setting: { ...file.poll.setting, electorate: 'frozen' as const } }
+    expect(recountTally({ ...file, poll: frozen }).same).toBe(false)
   })
 })
 

@@ -68,7 +68,7 @@ describeOnPostgres('two nodes on one PostgreSQL', () => {
     await act(world.facilitator, second, { kind: 'postponeItem', itemId: 'i4', reason: 'Plus tard' })
     await act(world.facilitator, second, { kind: 'close' })
     const actor = await world.facilitator.actor()
-    const decidedBy = { instance: 'Assemblée', date: '2026-04-02', reference: 'A-12' }
+    const decidedBy = { instance: 'Assemblée', date: '2026-03-02', reference: 'A-12' }
     const command = { kind: 'adoptMinutes' as const, decidedBy }
     const results = await Promise.allSettled(
       [meetingId, second, meetingId, second, meetingId].map((id, at) =>

@@ -39,8 +39,12 @@ describe('its life', () => {
     await act(world.facilitator, id, { kind: 'decideItem', itemId: 'i4', words: 'La priorité est adoptée.' })
     await act(world.facilitator, id, { kind: 'close' })
     expect(await refusedAct(world.delegate, id, remote)).toBe('meetingOver')
-    const decidedBy = { instance: 'Comité directeur', date: '2026-04-02', reference: 'CD-12' }
-    await act(world.facilitator, id, { kind: 'adoptMinutes', decidedBy })
+    const decidedBy = (date: string) => ({ instance: 'Comité directeur', date, reference: 'CD-12' })
+    const adopt = { kind: 'adoptMinutes' } as const
+    expect(await refusedAct(world.facilitator, id, { ...adopt, decidedBy: decidedBy('2026-04-02') })).toBe(
+      'decisionToCome',
+    )
+    await act(world.facilitator, id, { ...adopt, decidedBy: decidedBy('2026-03-02') })
 
     const view = await seeMeeting(world.observer, id)
     expect(view.status).toBe('adopted')

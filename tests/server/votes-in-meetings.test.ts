@@ -261,11 +261,14 @@ describe('voices', () => {
     expect(await world.delegate.refusal(doors.changeRegister, join)).toBe('roleForbids')
     await world.facilitator.call(doors.changeRegister, join)
     expect(await world.facilitator.refusal(doors.changeRegister, join)).toBe('alreadyInRegister')
+    // A clock set back: the voice still follows its seat's coming, as the verifier asks.
+    world.pass(-60_000)
     await castBy(world, late, pollId, { choice: 'support' })
     await closeVote(world, pollId)
 
-    const { register, changes, count } = await voteConstatOf(world, pollId)
+    const { register, changes, count, ballots } = await voteConstatOf(world, pollId)
     expect(register).toHaveLength(3)
+    expect(changes[0]!.at < ballots[0]!.receivedAt).toBe(true)
     expect(changes).toMatchObject([{ kind: 'joined', seat: { seatId: late.seatId } }])
     expect(count).toMatchObject({ registered: { seats: 4 }, cast: { seats: 1 } })
   })

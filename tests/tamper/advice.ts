@@ -35,7 +35,7 @@ export const clumsyAdvice: readonly Forgery[] = [
   [
     'the figures of advice raised',
     (d) => {
-      d.constats[plan].consultative.count.cast.seats = 2
+      d.constats[plan].consultative.count.cast.seats = 3
     },
     'consultativeCount',
   ],
@@ -76,6 +76,64 @@ export const carefulAdvice: readonly Forgery[] = [
       d.constats[plan].consultative.ballots[0].seatId = 'zzz'
     },
     'consultativeVoices',
+  ],
+  [
+    'a late adviser left out, with what it said',
+    ({ constats }) => {
+      const { consultative } = constats[plan]
+      const [{ seat }] = consultative.joined
+      delete consultative.joined
+      consultative.ballots = consultative.ballots.filter(
+        ({ seatId }: { seatId: string }) => seatId !== seat.seatId,
+      )
+    },
+    'consultativeCount',
+  ],
+  [
+    'a late adviser asked before the opening',
+    ({ constats }) => {
+      constats[plan].consultative.joined[0].at = constats[plan].poll.openedAt
+    },
+    'consultativeSeats',
+  ],
+  [
+    'a late adviser who spoke before being asked',
+    ({ constats }) => {
+      const { joined, ballots } = constats[plan].consultative
+      const said = ballots.find(({ seatId }: { seatId: string }) => seatId === joined[0].seat.seatId)
+      joined[0].at = said.receivedAt.replace(/\d{3}Z$/, '999Z')
+    },
+    'consultativeVoices',
+  ],
+  [
+    'a late adviser who is in the register too',
+    ({ constats }) => {
+      constats[plan].consultative.joined[0].seat.seatId = constats[plan].register[0].seatId
+    },
+    'consultativeSeats',
+  ],
+  [
+    'a seat asked at the opening told as late',
+    ({ constats }) => {
+      const { consultative, poll } = constats[plan]
+      consultative.joined.push({
+        at: consultative.joined[0].at,
+        by: poll.openedBy,
+        seat: consultative.seats[0],
+      })
+      consultative.seats = []
+    },
+    'consultativeSeats',
+  ],
+  [
+    'a late adviser in a poll whose register is fixed',
+    ({ constats }) => {
+      const { joined } = constats[plan].consultative
+      constats[housing].consultative.joined = [
+        { ...joined[0], at: constats[housing].consultative.ballots[0].receivedAt },
+      ]
+    },
+    'consultativeSeats',
   ],
   [
     'advice in a secret poll',

@@ -195,6 +195,13 @@ export const carefulVotes: readonly Forgery[] = [
     'settingRules',
   ],
   [
+    'a cap on the seats that the register is over',
+    ({ constats: { [plan]: c } }) => {
+      c.poll.ruleSet.collegeMax = { num: 3, den: 5 }
+    },
+    'weights',
+  ],
+  [
     'a weight raised',
     ({ constats: { [plan]: c } }) => {
       c.register[0].weight = { num: 90, den: 1 }
@@ -208,7 +215,7 @@ export const carefulVotes: readonly Forgery[] = [
   ],
   [
     'a late seat in a frozen register',
-    ({ constats: { [plan]: c } }) => {
+    ({ constats: { [housing]: c } }) => {
       c.changes = [
         { kind: 'joined', at: c.ballots[0].receivedAt, by: 'X', seat: { ...c.register[0], seatId: 'zzz' } },
       ]

@@ -104,6 +104,8 @@ def _approval(setting, papers, scale, passes):
             break
         retained += eligible
     whole = sum_of(papers)
+    # A named college may refuse the most approved: the first group from which one passes is what was held against the threshold.
+    held_up = next((group for group in groups if any(passes(supports[one]) for one in group)), groups[0])
     return {
         "tallies": [
             {"id": one, "mass": mass_of(approving[one], scale), "figure": _share(supports[one][0], whole)} for one in ids
@@ -111,7 +113,7 @@ def _approval(setting, papers, scale, passes):
         "groups": groups,
         "retained": retained,
         "tied": tied,
-        "supports": [supports[one] for one in groups[0]],
+        "supports": [supports[one] for one in held_up],
     }
 
 

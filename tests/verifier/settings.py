@@ -4,7 +4,7 @@ from fractions import Fraction
 from consent import CHOICES, college, exact
 from plan import CENTS_MAX, COLLEGES
 from shape import (
-    any_of, by, fits, flag, integer, is_blank, is_instant, js_before, listed, natural, one_of, record, table, text, words,
+    any_of, by, fits, flag, integer, is_blank, is_instant, js_before, js_length, listed, natural, one_of, record, table, text, words,
 )
 
 OPTIONS_MAX = 200
@@ -118,6 +118,7 @@ rules_shape = record(
     quorumLost=one_of("suspend", "consultative", "continue"),
     recusedInBase=flag,
     collegeWeights_=table(college, natural),
+    capSeats_=one_of(True),
     collegeMax=record(num=natural, den=integer(1)),
 )
 
@@ -311,3 +312,5 @@ def objection_in(setting, value):
     return None
 
 
+def lacks_words(setting, value, reason):
+    return js_length(reason) > 2000 or (objection_in(setting, value) is not None and is_blank(reason))

@@ -25,7 +25,10 @@ def js_before(a, b):
 
 
 def is_blank(text):
-    return text.strip(_SPACES) == ""
+    return _UNSEEN.sub("", text).strip(_SPACES) == ""
+
+
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
 _SPACES = "\t\n\v\f\r \u00a0\ufeff\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"

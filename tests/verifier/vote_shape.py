@@ -145,6 +145,7 @@ _count = record(
 )
 _advice = record(
     seats=listed(seat_shape),
+    joined_=listed(record(at=instant, by=words, seat=seat_shape)),
     ballots=listed(_ballot),
     count=record(
         registered=_mass,

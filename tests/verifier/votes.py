@@ -1,9 +1,10 @@
 """VOTE rules: the records of polls of the second form, the voices in them, their objections, and what was added afterwards."""
+from advice import advice
 from canonical import canonical_text, digest
 from consent import CannotCount, exact, weights_of
 from counting import count
-from settings import is_sound, is_valid, objection_in, under
-from shape import is_blank, js_before, js_key, js_length
+from settings import is_sound, is_valid, lacks_words, objection_in, under
+from shape import is_blank, js_before, js_key
 
 
 def is_vote(constat):
@@ -20,7 +21,7 @@ def findings(report, constat, path):
     _register(report, constat, path)
     _setting(report, constat, path)
     _voices(report, constat, path)
-    _advice(report, constat, path)
+    advice(report, constat, path)
     _objections(report, constat, path)
 
 
@@ -65,9 +66,18 @@ def _wrong_weights(rules, register, at, equal):
     # Held against the register in its due order: one out of order has wrong weights too.
     due = sorted(register, key=lambda one: js_key(one["seatId"]))
     weights = weights_of([one["college"] for one in due], None if equal else rules.get("collegeWeights"), rules["collegeMax"])
-    if weights is None:
+    if weights is None or (not equal and _over_cap(rules, register)):
         return [at]
     return [f"{at}/{i}/weight" for i, one in enumerate(register) if exact(one["weight"]) != weights[i]]
+
+
+def _over_cap(rules, register):
+    """VOTE-12: where the rules cap the seats themselves, no college has more of them."""
+    if not rules.get("capSeats") or rules.get("collegeWeights") is not None:
+        return False
+    held = [one["college"] for one in register]
+    cap = rules["collegeMax"]
+    return any(held.count(one) * cap["den"] > cap["num"] * len(held) for one in held)
 
 
 def _wrong_changes(constat, path):
@@ -141,10 +151,6 @@ def _could_vote(constat, seat_id, at):
     return any(one["seatId"] == seat_id and not one.get("recused") for one in seats)
 
 
-def _lacks_words(setting, value, reason):
-    return js_length(reason) > 2000 or (objection_in(setting, value) is not None and is_blank(reason))
-
-
 def _named(report, constat, path):
     poll, ballots = constat["poll"], constat["ballots"]
     setting, poll_digest = poll["setting"], digest("poll", poll)
@@ -162,7 +168,7 @@ def _named(report, constat, path):
             wrong["ballotRegister"].append(f"{at}/seatId")
         if ballot["id"] in ids or (before and js_before(ballot["seatId"], before["seatId"])):
             wrong["ballotOrder"].append(at)
-        if not is_valid(setting, ballot["value"]) or _lacks_words(setting, ballot["value"], ballot["reason"]):
+        if not is_valid(setting, ballot["value"]) or lacks_words(setting, ballot["value"], ballot["reason"]):
             wrong["ballotValue"].append(f"{at}/value")
         if not poll["openedAt"] < ballot["receivedAt"] < constat["closedAt"]:
             wrong["ballotTime"].append(f"{at}/receivedAt")
@@ -210,79 +216,13 @@ def _secret(report, constat, path):
         f"{path}/secret/tallies/{index}"
         for index, one in enumerate(tallies)
         if not is_valid(setting, one["value"])
-        or _lacks_words(setting, one["value"], one["reason"])
+        or lacks_words(setting, one["value"], one["reason"])
         or (index and not js_before(texts[index - 1], texts[index]))
     ]
     papers = sum(one["count"] for one in tallies)
     even = papers == (0 if secret["suppressed"] else len(roll))
     hidden = len(roll) < setting["minSecretSize"]
     report.judge("secretValues", path, wrong + ([] if even and hidden == secret["suppressed"] else [f"{path}/secret"]))
-
-
-def _advice(report, constat, path):
-    """VOTE-27, COUNT-17: voices given for advice, apart from the register, the ballots and the count."""
-    poll, advice, at = constat["poll"], constat.get("consultative"), f"{path}/consultative"
-    if advice is None:
-        if "consultativeHash" in poll:
-            report.fail("consultativeSeats", at)
-        return
-    seats, ballots, setting = advice["seats"], advice["ballots"], poll["setting"]
-    ids = [one["seatId"] for one in seats]
-    voting = {one["seatId"] for one in constat["register"]}
-    voting |= {one["seat"]["seatId"] for one in constat["changes"] if one["kind"] == "joined"}
-    right = (
-        setting["secrecy"] != "secret"
-        and seats
-        and digest("register", seats) == poll.get("consultativeHash")
-        and not voting & set(ids)
-        and all(one["weight"] == {"num": 1, "den": 1} for one in seats)
-        and all(js_before(ids[i - 1], ids[i]) for i in range(1, len(ids)))
-    )
-    report.judge("consultativeSeats", path, [] if right else [f"{at}/seats"])
-    poll_digest, asked, known, wrong = digest("poll", poll), {one["seatId"] for one in seats if not one.get("recused")}, set(), []
-    for index, ballot in enumerate(ballots):
-        before = ballots[index - 1] if index else None
-        again = before is not None and before["seatId"] == ballot["seatId"]
-        right = (
-            ballot["pollDigest"] == poll_digest
-            and ballot["textHash"] == poll["textHash"]
-            and ballot["seatId"] in asked
-            and ballot["id"] not in known
-            and (before is None or not js_before(ballot["seatId"], before["seatId"]))
-            and ballot["revision"] == (before["revision"] + 1 if again else 1)
-            and (setting["revote"] or not again)
-            and ballot["channel"] == "self"
-            and "proxySeat" not in ballot
-            and "secondTeller" not in ballot
-            and is_valid(setting, ballot["value"])
-            and not _lacks_words(setting, ballot["value"], ballot["reason"])
-            and poll["openedAt"] < ballot["receivedAt"] < constat["closedAt"]
-        )
-        known.add(ballot["id"])
-        if not right:
-            wrong.append(f"{at}/ballots/{index}")
-    report.judge("consultativeVoices", path, wrong)
-    report.judge("consultativeCount", path, [] if _advice_counted(setting, advice) == canonical_text(advice["count"]) else [f"{at}/count"])
-
-
-_ADVICE = (
-    "registered", "recused", "cast", "expressed", "abstained", "blank", "invalid", "notVoted", "favourable", "against", "tallies",
-    "groups",
-)
-
-
-def _advice_counted(setting, advice):
-    bare = {key: value for key, value in setting.items() if key not in ("threshold", "fallback")}
-    last = {}
-    for ballot in advice["ballots"]:
-        held = last.get(ballot["seatId"])
-        if held is None or ballot["revision"] > held["revision"]:
-            last[ballot["seatId"]] = ballot
-    try:
-        counted = count(bare, advice["seats"], [(ident, last[ident]["value"]) for ident in sorted(last, key=js_key)])
-    except (CannotCount, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-        return None
-    return canonical_text({key: counted[key] for key in _ADVICE if key in counted})
 
 
 def _recount(report, constat, path):
@@ -352,20 +292,24 @@ def outcome_of(setting, counted, own, casting=None):
         return "postponed"
     if "threshold" not in setting:
         return "sorted"
-    stands = any(one["level"] == "block" and one["state"] in ("raised", "answered", "maintained") for one in own)
-    if stands or counted["blocks"]:
-        overruled = setting["afterBlock"] == "majority" and counted.get("fallbackTest", {}).get("passed")
-        return "dissent" if overruled else "notDecided"
+    if setting["method"] == "approval" and not counted["retained"]:
+        return "notDecided"
+    # One that was overruled no more than one that stands: only the fallback decides after it. One that another text answers stands here.
+    if counted["blocks"] or any(one["level"] == "block" and one["state"] != "withdrawn" for one in own):
+        decided = setting["afterBlock"] == "majority" and counted.get("fallbackTest", {}).get("passed")
+        return "dissent" if decided else "notDecided"
     if not counted.get("test", {}).get("passed"):
         return "dissent" if casting == "for" and _awaits_casting(setting, counted) else "notDecided"
-    if any(one["level"] == "block" and one["state"] == "overruled" for one in own):
-        return "dissent"
+    if setting["method"] == "approval":
+        kept = [one["mass"]["seats"] for one in counted["tallies"] if one["id"] in counted["retained"]]
+        return "consensus" if all(seats == counted["expressed"]["seats"] for seats in kept) else "dissent"
     if setting["method"] not in ("consent", "gradients", "fist") and counted.get("against", {}).get("seats", 0) > 0:
         return "dissent"
     full = {"consent": "support", "gradients": "endorse", "fist": "5", "yesNo": "yes"}.get(setting["method"])
     entitled = counted["registered"]["seats"]
     all_of_it = any(one["id"] == full and one["mass"]["seats"] == entitled for one in counted["tallies"])
-    return "unanimous" if full and entitled and all_of_it else "consensus"
+    reserved = any(one["state"] != "withdrawn" for one in own)
+    return "unanimous" if full and entitled and all_of_it and not reserved else "consensus"
 
 
 # ---- objections (VOTE-9 to VOTE-11)
@@ -439,5 +383,3 @@ def addenda(report, dossier):
     report.judge("addenda", "/addenda", wrong)
     # No signature covers them: the version was locked on the records alone.
     report.open("addendaUnsigned", "/addenda")
-
-

@@ -39,6 +39,7 @@ export function PollsPage() {
     ouvrir?: string
     methode?: string
     suite?: string
+    leve?: string
     preparation?: string
     seance?: string
     point?: string
@@ -73,7 +74,7 @@ export function PollsPage() {
         )}
       </Match>
       <Match when={search.methode === 'autre' || (opening() && !isDecided(opening()!)) ? opening() : null}>
-        {(subject) => <OpenVote subject={subject()} follows={search.suite} />}
+        {(subject) => <OpenVote subject={subject()} follows={search.suite} answers={search.leve} />}
       </Match>
     </Switch>
   )

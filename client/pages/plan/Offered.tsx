@@ -92,9 +92,15 @@ export function Offered(props: { readonly lastPlace: PlanPlace | null }) {
                 </Show>
               )}
             </Show>
-            <Show when={may('poll.open') && now().vote.state !== 'open'}>
+            <Show when={may('poll.open') && now().vote.state !== 'open' && now().vote.supersededBy === null}>
               <ButtonLink
-                href={path(openingAddress({ subject: now().vote.subject, follows: now().vote.id }))}
+                href={path(
+                  openingAddress({
+                    subject: now().vote.subject,
+                    follows: now().vote.id,
+                    ...(put() && { answers: now().objection.id }),
+                  }),
+                )}
                 look={put() ? 'main' : undefined}
               >
                 {t('open.again')}

@@ -37,6 +37,8 @@ function count({ setting, papers, scale, passes }: Counting<'approval'>): Counte
     }
     retained.push(...eligible)
   }
+  // A named college may refuse the most approved: what the threshold is held against is the first group from which one passes.
+  const heldUp = groups.find((group) => group.some((id) => passes(supports.get(id)!))) ?? groups[0]!
   return {
     tallies: ids.map((id) => ({
       id,
@@ -46,7 +48,7 @@ function count({ setting, papers, scale, passes }: Counting<'approval'>): Counte
     groups,
     retained,
     tied,
-    supports: groups[0]!.map((id) => supports.get(id)!),
+    supports: heldUp.map((id) => supports.get(id)!),
     blocks: [],
     trace: [groupsLine(groups, options), placesLine(params.seats, retained.length, tied.length)],
   }

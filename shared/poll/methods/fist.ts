@@ -1,5 +1,6 @@
 // Fist to five: six numbers whose meanings travel with the poll, since sources contradict each other on them; a fist (0) blocks.
 // Pure. Called by the count.
+import { isWordless } from '../../basics.ts'
 import type { ParamsOf } from '../setting.ts'
 import { type Answer, countAnswers } from './answers.ts'
 import { bilingual, type Method } from './method.ts'
@@ -25,7 +26,7 @@ export const fist: Method<'fist'> = {
       supportFrom >= 1 &&
       supportFrom <= most &&
       meanings.length === most + 1 &&
-      meanings.every(({ fr, en }) => fr.trim() !== '' && en.trim() !== '')
+      meanings.every(({ fr, en }) => !isWordless(fr) && !isWordless(en))
     if (sound) return []
     return [
       {

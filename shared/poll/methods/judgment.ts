@@ -1,5 +1,6 @@
 // Majority judgment (Balinski & Laraki): each option graded in words; its majority grade is the median, the lower one of two.
 // Equal medians are parted by taking medians away, one by one; here in closed form, exact for any weights. Called by the count.
+import { isWordless } from '../../basics.ts'
 import { larger, smaller } from '../exact.ts'
 import type { PollOption } from '../setting.ts'
 import {
@@ -61,22 +62,31 @@ function gradeAt(cumulated: Cumulated, position: bigint): number {
   return cumulated.findIndex((upTo) => upTo > position)
 }
 
+type Papers = Counting<'judgment'>['papers']
+
+/** Who gave an option each grade, from the worst up; a vote that leaves it out gives it the worst. */
+function gradedBy(worstFirst: readonly string[], papers: Papers, option: string): readonly Papers[] {
+  const places = new Map(worstFirst.map((id, at) => [id, at]))
+  const given = worstFirst.map((): Papers[number][] => [])
+  for (const paper of papers) {
+    const { grades } = paper.value
+    given[Object.hasOwn(grades, option) ? places.get(grades[option]!)! : 0]!.push(paper)
+  }
+  return given
+}
+
+function cumulatedOf(given: readonly Papers[]): bigint[] {
+  let sum = 0n
+  return given.map((papers) => {
+    sum += sumOf(papers)
+    return sum
+  })
+}
+
 function count({ setting: { options, params }, papers, scale }: Counting<'judgment'>): Counted {
   const worstFirst = params.grades.map(({ id }) => id).reverse()
-  const cumulatedOf = (option: string): bigint[] => {
-    const at = worstFirst.map(() => 0n)
-    // An option that a vote leaves out is given the worst grade.
-    for (const { value, parts } of papers) {
-      const given = Object.hasOwn(value.grades, option) ? worstFirst.indexOf(value.grades[option]!) : 0
-      at[given]! += parts
-    }
-    let sum = 0n
-    return at.map((weight) => {
-      sum += weight
-      return sum
-    })
-  }
-  const profiles = new Map(options.map(({ id }) => [id, cumulatedOf(id)]))
+  const given = new Map(options.map(({ id }) => [id, gradedBy(worstFirst, papers, id)]))
+  const profiles = new Map(options.map(({ id }) => [id, cumulatedOf(given.get(id)!)]))
   const ranked = options.map(({ id }) => id)
   ranked.sort((a, b) => compareJudgments(profiles.get(b)!, profiles.get(a)!))
   const groups: string[][] = []
@@ -102,7 +112,7 @@ function count({ setting: { options, params }, papers, scale }: Counting<'judgme
     ...firstOf(groups, expressed),
     blocks: [],
     trace: expressed
-      ? [...mentionLines(options, params.grades, papers, scale, medians), groupsLine(groups, options)]
+      ? [...mentionLines(options, params.grades, given, scale, medians), groupsLine(groups, options)]
       : [],
   }
 }
@@ -111,20 +121,12 @@ function count({ setting: { options, params }, papers, scale }: Counting<'judgme
 function mentionLines(
   options: readonly PollOption[],
   grades: Counting<'judgment'>['setting']['params']['grades'],
-  papers: Counting<'judgment'>['papers'],
+  graded: ReadonlyMap<string, readonly Papers[]>,
   scale: bigint,
   medians: ReadonlyMap<string, string>,
 ) {
-  const worst = grades.at(-1)!.id
   return options.map(({ id, label }) => {
-    const given = grades.map((grade) =>
-      massOf(
-        papers.filter(
-          ({ value }) => (Object.hasOwn(value.grades, id) ? value.grades[id] : worst) === grade.id,
-        ),
-        scale,
-      ),
-    )
+    const given = [...graded.get(id)!].reverse().map((papers) => massOf(papers, scale))
     return bilingual((lang) => {
       const colon = lang === 'fr' ? '\u00a0:' : ':'
       const shown = grades
@@ -148,7 +150,7 @@ export const judgment: Method<'judgment'> = {
       grades.length >= 2 &&
       grades.length <= 12 &&
       new Set(grades.map(({ id }) => id)).size === grades.length &&
-      grades.every(({ label }) => label.fr.trim() !== '' && label.en.trim() !== '')
+      grades.every(({ label }) => !isWordless(label.fr) && !isWordless(label.en))
     if (sound) return []
     return [
       {

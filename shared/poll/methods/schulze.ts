@@ -3,7 +3,7 @@
 // Source: M. Schulze, « A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner election method »,
 // Social Choice and Welfare 36 (2011), 267–303.
 import type { Bilingual } from '../../basics.ts'
-import { ratio, ratioText } from '../exact.ts'
+import { larger, ratio, ratioText } from '../exact.ts'
 import type { PollOption } from '../setting.ts'
 import {
   bilingual,
@@ -21,28 +21,35 @@ import {
 export type Duels = readonly bigint[]
 
 /**
- * COUNT-10: the duels. Each paper gives each option its place (0 first); options left out share the last one. Voices of one weight are
- * counted together in small integers, one row of the table at a time so that it stays in the fastest memory, then weighed exactly:
- * few weights are different in a register (one a college), so fractions cost no more than whole numbers.
+ * COUNT-10: the duels. Each paper gives each option its place (0 first); options left out share the last one. Weights are added in pieces so
+ * short that all the papers' pieces stay whole numbers of 32 bits, one row of the table at a time so that it stays in the fastest memory,
+ * then put together exactly: one piece is enough for the weights of most registers, and ten thousand unlike ones cost no more.
  */
 export function duelsOf(
   size: number,
   papers: readonly { readonly places: Uint16Array; readonly parts: bigint }[],
 ): bigint[] {
   const duels = new Array<bigint>(size * size).fill(0n)
-  for (const [parts, same] of Map.groupBy(papers, (paper) => paper.parts)) {
-    const { orders, afters } = orderedOf(
-      size,
-      same.map(({ places }) => places),
+  const { orders, afters } = orderedOf(
+    size,
+    papers.map(({ places }) => places),
+  )
+  const pieceBits = BigInt(32 - papers.length.toString(2).length)
+  const most = papers.reduce((max, { parts }) => larger(max, parts), 0n)
+  const row = new Uint32Array(size)
+  for (let shift = 0n; most >> shift > 0n; shift += pieceBits) {
+    const pieces = Uint32Array.from(papers, ({ parts }) =>
+      Number(BigInt.asUintN(Number(pieceBits), parts >> shift)),
     )
-    const row = new Int32Array(size)
     for (let option = 0; option < size; option++) {
       row.fill(0)
-      for (let start = 0; start < orders.length; start += size) {
+      for (let voice = 0; voice < pieces.length; voice++) {
+        const piece = pieces[voice]!
+        const start = voice * size
         // In the order of a voice, an option gains over all that come after its own group.
-        for (let at = start + afters[start + option]!; at < start + size; at++) row[orders[at]!]!++
+        for (let at = start + afters[start + option]!; at < start + size; at++) row[orders[at]!]! += piece
       }
-      for (let other = 0; other < size; other++) duels[option * size + other]! += BigInt(row[other]!) * parts
+      for (let other = 0; other < size; other++) duels[option * size + other]! += BigInt(row[other]!) << shift
     }
   }
   return duels

@@ -25,9 +25,16 @@ describe('rule sets', () => {
     expect(code({ afterBlock: 'majority', fallback: even })).toBe('ruleMinority')
     expect(code({ afterBlock: 'majority', fallback: { ...even, strict: true } })).toBeNull()
     expect(code({ minSecretSize: 2 })).toBe('ruleSecretFloor')
-    expect(code({ proxies: { allowed: true, cap: 0, sleepsWhenPresent: true } })).toBe('ruleUnreachable')
+    expect(code({ proxies: { allowed: true, cap: 0, sleepsWhenPresent: true } })).toBe('ruleProxyCap')
+    expect(code({ tie: 'lot' })).toBe('ruleLot')
     expect(code({ collegeWeights: { community: 50, municipal: 50 } })).toBe('collegeTooHeavy')
     expect(code({ collegeWeights: {} })).toBe('ruleUnreachable')
+    expect(code({ capSeats: true })).toBeNull()
+    expect(code({ capSeats: true, collegeMax: { num: 1, den: 6 } })).toBeNull()
+    expect(code({ capSeats: true, collegeMax: { num: 1, den: 7 } })).toBe('ruleUnreachable')
+    const even4 = { community: 25, municipal: 25, lived: 25, economy: 25 }
+    expect(code({ collegeWeights: even4, capSeats: true })).toBe('invalidField')
+    expect(code({ collegeWeights: even4 })).toBeNull()
   })
 
   test('every choice is said in words, in both languages, and no two rule sets that differ read alike', () => {
@@ -46,6 +53,11 @@ describe('rule sets', () => {
       { adoption: { ...threshold, perCollege: { lived: { num: 1, den: 2 } } } },
       { afterBlock: 'majority', fallback: { ...threshold, share: { num: 2, den: 3 } } },
       { collegeWeights: { community: 40, municipal: 30, lived: 30 } },
+      {
+        collegeWeights: { community: 40, municipal: 20, lived: 20, institutional: 8, economy: 8, nations: 4 },
+      },
+      { capSeats: true },
+      { capSeats: true, collegeMax: { num: 1, den: 3 } },
       { quorum: { ...rulesWith().quorum, proxiesCount: false } },
       { quorum: { ...rulesWith().quorum, basis: 'persons' } },
     ]
@@ -207,7 +219,7 @@ describe('speaking', () => {
     sitting.clock += 90_000
     sitting.act(facilitator, { kind: 'grantSpeech', speechId: cleo!.speechId })
     sitting.clock += 30_000
-    expect(sitting.ask(person('bob'), { kind: 'endSpeech' })).toBe('notYourSeat')
+    expect(sitting.ask(person('bob'), { kind: 'endSpeech' })).toBe('notYourPerson')
     sitting.act(person('cleo'), { kind: 'endSpeech' })
     const { persons, seats: bySeat } = timeUsed(sitting.state, sitting.state.at)
     expect([...persons.keys()]).toEqual(['ana', 'cleo'])

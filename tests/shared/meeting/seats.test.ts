@@ -118,7 +118,7 @@ describe('coming in', () => {
     })
     const sitting = opened({ seats: [...seats, citizen], rules: consultative })
     const enter = (one: string) => ({ kind: 'arrive', mode: 'room', person: one }) as const
-    expect(sitting.ask(person('iris', 'commenter'), enter('denis'))).toBe('notYourSeat')
+    expect(sitting.ask(person('iris', 'commenter'), enter('denis'))).toBe('notYourPerson')
     expect(sitting.ask(person('iris', 'commenter'), enter('lise'))).toBeNull()
 
     expect(sitting.state.seats.get('lise')!.holder?.userId).toBe('lise')

@@ -80,6 +80,27 @@ describe('one refusal, the first that matters', () => {
     expect(told({ seat: carried, offer: { userId: 'other', carriesOther: true } })).toBe('proxy')
     expect(told({ seat: absent, offer: { userId: 'other', carriesOther: true } })).toBe('proxyNotValid')
     expect(told({ seat: absent, offer: { userId: 'nobody' } })).toBe('noVoice')
+    const outside = { outside: true }
+    expect(told({ moment: outside, seat: absent, offer: { userId: 'other', carriesOther: true } })).toBe(
+      'proxyOutside',
+    )
+  })
+
+  test('INV-13 VOTE-20 over the voice its own holder gave, no proxy’s and no recorded one enters, where voices may be changed', () => {
+    const again = { in: settingOf('consent', { revote: true }) }
+    const own = { voted: true, votedOwn: true, holders: [], proxy: { seatId: 'clinic', holders: [other] } }
+    const carrier = { userId: 'other', carriesOther: true }
+    expect(told({ seat: own, offer: carrier }, again)).toBe('proxyNotValid')
+    expect(told({ seat: { ...own, votedOwn: false }, offer: carrier }, again)).toBe('proxy')
+    const facilitation = { userId: 'facilitator', mayRecord: true }
+    expect(told({ seat: own, offer: facilitation }, again)).toBe('alreadyVoted')
+    expect(told({ seat: { voted: true, votedOwn: true } }, again)).toBe('self')
+  })
+
+  test('VOTE-20 suspended comes right after closed, before all that is of the voice itself', () => {
+    const suspended = { suspended: true, textHash: 'other' }
+    expect(told({ moment: suspended })).toBe('meetingSuspended')
+    expect(told({ moment: { ...suspended, state: 'counted' } })).toBe('pollClosed')
   })
 
   test('VOTE-5 a facilitator records a named seat as recorded, never in a secret poll', () => {

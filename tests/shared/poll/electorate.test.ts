@@ -80,6 +80,7 @@ describe('the text put to the vote', () => {
     expect(refused(emptyPlan, allocation)).toBe('subjectEmpty')
     expect(refused(emptyPlan, account(''))).toBe('subjectMissing')
     expect(refused(seededPlan, { kind: 'question' }, { fr: ' ', en: '' })).toBe('subjectEmpty')
+    expect(refused(seededPlan, { kind: 'question' }, { fr: '\u200b', en: '\u2060 ' })).toBe('subjectEmpty')
     expect(refused(seededPlan, { ...account(''), field: 'nothing' } as PollSubject)).toBe('subjectMissing')
     const cents = { kind: 'passage', section: 'frame', field: 'envelope', quote: '' } as const
     expect(refused(seededPlan, cents)).toBe('subjectMissing')

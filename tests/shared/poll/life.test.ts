@@ -109,6 +109,9 @@ describe('a poll’s setting', () => {
     expect(field({ ...rules, lateSeats: 'additive' }, { ...choice, electorate: 'additive' })).toBeUndefined()
     expect(field(rules, { ...choice, closesAt: at(0) })).toBe('setting.closesAt')
     expect(field(rules, { ...choice, closesAt: at(1) })).toBeUndefined()
+    const inYears = (years: number) => at(0).replace(/^\d+/, (year) => String(Number(year) + years))
+    expect(field(rules, { ...choice, closesAt: inYears(1) })).toBeUndefined()
+    expect(field(rules, { ...choice, closesAt: inYears(2) })).toBe('setting.closesAt')
   })
 })
 

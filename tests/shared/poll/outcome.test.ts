@@ -14,7 +14,7 @@ import {
 } from '../../../shared/poll/objection.ts'
 import { outcomeOf } from '../../../shared/poll/outcome.ts'
 import type { PollSetting, Value } from '../../../shared/poll/setting.ts'
-import { anyPoll, countOf, noQuorum, settingOf, share, twoThirds } from '../../kit/counting.ts'
+import { anyPoll, countOf, deal, noQuorum, seatsOf, settingOf, share, twoThirds } from '../../kit/counting.ts'
 
 const calm = { blockStands: false }
 const said = (setting: PollSetting, values: readonly (readonly [number, Value])[], standing = calm) =>
@@ -90,6 +90,22 @@ describe('the outcome word', () => {
     ).toBe('notDecided')
   })
 
+  test('VOTE-10 to overrule a block does not lower what is asked after one: the fallback decides, not the threshold', () => {
+    const strict = { ...twoThirds, share: share(9, 10) }
+    const majority = settingOf('consent', { afterBlock: 'majority', fallback: strict })
+    const overruled = { blockStands: false, overruled: true }
+    expect(said(majority, [[5, support]], overruled)).toBe('dissent')
+    const yesNo = settingOf('yesNo', { afterBlock: 'majority', fallback: strict })
+    const divided = [
+      [4, yes],
+      [1, no],
+    ] as const
+    expect(countOf(yesNo, divided)).toMatchObject({ test: { passed: true }, fallbackTest: { passed: false } })
+    expect(said(yesNo, divided, overruled)).toBe('notDecided')
+    expect(said(yesNo, divided, { blockStands: true })).toBe('notDecided')
+    expect(said(yesNo, [[5, yes]], overruled)).toBe('dissent')
+  })
+
   test('VOTE-8 no quorum decides nothing, a sorting method sorts, a tie goes back where the rule says so', () => {
     const absent = settingOf('yesNo', { quorum: { ...noQuorum, share: share(1, 1) } })
     expect(
@@ -106,6 +122,47 @@ describe('the outcome word', () => {
     ] as const
     expect(said(settingOf('approval', { tie: 'deliberateAgain' }), tied)).toBe('postponed')
     expect(outcomeOf(settingOf('yesNo'), null, calm)).toBe('notDecided')
+  })
+
+  test('VOTE-8 an approval under a threshold: a tie for the places adopts nothing, and a consensus needs every expressed voice', () => {
+    const approval = settingOf('approval', { threshold: twoThirds, params: { min: 1, max: 3, seats: 1 } })
+    const both: Value = { options: ['A', 'B'] }
+    expect(countOf(approval, [[4, both]])).toMatchObject({
+      retained: [],
+      tied: ['A', 'B'],
+      test: { passed: true },
+    })
+    for (const tie of ['notAdopted', 'castingVote'] as const)
+      expect(said({ ...approval, tie }, [[4, both]])).toBe('notDecided')
+    const decided = [
+      [4, { options: ['A'] }],
+      [1, { options: ['B'] }],
+    ] as const
+    expect(said(approval, decided)).toBe('dissent')
+    expect(said(approval, [decided[0], [1, both], [2, { blank: true }]])).toBe('consensus')
+    const majority: PollSetting = { ...approval, afterBlock: 'majority', fallback: twoThirds }
+    expect(said(majority, [[4, both]], { blockStands: true })).toBe('notDecided')
+    expect(said(majority, decided, { blockStands: true })).toBe('dissent')
+  })
+
+  test('COUNT-8 where a college refuses the most approved, the test is of the option that passes, and so is the outcome', () => {
+    const threshold = { ...twoThirds, share: share(1, 2), perCollege: { municipal: share(1, 2) } }
+    const setting = settingOf('approval', { threshold })
+    const ticks = [['A'], ['A'], ['A'], ['A', 'B'], ['B'], ['B']]
+    const register = seatsOf(6).map((seat, at) =>
+      at < 4 ? seat : { ...seat, college: 'municipal' as const },
+    )
+    const count = countPoll(
+      setting,
+      register,
+      deal(
+        register,
+        ticks.map((options) => [1, { options }] as const),
+      ),
+    )
+    expect(count.groups).toEqual([['A'], ['B'], ['C']])
+    expect(count).toMatchObject({ retained: ['B'], test: { support: '3', base: '6', passed: true } })
+    expect(outcomeOf(setting, count, calm)).toBe('dissent')
   })
 
   test('INV-17 a block that stands is never unanimous nor a consensus, whatever the figures', () => {
@@ -161,7 +218,7 @@ describe('an objection', () => {
     expect(moved({ state: 'answered' }, 'overrule', 'majority')).toBe('objectionSettled')
   })
 
-  test('VOTE-11 a block stands until it is withdrawn, integrated or overruled; nothing brings back one withdrawn', () => {
+  test('VOTE-11 a block stands until it is withdrawn or overruled, also once another text answers it; nothing brings back one withdrawn', () => {
     const level = fc.constantFrom(...(Object.keys(objectionLevels) as (keyof typeof objectionLevels)[]))
     const moves = fc.array(fc.constantFrom(...objectionMoves), { maxLength: 12 })
     fc.assert(
@@ -178,7 +235,7 @@ describe('an objection', () => {
           state = next
         }
         expect(Object.keys(objectionStates)).toContain(state)
-        const settled = state === 'withdrawn' || state === 'integrated' || state === 'overruled'
+        const settled = state === 'withdrawn' || state === 'overruled'
         expect(blockStands([{ level: of, state }])).toBe(of === 'block' && !settled)
       }),
     )

@@ -110,6 +110,9 @@ function Decide(props: DialogsProps) {
     view().polls.filter(
       (poll) => poll.itemId === itemId && poll.status === 'closed' && decides.includes(poll.outcome ?? ''),
     )
+  // Where a ballot was held to decide it, it alone does.
+  const voted = () =>
+    view().polls.some((poll) => poll.itemId === itemId && poll.deciding && poll.status !== 'annulled')
   const [way, setWay] = createSignal(polls().at(-1)?.pollId ?? 'assent')
   const [words, setWords] = createSignal('')
   const [tried, setTried] = createSignal(false)
@@ -127,7 +130,10 @@ function Decide(props: DialogsProps) {
       said={t('meeting.decide.done', { item: itemTitle(view().agenda, itemId) })}
       onDone={props.acts.done}
     >
-      <Show when={polls().length > 0} fallback={<p>{t('meeting.decide.noPoll')}</p>}>
+      <Show
+        when={polls().length > 0}
+        fallback={<p>{t(voted() ? 'meeting.decide.lost' : 'meeting.decide.noPoll')}</p>}
+      >
         <ChoiceField
           legend={t('meeting.decide.way')}
           value={way()}
@@ -137,7 +143,15 @@ function Decide(props: DialogsProps) {
               label: pick(poll.question),
               note: poll.outcome ? pick(outcomeWords[poll.outcome]) : '',
             })),
-            { value: 'assent', label: t('meeting.decide.assent'), note: t('meeting.decide.assentNote') },
+            ...(voted()
+              ? []
+              : [
+                  {
+                    value: 'assent',
+                    label: t('meeting.decide.assent'),
+                    note: t('meeting.decide.assentNote'),
+                  },
+                ]),
           ]}
           onChange={setWay}
         />

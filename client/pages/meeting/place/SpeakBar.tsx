@@ -14,6 +14,11 @@ export function SpeakBar() {
     const now = view().queue.speaking
     return now?.person.userId === view().me.userId ? now : null
   }
+  // A point of order is a member's: of a seat that decides or is asked.
+  const hasVoice = () =>
+    view().seats.some(
+      ({ people, right }) => right !== 'observer' && people.some((one) => one.userId === view().me.userId),
+    )
   const limit = () => view().about.speechSeconds * 1000
   const spoken = () => since(speaking()?.grantedAt ?? view().now)
   const ask = (speech: 'request' | 'pointOfOrder') => void act({ kind: 'askSpeech', speech })
@@ -57,9 +62,11 @@ export function SpeakBar() {
             <Show
               when={waits('pointOfOrder')}
               fallback={
-                <Button busy={acting.busy()} onClick={() => ask('pointOfOrder')}>
-                  {t('meeting.speak.order')}
-                </Button>
+                <Show when={hasVoice()}>
+                  <Button busy={acting.busy()} onClick={() => ask('pointOfOrder')}>
+                    {t('meeting.speak.order')}
+                  </Button>
+                </Show>
               }
             >
               {(one) => (

@@ -240,6 +240,16 @@ export function WeightFields(props: PartProps) {
             )}
           </For>
         </div>
+      </Show>
+      <Show when={!props.draft.weighted}>
+        <CheckField
+          label={t('rules.capSeats')}
+          note={t('rules.capSeatsNote')}
+          checked={props.draft.capped}
+          onChange={(capped) => props.onChange({ capped })}
+        />
+      </Show>
+      <Show when={props.draft.weighted || props.draft.capped}>
         <ShareField
           label={t('rules.collegeMax')}
           value={props.draft.collegeMax}

@@ -38,6 +38,7 @@ export interface RuleDraft {
   readonly quorumLost: RuleSet['quorumLost']
   readonly recusedInBase: boolean
   readonly weighted: boolean
+  readonly capped: boolean
   readonly weights: ByCollege
   readonly collegeMax: string
 }
@@ -87,6 +88,7 @@ export function draftOfRules(rules: RuleSet, lang: Lang): RuleDraft {
     quorumLost: rules.quorumLost,
     recusedInBase: rules.recusedInBase,
     weighted: collegeWeights !== undefined,
+    capped: rules.capSeats === true,
     weights: Object.fromEntries(Object.entries(collegeWeights ?? {}).map(([key, one]) => [key, String(one)])),
     collegeMax: formatShare(collegeMax, lang),
   }
@@ -172,7 +174,7 @@ export function rulesOf(draft: RuleDraft, version: number): RuleSet | null {
     severalSeats: draft.severalSeats,
     quorumLost: draft.quorumLost,
     recusedInBase: draft.recusedInBase,
-    ...(collegeWeights && { collegeWeights }),
+    ...(collegeWeights ? { collegeWeights } : draft.capped && { capSeats: true as const }),
     collegeMax,
   }
 }

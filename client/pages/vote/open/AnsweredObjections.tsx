@@ -17,7 +17,8 @@ export interface Answered {
   integrate(): Promise<void>
 }
 
-export function createAnswered(follows: () => string | undefined): Answered {
+/** `first`: the objection whose words were put in the text on the way here. */
+export function createAnswered(follows: () => string | undefined, first?: string): Answered {
   const [before] = createResource(follows, async (pollId) => {
     try {
       return await call(doors.vote, { params: { pollId } })
@@ -27,7 +28,7 @@ export function createAnswered(follows: () => string | undefined): Answered {
       return null
     }
   })
-  const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set())
+  const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set(first ? [first] : []))
   const said = new Set<string>()
   const standing = () => (before()?.objections ?? []).filter(({ moves }) => moves.includes('integrate'))
   return {

@@ -13,7 +13,11 @@ import { itemTitle } from '../../meeting/say.ts'
 import { OpeningForm } from './OpeningForm.tsx'
 import { createRoundMeeting } from './round-meeting.ts'
 
-export function OpenVote(props: { readonly subject: PollSubject; readonly follows?: string | undefined }) {
+export function OpenVote(props: {
+  readonly subject: PollSubject
+  readonly follows?: string | undefined
+  readonly answers?: string | undefined
+}) {
   const { path, planText } = useWorkspace()
   const navigate = useNavigate()
   const title = createMemo(() => {
@@ -39,6 +43,7 @@ export function OpenVote(props: { readonly subject: PollSubject; readonly follow
         <OpeningForm
           subject={props.subject}
           follows={props.follows}
+          answers={props.answers}
           meeting={where.forForm()}
           onOpened={(id) => navigate(desk() ?? path(`scrutins/${id}`))}
           onKept={() => navigate(desk() ?? path('scrutins'))}

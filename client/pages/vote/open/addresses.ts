@@ -8,6 +8,8 @@ export interface OpeningFrom {
   readonly subject: PollSubject
   /** The poll of which it is a new round. */
   readonly follows?: string
+  /** The objection whose words were just put in the text: said to be answered, unless one says otherwise. */
+  readonly answers?: string
 }
 
 /** The word of a subject in an address: `plan`, `repartition`, `question`, `passage`, or a priority's id. */
@@ -17,12 +19,13 @@ function wordOf(subject: PollSubject): string {
 }
 
 /** Under a workspace's path: where a poll of any method is opened on a subject. A passage's quote goes beside, as the page's state. */
-export function openingAddress({ subject, follows }: OpeningFrom): string {
+export function openingAddress({ subject, follows, answers }: OpeningFrom): string {
   const query = new URLSearchParams({ ouvrir: wordOf(subject), methode: 'autre' })
   if (subject.kind === 'passage')
     for (const key of ['section', 'list', 'item', 'field'] as const)
       if (subject[key]) query.set(key, subject[key])
   if (follows) query.set('suite', follows)
+  if (answers) query.set('leve', answers)
   return `scrutins?${query}`
 }
 
@@ -59,7 +62,10 @@ export function placeOf(subject: PollSubject): PlanPlace | null {
   }
 }
 
-/** Under a workspace's path: the plan at the subject's place, with the words an objection proposes. */
+/**
+ * Under a workspace's path: the plan at the subject's place, with the words an objection proposes. `pollId`: the poll one reads, whose new
+ * round would follow; the objection may be of a round before.
+ */
 export function changeAddress(subject: PollSubject, pollId: string, objectionId: string): string {
   const place = placeOf(subject)
   const query = new URLSearchParams({ scrutin: pollId, objection: objectionId })

@@ -20,6 +20,8 @@ export interface OpeningProps {
   readonly subject: PollSubject
   /** The poll of which it is a new round. */
   readonly follows?: string | undefined
+  /** The objection of that poll which the text is said to answer, unless one says otherwise. */
+  readonly answers?: string | undefined
   /** In a meeting: its rules, its item, and how many seats would vote. */
   readonly meeting?: OpeningMeeting | undefined
   /** The preparation it goes on from, as it was read. */
@@ -50,7 +52,7 @@ export function createOpening(props: OpeningProps) {
   const acting = createActing()
   const [tried, setTried] = createSignal(false)
   const [chosen, setChosen] = createSignal<SettingChoice | null>(null)
-  const answered = createAnswered(() => props.follows)
+  const answered = createAnswered(() => props.follows, props.answers)
   const bound = createBoundText(props)
   const { question, readHash } = bound
   const ready = () => complete(question()) && !bound.changed() && (bound.text() ?? null) !== null

@@ -14,6 +14,7 @@ import { RefusalBanner } from '../../../parts/Notice.tsx'
 import { PollLetters } from '../../minutes/PollLetters.tsx'
 import { BallotForm } from '../BallotForm.tsx'
 import { PaperDesk } from '../papers/PaperDesk.tsx'
+import { LateSeats } from './LateSeats.tsx'
 import type { VoteDesk } from './vote-desk.ts'
 
 export function VoteConduct(props: { readonly desk: VoteDesk }) {
@@ -38,9 +39,13 @@ export function VoteConduct(props: { readonly desk: VoteDesk }) {
                 <For each={missing()}>{(seat) => <li>{seat.name}</li>}</For>
               </ul>
             </details>
+            <Show when={view().meetingId === null}>
+              <p class="field-note">{t('conduct.absent')}</p>
+            </Show>
             <RecordVoice desk={props.desk} missing={missing()} />
           </Show>
           <PaperDesk desk={props.desk} />
+          <LateSeats desk={props.desk} />
           <PollLetters pollId={view().id} />
         </Show>
         <CloseVote desk={props.desk} left={left()} />

@@ -57,7 +57,7 @@ function OneObjection(props: { readonly desk: VoteDesk; readonly objection: Obje
         <Show when={mayChange()}>
           <ButtonLink
             small
-            href={path(changeAddress(props.desk.view().subject, props.objection.pollId, props.objection.id))}
+            href={path(changeAddress(props.desk.view().subject, props.desk.view().id, props.objection.id))}
           >
             {t('objection.toChange')}
             <span class="visually-hidden"> : {props.objection.seatName}</span>

@@ -78,6 +78,9 @@ function Margin(props: { readonly desk: VoteDesk }) {
         <VoteConduct desk={props.desk} />
       </Show>
       <VoteRoll desk={props.desk} />
+      <Show when={!resultShown(props.desk.view())}>
+        <Advice desk={props.desk} />
+      </Show>
     </div>
   )
 }

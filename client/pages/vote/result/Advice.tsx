@@ -6,7 +6,7 @@ import { tallyLabel } from '../../../../shared/poll/value-text.ts'
 import type { AdviceView } from '../../../../shared/poll/views.ts'
 import { colleges } from '../../../../shared/territory.ts'
 import { pick, t } from '../../../i18n.ts'
-import { count as grouped } from '../../../parts/format.ts'
+import { dayAndHour, count as grouped } from '../../../parts/format.ts'
 import type { VoteDesk } from '../page/vote-desk.ts'
 import { ValueWords } from '../ValueWords.tsx'
 import { exact } from './tally-rows.ts'
@@ -70,7 +70,12 @@ function Given(props: { readonly desk: VoteDesk; readonly advice: AdviceView }) 
           <For each={props.advice.seats}>
             {(seat) => (
               <tr>
-                <th scope="row">{seat.name}</th>
+                <th scope="row">
+                  {seat.name}
+                  <Show when={seat.askedAt}>
+                    {(at) => <p class="recorded">{t('advice.askedAt', { date: dayAndHour(at()) })}</p>}
+                  </Show>
+                </th>
                 <td>{pick(colleges[seat.college])}</td>
                 <td>
                   <Show
