@@ -121,13 +121,12 @@ export async function carriersOf(
  * next event. Seats whose mandates were not read stay as they are: they are not those of whoever asks.
  */
 function withMandates(state: MeetingState, { accredits }: Carriers): MeetingState {
-  const seats = new Map([...state.seats].map(([id, seat]) => [id, heldBy(seat, accredits)]))
-  return { ...state, seats }
-}
-
-function heldBy(seat: SeatState, accredits: Carriers['accredits']): SeatState {
-  const ended = seat.holder !== null && accredits(seat.seatId, seat.holder.userId) === false
-  return ended ? { ...seat, holder: null } : seat
+  const ended = [...state.seats.values()].filter(
+    ({ seatId, holder }) => holder !== null && accredits(seatId, holder.userId) === false,
+  )
+  if (ended.length === 0) return state
+  const empty = ended.map((seat): [string, SeatState] => [seat.seatId, { ...seat, holder: null }])
+  return { ...state, seats: new Map([...state.seats, ...empty]) }
 }
 
 /** In the meeting the seat's one holder, or the holder of the seat it gave proxy to; of an absent seat, from afar, whoever has its mandate. */

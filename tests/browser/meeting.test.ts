@@ -302,13 +302,10 @@ test('a closing says what forbids it and leads there; decided and postponed, the
   // The desk's keys rest while a dialog stands.
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
   await page.keyboard.press('d')
-  // The poll that decided is offered first; an assent would have to be put in words.
+  // The poll that decided is offered, and it alone: no assent stands over a ballot (MEET-7).
   const dialog = page.getByRole('dialog')
   expect(await dialog.getByLabel(/^Adoptons-nous le calendrier proposé/).isChecked()).toBe(true)
-  await dialog.getByLabel(/^L’assentiment de la salle/).check()
-  await page.getByRole('button', { name: 'Consigner la décision' }).click()
-  await page.getByText('Écrivez ce que la salle a décidé.').waitFor()
-  await dialog.getByLabel(/^Adoptons-nous le calendrier proposé/).check()
+  expect(await dialog.getByLabel(/^L’assentiment de la salle/).count()).toBe(0)
   await page.getByLabel('Ce qui est décidé').fill('La priorité sur le transport est adoptée.')
   await page.getByRole('button', { name: 'Consigner la décision' }).click()
   await page.getByText('La priorité sur le transport est adoptée.').waitFor()
