@@ -15,17 +15,23 @@ type Tx = Transaction<Tables>
 
 const shownMax = 50
 
-/** Open threads in which someone else spoke last, where I wrote or which are about my organisation's parts: the latest first. */
-export async function threadsFor(
-  ctx: Context,
-  actor: Actor,
-  planId: string,
-  parts: ReadonlySet<string>,
-): Promise<WaitingView['threads']> {
+export interface AboutText {
+  readonly threads: WaitingView['threads']
+  /** VOTE-25: the items of the plan that are my organisation's; empty where nothing asks for them. */
+  readonly parts: ReadonlySet<string>
+}
+
+/**
+ * Open threads in which someone else spoke last, where I wrote or which are about my organisation's parts, the latest first; and these
+ * parts. The plan is read only where something may concern them: its text is in one queue with those who write. Refuses notMember.
+ */
+export async function aboutText(ctx: Context, actor: Actor, planId: string): Promise<AboutText> {
   const threads = (await listThreads(ctx, actor, planId)).filter(
     ({ state, comments }) => state === 'open' && (comments.at(-1)?.authorId ?? actor.userId) !== actor.userId,
   )
-  return threads
+  const asked = threads.length > 0 || (await ctx.look((tx) => anyProposal(tx, planId)))
+  const parts = asked ? await ownPartsOf(ctx, actor, planId) : new Set<string>()
+  const mine = threads
     .filter(
       ({ place, comments }) =>
         comments.some(({ authorId }) => authorId === actor.userId) ||
@@ -36,7 +42,19 @@ export async function threadsFor(
       return { id, quote, lastText: last.text, lastAt: last.createdAt, lastBy: last.authorName }
     })
     .sort((a, b) => (a.lastAt > b.lastAt ? -1 : 1))
-    .slice(0, shownMax)
+  return { threads: mine.slice(0, shownMax), parts }
+}
+
+async function anyProposal(tx: Tx, planId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('objections')
+    .innerJoin('polls', 'polls.id', 'objections.poll_id')
+    .select('objections.id')
+    .where('polls.plan_id', '=', planId)
+    .where('proposed_change', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** VOTE-25, in the text as it stands. Refuses notMember. */

@@ -17,28 +17,25 @@ import { setsOf } from './recorded-voices.ts'
 import { voteRecordOf } from './vote-rows.ts'
 import { voteSummaries } from './vote-summaries.ts'
 import { recordedFor } from './waiting-recorded.ts'
-import { ownPartsOf, proposalsFor, type StandingObjection, threadsFor } from './waiting-texts.ts'
+import { type AboutText, aboutText, proposalsFor, type StandingObjection } from './waiting-texts.ts'
 
 type Tx = Transaction<Tables>
 
 const shownMax = 50
 
 export async function whatWaits(ctx: Context, actor: Actor, planId: string): Promise<WaitingView> {
-  const parts = await ownPartsOf(ctx, actor, planId)
-  const threads = await threadsFor(ctx, actor, planId, parts)
+  const about = await aboutText(ctx, actor, planId)
   return lookSettled(ctx, async (tx) => {
     const member = await memberOfPlan(tx, planId, actor.userId)
     mustBeAble(member, 'plan.read')
     const polls = await pollVersions(tx, { planId })
-    return { planId, polls, show: () => waitingIn(tx, ctx, { planId, member, threads, parts, polls }) }
+    return { planId, polls, show: () => waitingIn(tx, ctx, { planId, member, polls, ...about }) }
   })
 }
 
-interface Asked {
+interface Asked extends AboutText {
   readonly planId: string
   readonly member: Member
-  readonly threads: WaitingView['threads']
-  readonly parts: ReadonlySet<string>
   readonly polls: readonly PollVersion[]
 }
 

@@ -1,31 +1,29 @@
 // Keys and policy at their screens: the first policy, a delegate who asks, the facilitator and a partner who attest, a key that is bound, a
 // signatory told that theirs is not, the policy taken away. The steps follow one another.
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { digest } from '../../shared/record/canonical.ts'
 import type { KeysView } from '../../shared/record/key-views.ts'
 import { readPolicy } from '../../shared/record/policy.ts'
 import {
-  addAuthenticator,
   axeFaults,
   type DemoGuest,
-  type DemoReady,
-  enterByLink,
-  type Guest,
   keepPicture,
   launchChromium,
-  openScreen,
   personOf,
+  type RunningDemo,
   startDemo,
 } from '../kit/browser.ts'
+import { openKeyDesk } from '../kit/key-desk.ts'
+import { lockAfterLastRound } from '../kit/last-round.ts'
 
-let demo: DemoReady & { stop(): Promise<number> }
+let demo: RunningDemo
 let browser: Browser
-const guests: { [name: string]: Guest } = {}
 let failed = false
+const desk = openKeyDesk(() => ({ demo, browser }))
+const { guests, page, mine, waiting, policy, arriveWithKey } = desk
 
-const page = (name: string): Page => guests[name]!.page
 const address = (place = 'cles') => `${demo.url}/demarches/${demo.workspaceId}/${place}`
 const relais = () => personOf(demo, 'delegate', 'Coop de transport Le Relais')
 const elders = () => personOf(demo, 'delegate', 'Table de concertation des aînés')
@@ -35,39 +33,14 @@ async function keysOf(person: DemoGuest): Promise<KeysView> {
   return (await (await fetch(path, { headers: { cookie: person.cookie } })).json()) as KeysView
 }
 
-/** A person with a device, on the page of keys, who makes a passkey there. */
-async function arriveWithKey(name: string, person: DemoGuest): Promise<void> {
-  const guest = await openScreen(browser)
-  guests[name] = guest
-  await enterByLink(guest, person)
-  await addAuthenticator(guest.page)
-  await guest.page.goto(address())
-  await guest.page.getByRole('button', { name: 'Créer ma clé d’accès' }).click()
-  await mine(name).getByText('non demandée').waitFor()
-}
-
-const mine = (name: string) => page(name).getByRole('region', { name: 'Ma clé dans cette démarche' })
-const waiting = (name: string) => page(name).getByRole('region', { name: 'Clés à attester' })
-const policy = (name: string) => page(name).getByRole('region', { name: 'La politique', exact: true })
-
 async function look(name: string, picture: string): Promise<void> {
   await keepPicture(page(name), picture, true)
   expect(await axeFaults(page(name)), picture).toEqual([])
   expect(guests[name]!.faults, picture).toEqual([])
 }
 
-/** Reads, promises the comparison, lets the passkey answer. */
-async function attest(name: string, whose: string): Promise<void> {
-  await waiting(name)
-    .getByRole('button', { name: `Comparer et attester la clé de ${whose}` })
-    .click()
-  await waiting(name).getByText('Ce que vous attestez').waitFor()
-  await waiting(name)
-    .getByRole('checkbox', { name: /^J’ai comparé cette empreinte/ })
-    .check()
-  await look(name, `keys-attest-${name}`)
-  await waiting(name).getByRole('button', { name: 'Attester avec ma clé d’accès' }).click()
-}
+const attest = (name: string, whose: string) =>
+  desk.attest(name, whose, () => look(name, `keys-attest-${name}`))
 
 beforeAll(async () => {
   demo = await startDemo()
@@ -77,8 +50,7 @@ beforeEach(({ skip }) => skip(failed, 'a step before it failed'))
 afterEach(async ({ task }) => {
   if (task.result?.state !== 'fail' || failed) return
   failed = true
-  for (const [name, guest] of Object.entries(guests))
-    await keepPicture(guest.page, `failed-keys-${name}`, true)
+  await desk.keepAll('failed-keys')
 })
 afterAll(async () => {
   await browser?.close()
@@ -116,10 +88,7 @@ test('the facilitator names the first keys, and asks for bound keys (KEY-9)', as
 
 test('a delegate asks, the facilitator attests, then a partner: the key is bound (KEY-4, KEY-7)', async () => {
   await arriveWithKey('relais', relais())
-  await mine('relais')
-    .getByRole('button', { name: /^Demander de lier/ })
-    .click()
-  await mine('relais').getByText('en attente d’attestations').waitFor()
+  await desk.ask('relais')
   await mine('relais').getByText('Attend l’attestation de l’animation et celle d’un partenaire').waitFor()
   await waiting('relais').getByText('C’est la vôtre').waitFor()
 
@@ -143,9 +112,7 @@ test('a delegate asks, the facilitator attests, then a partner: the key is bound
 
 test('without the promise that the fingerprint was compared, no passkey is asked', async () => {
   await arriveWithKey('signatory', personOf(demo, 'signatory'))
-  await mine('signatory')
-    .getByRole('button', { name: /^Demander de lier/ })
-    .click()
+  await desk.ask('signatory')
   const button = { name: `Comparer et attester la clé de ${personOf(demo, 'signatory').name}` }
   await waiting('facilitator').getByRole('button', button).click()
   await waiting('facilitator').getByRole('button', { name: 'Attester avec ma clé d’accès' }).click()
@@ -176,34 +143,7 @@ test('the policy is taken away, whole, and its sheet bears the same fingerprint'
 })
 
 test('where the policy counts bound keys only, a signatory whose key is not is told, and led to the page (KEY-10)', async () => {
-  for (const name of ['elders', 'relais']) {
-    await page(name).goto(address('scrutins'))
-    await page(name)
-      .getByRole('link', { name: /^Voter/ })
-      .click()
-    await page(name)
-      .getByRole('radio', { name: /^Appui (?!avec)/ })
-      .check()
-    await page(name).getByRole('button', { name: 'Relire et confirmer' }).click()
-    await page(name)
-      .getByRole('button', { name: /^Déposer la voix de/ })
-      .click()
-    await page(name).getByText('Voix reçue').waitFor()
-  }
-  const facilitator = page('facilitator')
-  await facilitator.goto(address('scrutins'))
-  await facilitator.getByRole('link', { name: /^Voir le scrutin\s*:\s*Plan/ }).click()
-  await facilitator.getByText('Toutes les organisations ont voté.').waitFor()
-  for (const [place, act, done] of [
-    ['', 'Clore le scrutin', 'Relevé de consensus'],
-    ['verrou', 'Verrouiller le plan', 'Version 1, verrouillée'],
-  ] as const) {
-    if (place) await facilitator.goto(address(place))
-    await facilitator.getByRole('button', { name: act }).click()
-    await facilitator.getByRole('dialog').getByRole('button', { name: act }).click()
-    await facilitator.getByText(done).first().waitFor()
-  }
-
+  await lockAfterLastRound(demo)
   const signatory = page('signatory')
   await signatory.goto(address('alliance'))
   await signatory.getByText('La politique ne compte que les clés liées').waitFor()

@@ -11,61 +11,35 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { AllianceView } from '../../shared/alliance-views.ts'
 import { readPolicy } from '../../shared/record/policy.ts'
 import {
-  addAuthenticator,
   axeFaults,
   type DemoGuest,
-  type DemoReady,
-  enterByLink,
-  type Guest,
   keepPicture,
   launchChromium,
   openScreen,
   personOf,
+  type RunningDemo,
   startDemo,
   verifyFile,
 } from '../kit/browser.ts'
 import { type Certificates, hasOpenssl, hasPoppler, makeCertificates } from '../kit/certificates.ts'
+import { openKeyDesk } from '../kit/key-desk.ts'
+import { lockAfterLastRound } from '../kit/last-round.ts'
 import { python, runPython } from '../kit/python.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'assise-sealed-walk-'))
 const at = (name: string) => join(folder, name)
 let made: Certificates
-let demo: DemoReady & { stop(): Promise<number> }
+let demo: RunningDemo
 let browser: Browser
-const guests: { [name: string]: Guest } = {}
 let failed = false
+const desk = openKeyDesk(() => ({ demo, browser }))
+const { page, mine, waiting, policy: policyPart, arriveWithKey } = desk
 
-const page = (name: string): Page => guests[name]!.page
 const address = (place: string) => `${demo.url}/demarches/${demo.workspaceId}/${place}`
 const facilitator = () => personOf(demo, 'facilitator')
 const elders = () => personOf(demo, 'delegate', 'Table de concertation des aînés')
-const relais = () => personOf(demo, 'delegate', 'Coop de transport Le Relais')
 /** The two who sign in this walk. */
 const signatories = () => demo.people.filter(({ role }) => role === 'signatory').slice(0, 2)
-
-const mine = (name: string) => page(name).getByRole('region', { name: 'Ma clé dans cette démarche' })
-const waiting = (name: string) => page(name).getByRole('region', { name: 'Clés à attester' })
-const policyPart = (name: string) => page(name).getByRole('region', { name: 'La politique', exact: true })
-
-async function arriveWithKey(name: string, person: DemoGuest): Promise<void> {
-  const guest = await openScreen(browser)
-  guests[name] = guest
-  await enterByLink(guest, person)
-  await addAuthenticator(guest.page)
-  await guest.page.goto(address('cles'))
-  await guest.page.getByRole('button', { name: 'Créer ma clé d’accès' }).click()
-  await mine(name).getByText('non demandée').waitFor()
-}
-
-async function attest(name: string, whose: string): Promise<void> {
-  await waiting(name)
-    .getByRole('button', { name: `Comparer et attester la clé de ${whose}` })
-    .click()
-  await waiting(name)
-    .getByRole('checkbox', { name: /^J’ai comparé cette empreinte/ })
-    .check()
-  await waiting(name).getByRole('button', { name: 'Attester avec ma clé d’accès' }).click()
-}
 
 /** Presses a link and keeps what comes, in the folder of the test. */
 async function taken(name: string, link: string, as: string): Promise<string> {
@@ -100,8 +74,7 @@ beforeEach(({ skip }) => skip(failed, 'a step before it failed'))
 afterEach(async ({ task }) => {
   if (task.result?.state !== 'fail' || failed) return
   failed = true
-  for (const [name, guest] of Object.entries(guests))
-    await keepPicture(guest.page, `failed-sealed-${name}`, true)
+  await desk.keepAll('failed-sealed')
 })
 afterAll(async () => {
   await browser?.close()
@@ -125,13 +98,10 @@ describe.runIf(hasOpenssl)('from the lock to a file that a partner checks alone'
     for (const [index, person] of signatories().entries()) {
       const name = `signatory-${index}`
       await arriveWithKey(name, person)
-      await mine(name)
-        .getByRole('button', { name: /^Demander de lier/ })
-        .click()
-      await mine(name).getByText('en attente d’attestations').waitFor()
-      await attest('facilitator', person.name)
+      await desk.ask(name)
+      await desk.attest('facilitator', person.name)
       await waiting('facilitator').getByText('Vous l’avez attestée').waitFor()
-      await attest('elders', person.name)
+      await desk.attest('elders', person.name)
       await mine(name).getByText('liée', { exact: true }).waitFor()
     }
   })
@@ -145,34 +115,9 @@ describe.runIf(hasOpenssl)('from the lock to a file that a partner checks alone'
     }))
     await asked(facilitator(), path, { title: prepared.title, parties: chosen })
 
-    const other = await openScreen(browser)
-    guests.relais = other
-    await enterByLink(other, relais())
-    for (const name of ['elders', 'relais']) {
-      await page(name).goto(address('scrutins'))
-      await page(name)
-        .getByRole('link', { name: /^Voter/ })
-        .click()
-      await page(name)
-        .getByRole('radio', { name: /^Appui (?!avec)/ })
-        .check()
-      await page(name).getByRole('button', { name: 'Relire et confirmer' }).click()
-      await page(name)
-        .getByRole('button', { name: /^Déposer la voix de/ })
-        .click()
-      await page(name).getByText('Voix reçue').waitFor()
-    }
-    const lead = page('facilitator')
-    await lead.goto(address('scrutins'))
-    await lead.getByRole('link', { name: /^Voir le scrutin\s*:\s*Plan/ }).click()
-    await lead.getByText('Toutes les organisations ont voté.').waitFor()
-    await lead.getByRole('button', { name: 'Clore le scrutin' }).click()
-    await lead.getByRole('dialog').getByRole('button', { name: 'Clore le scrutin' }).click()
-    await lead.getByText('Relevé de consensus').first().waitFor()
-    await lead.goto(address('verrou'))
-    await lead.getByRole('button', { name: 'Verrouiller le plan' }).click()
-    await lead.getByRole('dialog').getByRole('button', { name: 'Verrouiller le plan' }).click()
-    await lead.getByText('Version 1, verrouillée').waitFor()
+    await lockAfterLastRound(demo)
+    await page('facilitator').goto(address('verrou'))
+    await page('facilitator').getByText('Version 1, verrouillée').waitFor()
   })
 
   test('two passkeys sign, and the Alliance is concluded', async () => {

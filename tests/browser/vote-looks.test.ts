@@ -3,8 +3,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fixtures } from '../gallery/fixtures.ts'
-import { axeFaults, keepPicture, launchChromium, openScreen } from '../kit/browser.ts'
+import { keepPicture, launchChromium } from '../kit/browser.ts'
 import { type Gallery, openGallery } from '../kit/gallery.ts'
+import { faultsOf, kept, type Look, screenUnder, twoLooks } from '../kit/looks.ts'
 
 let gallery: Gallery
 let browser: Browser
@@ -28,12 +29,6 @@ const shows = [
   ['objections', ['cards']],
 ] as const
 
-async function faultsOf(page: Page, name: string): Promise<string[]> {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  const faults = (await axeFaults(page)).map((fault) => `${name}: ${fault}`)
-  return wide > 1 ? [...faults, `${name}: overflows by ${wide} px`] : faults
-}
-
 /** Opens what a first look leaves closed: tables, traces; a form half filled in. */
 async function openUp(page: Page, show: string): Promise<void> {
   await page.locator('summary').evaluateAll((all) => {
@@ -48,14 +43,9 @@ async function openUp(page: Page, show: string): Promise<void> {
   }
 }
 
-describe.each([
-  { lang: 'fr', width: 1440, scheme: 'light' },
-  { lang: 'en', width: 390, scheme: 'dark' },
-] as const)('$lang, $width px, $scheme', ({ lang, width, scheme }) => {
+describe.each(twoLooks)('$lang, $width px, $scheme', (look: Look) => {
   test('every show', async () => {
-    const { page, faults } = await openScreen(browser, { width, height: width === 390 ? 844 : 900 })
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    await page.addInitScript((language) => localStorage.setItem('lang', language), lang)
+    const { page, faults } = await screenUnder(browser, look)
     await page.goto(gallery.at('result/consent'))
     await page.getByRole('heading', { level: 1 }).waitFor()
     const found: string[] = []
@@ -66,7 +56,7 @@ describe.each([
         await page.evaluate((next) => (window as unknown as Shows).gallery.show(next), show)
         await openUp(page, show)
         found.push(...(await faultsOf(page, show)))
-        await keepPicture(page, `vote-${kind}-${name}-${lang}-${width}-${scheme}`, true)
+        await keepPicture(page, kept(`vote-${kind}-${name}`, look), true)
       }
     }
     expect([...found, ...faults]).toEqual([])

@@ -1,4 +1,4 @@
-// Consultative voices on screen (VOTE-27): read apart from what decides, with the result.
+// Seats that come after the opening, on the desk of an additive ballot: deliberative and consultative ones (VOTE-13, VOTE-27).
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { doors } from '../../shared/api.ts'
@@ -15,60 +15,16 @@ import { callAs, seat } from '../kit/demo-doors.ts'
 let demo: DemoReady & { stop(): Promise<number> }
 let browser: Browser
 let pollId = ''
-const relais = 'Coop de transport Le Relais'
 const facilitator = () => personOf(demo, 'facilitator')
 const page = () => `${demo.url}/demarches/${demo.workspaceId}/scrutins/${pollId}`
 
 beforeAll(async () => {
   demo = await startDemo()
   browser = await launchChromium()
-  const { workspaceId, planId } = demo
-  const { organizations } = await callAs(demo, facilitator(), doors.workspace, { workspaceId })
-  const { id: organizationId } = organizations.find(({ name }) => name === relais)!
-  await callAs(
-    demo,
-    facilitator(),
-    doors.changeOrganization,
-    { workspaceId, organizationId },
-    { votingRight: 'consultative' },
-  )
-  const choice = {
-    method: 'yesNo',
-    params: {},
-    options: [],
-    adopts: true,
-    secrecy: 'open',
-    revote: false,
-    results: 'afterClose',
-  } as const
-  const question = {
-    fr: 'Tenons-nous la prochaine séance à Rivebelle ?',
-    en: 'Do we meet in Rivebelle next?',
-  }
-  const body = { subject: { kind: 'question' as const }, question, choice, clientKey: crypto.randomUUID() }
-  pollId = (await callAs(demo, facilitator(), doors.openVote, { planId }, body)).id
 })
 afterAll(async () => {
   await browser?.close()
   await demo?.stop()
-})
-
-describe('a consultative voice', { timeout: 240_000 }, () => {
-  test('VOTE-27 is read apart with the result, wide and narrow', async () => {
-    const params = { pollId }
-    expect(await callAs(demo, facilitator(), doors.closeVote, params)).toBeNull()
-    for (const size of ['desk', 'phone'] as const) {
-      const { page: on, faults } = await seat(browser, demo, facilitator(), size)
-      await on.goto(page())
-      const advice = on.getByRole('region', { name: 'Voix consultatives' })
-      await advice.getByText('n’entrent ni dans le compte').waitFor()
-      await advice.getByRole('row', { name: relais }).waitFor()
-      expect(await axeFaults(on)).toEqual([])
-      await keepPicture(on, `advice-result-${size}`, true)
-      expect(faults).toEqual([])
-      await on.context().close()
-    }
-  })
 })
 
 describe('a seat that comes after the opening', { timeout: 240_000 }, () => {
