@@ -1,5 +1,4 @@
-// A consultative seat that joins an open poll late (VOTE-13, VOTE-27), from the desk of the ballot; how advice reads is looked at with the other
-// pages of votes.
+// Seats that come after the opening, on the desk of an additive ballot: deliberative and consultative ones (VOTE-13, VOTE-27).
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { doors } from '../../shared/api.ts'
@@ -16,23 +15,12 @@ import { callAs, seat } from '../kit/demo-doors.ts'
 let demo: DemoReady & { stop(): Promise<number> }
 let browser: Browser
 let pollId = ''
-const relais = 'Coop de transport Le Relais'
 const facilitator = () => personOf(demo, 'facilitator')
 const page = () => `${demo.url}/demarches/${demo.workspaceId}/scrutins/${pollId}`
 
 beforeAll(async () => {
   demo = await startDemo()
   browser = await launchChromium()
-  const { workspaceId } = demo
-  const { organizations } = await callAs(demo, facilitator(), doors.workspace, { workspaceId })
-  const { id: organizationId } = organizations.find(({ name }) => name === relais)!
-  await callAs(
-    demo,
-    facilitator(),
-    doors.changeOrganization,
-    { workspaceId, organizationId },
-    { votingRight: 'consultative' },
-  )
 })
 afterAll(async () => {
   await browser?.close()
