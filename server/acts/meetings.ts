@@ -27,6 +27,7 @@ import { recordHead } from './record.ts'
 import { newestRuleSet } from './rule-sets.ts'
 import { mustNotHaveVoted } from './turnout.ts'
 import { inTurn } from './turns.ts'
+import { mustBeLastRound } from './vote-meetings.ts'
 
 type Tx = Transaction<Tables>
 
@@ -125,6 +126,8 @@ function commanded(
     })
     if (isRefusal(events)) throw new Refused(events.code, events.details, events.reasons)
     if (command.kind === 'recuse') await mustNotHaveVoted(tx, state, command)
+    if (command.kind === 'decideItem' && command.pollId !== undefined)
+      await mustBeLastRound(tx, command.pollId)
     await insertEvents(tx, meetingId, events, { clientKey, commandHash })
     await asked.keep(events[0]!.at)
     const after = foldOn(state, events)

@@ -11,6 +11,7 @@ import { Refused } from '../../shared/refusals.ts'
 import type { Context, Transact } from '../context.ts'
 import type { Tables } from '../db/tables.ts'
 import { appendMeetingEvents, eventOf, freshMeetingState, meetingStateOf } from './meeting-rows.ts'
+import { lifeOf, votePollOf } from './vote-rows.ts'
 
 type Tx = Transaction<Tables>
 
@@ -22,6 +23,12 @@ export async function meetingToOpenIn(
 ): Promise<MeetingState> {
   if ((await meetingStateOf(tx, meetingId)).planId !== planId) throw new Refused('notMember')
   return freshMeetingState(tx, { meetingId, workspaceId, by, at: ctx.now() })
+}
+
+/** MEET-7: an item is decided by the last round held on a text, never by an earlier one that went better. Refuses pollSuperseded. */
+export async function mustBeLastRound(tx: Tx, pollId: string): Promise<void> {
+  const { poll } = await votePollOf(tx, pollId)
+  if ((await lifeOf(tx, poll)).supersededBy !== null) throw new Refused('pollSuperseded')
 }
 
 /** MEET-9: before a poll closes, the roll of its meeting is called again, so that the quorum it stores is of mandates that run. */

@@ -27,6 +27,11 @@ export const roomRefusals = {
     fr: 'Un point d’ordre se soulève au nom d’un siège à voix délibérative ou consultative. Vous pouvez demander la parole.',
     en: 'A point of order is raised on behalf of a seat with a deliberative or consultative voice. You may ask to speak.',
   },
+  pollSuperseded: {
+    kind: 'conflict',
+    fr: 'Un nouveau tour a remplacé ce scrutin : c’est son dernier tour qui décide.',
+    en: 'A new round superseded this ballot: its last round is what decides.',
+  },
   proxyOutside: {
     kind: 'forbidden',
     fr: 'Une procuration se donne dans une séance. Hors séance, {organization} vote d’elle-même jusqu’à la clôture : par un mandat donné pour ces jours, par sa voix consignée ou sur papier.',

@@ -2,7 +2,6 @@
 // own voice, a recusal too late, a decision whose ballot was annulled, a cap on the seats.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { doors } from '../../shared/api.ts'
-import type { SettingChoice } from '../../shared/poll/opening.ts'
 import type { Person } from '../kit/actors.ts'
 import { addOrganization, createCouncil, housing, newKey } from '../kit/council.ts'
 import { act, refusedAct, seeMeeting } from '../kit/council-meeting.ts'
@@ -30,8 +29,11 @@ const yes = { answer: 'yes' } as const
 const no = { answer: 'no' } as const
 
 const sitting = (people = [world.delegate, world.otherDelegate]) => seatedMeeting(world, people)
-async function openIn(meetingId: string, choice: SettingChoice = yesNoChoice): Promise<string> {
-  const body = { subject: housing, choice, meetingId, itemId: decision, clientKey: newKey() }
+async function openIn(meetingId: string, choice = yesNoChoice, follows?: string): Promise<string> {
+  const body = {
+    ...{ subject: housing, choice, meetingId, itemId: decision, clientKey: newKey() },
+    ...(follows && { follows }),
+  }
   return (await world.facilitator.call(doors.openVote, { params: { planId: world.planId }, body })).id
 }
 async function refusedVoice(person: Person, pollId: string, seatId?: string): Promise<string> {
@@ -174,6 +176,23 @@ describe('ballots and the state of the meeting', () => {
     expect(await refusedAct(world.facilitator, meetingId, { kind: 'close' })).toBe('itemUndecided')
     const decide = { kind: 'decideItem', itemId: decision, pollId, words: '' } as const
     expect(await refusedAct(world.facilitator, meetingId, decide)).toBe('pollNotOfItem')
+  })
+
+  test('MEET-7 of two rounds the last decides the item, not the one that went better', async () => {
+    const meetingId = await sitting()
+    const voted = async (pollId: string, value: typeof yes | typeof no) => {
+      for (const person of [world.delegate, world.otherDelegate]) await castBy(world, person, pollId, value)
+      await closeVote(world, pollId)
+      return pollId
+    }
+    const first = await voted(await openIn(meetingId), yes)
+    const second = await voted(await openIn(meetingId, yesNoChoice, first), no)
+
+    const decide = (pollId: string) => ({ kind: 'decideItem', itemId: decision, pollId, words: '' }) as const
+    expect(await refusedAct(world.facilitator, meetingId, decide(first))).toBe('pollSuperseded')
+    // The last one decided nothing: the item is put off.
+    expect(await refusedAct(world.facilitator, meetingId, decide(second))).toBe('pollNotOfItem')
+    await act(world.facilitator, meetingId, { kind: 'postponeItem', itemId: decision, reason: 'À revoir' })
   })
 
   test('MEET-7 annulled after the closing, it leaves its item postponed, never decided', async () => {
