@@ -158,7 +158,7 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
     '{weighted}Favourable: {percent} of expressed votes, exactly {favourable} of {expressed} (support and reservation, out of support, reservation and block).',
   'tally.weighted': 'Voices weighted by college. ',
   'tally.threshold': 'threshold {percent}',
-  'tally.nothingExpressed': 'No voice expressed yet.',
+  'tally.nothingExpressed': 'No voice expressed.',
   'tally.showTable': 'See the table',
   'tally.hideTable': 'Hide the table',
   'tally.quorum': 'Voted: {received} of {registered}. Quorum: {needed} ({percent}).',

@@ -160,7 +160,7 @@ export const decideFr = {
     '{weighted}Favorables : {percent} des voix exprimées, soit exactement {favourable} sur {expressed} (appui et réserve, sur appui, réserve et blocage).',
   'tally.weighted': 'Voix pondérées par collège. ',
   'tally.threshold': 'seuil {percent}',
-  'tally.nothingExpressed': 'Aucune voix exprimée encore.',
+  'tally.nothingExpressed': 'Aucune voix exprimée.',
   'tally.showTable': 'Voir le tableau',
   'tally.hideTable': 'Cacher le tableau',
   'tally.quorum': 'Ont voté : {received} sur {registered}. Quorum : {needed} ({percent}).',
