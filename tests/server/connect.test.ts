@@ -1,4 +1,4 @@
-// What the database says of its own trouble.
+// What the database says of its own trouble, and whom it lets pass meanwhile.
 import { copyFileSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -88,4 +88,28 @@ test('F40: a disk that lost the end of what it was writing, anywhere: the plan o
   expect(lengths.size).toBeGreaterThan(20)
   await db.destroy()
   rmSync(dir, { recursive: true })
+})
+
+test('D-059 the event loop turns between two that take the connection, so that sockets are heard while many look', async () => {
+  const db = await connect(':memory:')
+  const heard: number[] = []
+  let looks = 0
+  const look = () =>
+    db.transaction().execute(async (tx) => {
+      await sql`SELECT 1`.execute(tx)
+      const startedMs = performance.now()
+      while (performance.now() - startedMs < 5);
+      looks += 1
+    })
+  const all = Promise.all(Array.from({ length: 10 }, look))
+  const hear = () => {
+    heard.push(looks)
+    if (looks < 10) setImmediate(hear)
+  }
+  setImmediate(hear)
+  await all
+
+  // Between the first and the last, not only before and after them.
+  expect(heard.filter((at) => at > 0 && at < 10).length).toBeGreaterThan(3)
+  await db.destroy()
 })
