@@ -5,6 +5,7 @@ import type { WebSocketServerLike } from '@hono/node-server'
 import type { Topic } from '../shared/wire.ts'
 import { seatOf } from './acts/members.ts'
 import { lookAtLetters } from './acts/post.ts'
+import { signWaiting } from './acts/record.ts'
 import { createApp } from './app.ts'
 import { type Context, lookOn, type RecordSigner, type Sealer, transactOn } from './context.ts'
 import type { Db } from './db/connect.ts'
@@ -55,6 +56,8 @@ export interface Assembled {
   refuseNew(): void
   /** Writes what waits in the rooms and closes every socket. */
   close(): Promise<void>
+  /** Does what acts left for a moment later: the last thing before the database closes. */
+  settle(): Promise<void>
 }
 
 export function assemble(parts: Parts): Assembled {
@@ -129,5 +132,6 @@ export function assemble(parts: Parts): Assembled {
       await rooms.close()
       socket!.close()
     },
+    settle: () => signWaiting(ctx),
   }
 }

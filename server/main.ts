@@ -298,6 +298,7 @@ async function stopServer({
   const enough = setTimeout(() => server.closeAllConnections(), requestsEndMs)
   await closed
   clearTimeout(enough)
+  await house.settle()
   mailer.close()
   await db.destroy()
   letGo()

@@ -1,7 +1,6 @@
 // The record of a workspace: appending an entry in an act's own transaction, and signing a checkpoint once it is committed.
 // Called by every formal act. An act adds one call: appendEntry(ctx, { tx, after }, { workspaceId, type, body }).
 import { randomBytes } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
 import { assert, hex } from '../../shared/basics.ts'
 import type { RecordHead } from '../../shared/meeting/events.ts'
@@ -62,12 +61,16 @@ export async function appendEntry<T extends EntryType>(
   return appendEntries(ctx, at, workspaceId, [entry])
 }
 
-/** Some entries of one workspace, one after the other, in as many statements as a single one. The index of the first. */
+/**
+ * Some entries of one workspace, one after the other, in as many statements as a single one. The index of the first. `later`: nobody waits
+ * for the checkpoint, and one may cover all that comes within half a second.
+ */
 export async function appendEntries<T extends EntryType>(
   ctx: Context,
   { tx, after }: Appending,
   workspaceId: string,
   entries: readonly Omit<NewEntry<T>, 'workspaceId'>[],
+  sign: 'soon' | 'later' = 'soon',
 ): Promise<number> {
   const last = await lastEntry(tx, workspaceId)
   const first = last ? last.idx + 1 : 0
@@ -114,7 +117,7 @@ export async function appendEntries<T extends EntryType>(
       .values({ workspace_id: workspaceId, idx, salt, payload_json: canonicalText(payload) })
       .execute()
   }
-  signAfter(ctx, { tx, after }, workspaceId)
+  signAfter(ctx, { tx, after }, workspaceId, sign)
   return first
 }
 
@@ -268,43 +271,89 @@ export function logKeyOf(ctx: Context, workspaceId: string, last: Checkpoint | n
 const due = new WeakMap<Tx, Set<string>>()
 
 /** Once a transaction, however many entries it appends. */
-function signAfter(ctx: Context, { tx, after }: Appending, workspaceId: string): void {
+function signAfter(
+  ctx: Context,
+  { tx, after }: Appending,
+  workspaceId: string,
+  sign: 'soon' | 'later',
+): void {
   const workspaces = due.get(tx) ?? new Set()
   due.set(tx, workspaces)
   if (workspaces.has(workspaceId)) return
   workspaces.add(workspaceId)
-  after(() => signSoon(ctx, workspaceId))
+  after(() => (sign === 'soon' ? signSoon : signLater)(ctx, workspaceId))
 }
 
-interface Turn {
-  readonly running: Promise<void>
-  /** Starts when that one has ended: it will sign for everyone who comes meanwhile. */
-  next: Promise<void> | null
+interface Signing {
+  running: Promise<void> | null
+  endedMs: number
+  /** Starts when the running one has ended: it will sign for everyone who comes meanwhile. */
+  soon: Promise<void> | null
+  /** Starts once the last one is long enough ago, or at once when it is hurried. */
+  later: { readonly done: Promise<void>; hurry(): void } | null
 }
-const turns = new WeakMap<Context, Map<string, Turn>>()
+/** By node, as turns are: its rooms are one object, whatever context is made of them. */
+const signings = new WeakMap<Context['rooms'], Map<string, Signing>>()
 
-/** Who comes while one is being signed waits that long more for those who come after: each signature is a commit of its own. */
-const signGapMs = 100
+/** While voices come, a checkpoint covers those of so long: each is a commit of its own. */
+const signGapMs = 500
+/** Workspaces whose last signing is remembered. */
+const signingsKept = 1_000
+
+function signingOf({ rooms }: Context, workspaceId: string): Signing {
+  const ours = signings.get(rooms) ?? new Map<string, Signing>()
+  signings.set(rooms, ours)
+  const known = ours.get(workspaceId)
+  if (known) return known
+  if (ours.size >= signingsKept)
+    for (const [id, { running, soon, later }] of ours) if (!running && !soon && !later) ours.delete(id)
+  const fresh: Signing = { running: null, endedMs: Number.NEGATIVE_INFINITY, soon: null, later: null }
+  ours.set(workspaceId, fresh)
+  return fresh
+}
 
 /** Two hundred ballots at once need a checkpoint or two, not two hundred. Resolves once what was committed before is signed. */
 function signSoon(ctx: Context, workspaceId: string): Promise<void> {
-  const ours = turns.get(ctx) ?? new Map<string, Turn>()
-  turns.set(ctx, ours)
-  const turn = ours.get(workspaceId)
-  if (turn?.next) return turn.next
+  const signing = signingOf(ctx, workspaceId)
   const start = () => {
-    const own: Turn = { running: signRecord(ctx, workspaceId), next: null }
-    ours.set(workspaceId, own)
+    signing.soon = null
+    const running = signRecord(ctx, workspaceId)
+    signing.running = running
     const ended = () => {
-      if (own.next === null) ours.delete(workspaceId)
+      signing.running = null
+      signing.endedMs = performance.now()
     }
-    void own.running.then(ended, ended)
-    return own.running
+    running.then(ended, ended)
+    return running
   }
-  if (!turn) return start()
-  const wait = () => sleep(signGapMs)
-  turn.next = turn.running.then(wait, wait).then(start)
-  return turn.next
+  if (!signing.running) return start()
+  signing.soon ??= signing.running.then(start, start)
+  return signing.soon
+}
+
+/** As signSoon, for acts whose authors do not wait for it: at once where none was signed of late, else with those who come meanwhile. */
+function signLater(ctx: Context, workspaceId: string): Promise<void> {
+  const signing = signingOf(ctx, workspaceId)
+  if (signing.later) return signing.later.done
+  const waitMs = signing.running ? signGapMs : signing.endedMs + signGapMs - performance.now()
+  if (waitMs <= 0) return signSoon(ctx, workspaceId)
+  const { promise: come, resolve: hurry } = Promise.withResolvers<void>()
+  const timer = setTimeout(hurry, waitMs)
+  const done = come.then(() => {
+    clearTimeout(timer)
+    signing.later = null
+    return signSoon(ctx, workspaceId)
+  })
+  signing.later = { done, hurry }
+  return done
+}
+
+/** Signs now what waits to be signed: before the database closes. */
+export async function signWaiting({ rooms }: Context): Promise<void> {
+  const waiting = [...(signings.get(rooms)?.values() ?? [])]
+  for (const { later } of waiting) later?.hurry()
+  // Whoever asked for it is told of a failure.
+  await Promise.allSettled(waiting.flatMap(({ running, soon, later }) => [running, soon, later?.done]))
 }
 
 /**

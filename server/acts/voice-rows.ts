@@ -163,7 +163,7 @@ export async function takeVoices(
     type: 'ballot' as const,
     body: { pollId: poll.id, ballotDigest: receipt.digest },
   }))
-  await appendEntries(ctx, at, workspaceId, entries)
+  await appendEntries(ctx, at, workspaceId, entries, 'later')
   const lines = voices.map(({ channel, member }, place) => ({
     workspaceId,
     userId: member.userId,

@@ -69,6 +69,8 @@ async function castTogether(
     const booth = await boothFor(at.tx, ctx, pollId, offers)
     const taken: { readonly place: number; readonly voice: AdmittedVoice }[] = []
     const answers: Answer<VoiceReceipt>[] = []
+    // Before the record is signed: a receipt is owed once the voice is on disk.
+    at.after(() => committed(answers))
     for (const [place, offer] of offers.entries()) {
       const answer = await answerTo(at, ctx, booth, offer)
       if (!('voice' in answer)) answers[place] = answer
@@ -81,7 +83,6 @@ async function castTogether(
     for (const [index, { place }] of taken.entries()) answers[place] = { done: receipts[index]! }
     if (answers.some((answer) => answer !== 'again' && 'done' in answer))
       at.changed(booth.poll.plan_id, 'voices')
-    at.after(() => committed(answers))
   })
 }
 

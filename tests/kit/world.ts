@@ -92,6 +92,7 @@ export async function createBare(options: BareOptions = {}): Promise<Bare> {
     enter,
     close: async () => {
       await house.close()
+      await house.settle()
       await db.destroy()
     },
   }

@@ -1,6 +1,7 @@
 // Voices that come at once go in one transaction, and each has the answer it would have had alone (VOTE-28). Turns by themselves, then
 // real voices on SQLite; what races between nodes is in votes.contract.ts.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { signWaiting } from '../../server/acts/record.ts'
 import { type Answer, inTurn, withOthers } from '../../server/acts/turns.ts'
 import { castVoice, type VoiceInput } from '../../server/acts/voices.ts'
 import type { Context } from '../../server/context.ts'
@@ -185,6 +186,27 @@ describe('VOTE-28 voices at once', () => {
     )
     const edge = entries.reduce<Edge>((before, entry) => appended(before, entryLeaf(entry)).edge, emptyEdge)
     expect(rootOf(edge)).toEqual(checkpoint.root)
+  })
+
+  test('REC-18 voices that follow one another share checkpoints; none is left without one when the server stops', async () => {
+    const people = await addDelegates(world, 9)
+    const pollId = await openVote(world, { subject: { kind: 'question' }, choice: yesNoChoice })
+    const sizes = async () => {
+      const rows = await world.db.selectFrom('record_checkpoints').select('size').orderBy('size').execute()
+      return rows.map(({ size }) => size)
+    }
+    const before = (await sizes()).length
+    for (const { actor, input } of await offers(pollId, people)) await castVoice(world.ctx, actor, input)
+
+    await signWaiting(world.ctx)
+    const after = await sizes()
+    const { count } = await world.db
+      .selectFrom('record_entries')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    expect(after.at(-1)).toBe(count)
+    expect(after.length - before).toBeLessThan(9)
+    await readRecord(world, world.observer)
   })
 
   test('INV-15 secret voices that came together: as many on the roll as in the values, which stay in the order of their text', async () => {
