@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
+import { type DatabaseConnection, Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type pg from 'pg'
 import { spine } from './migrations/001-spine.ts'
@@ -22,7 +22,7 @@ import type { Engine } from './migrations/dialects.ts'
 import { keepStatements, nameStatements } from './prepared.ts'
 import type { SyncFile } from './sync-file.ts'
 import type { Tables } from './tables.ts'
-import { tune, type Writer, writeInMemory, writeOnFile } from './writer.ts'
+import { leaveSyncing, tune, type Writer, writeInMemory, writeOnFile } from './writer.ts'
 
 export type Db = Kysely<Tables>
 
@@ -48,16 +48,18 @@ export type Ask = <Row>(
   values: unknown[],
 ) => Promise<Row[]>
 
-const pools = new WeakMap<Db, pg.Pool>()
+const logs = new WeakMap<Db, { readonly ask: Ask; readonly db: Db }>()
 
-export function askPrepared(db: Db): Ask {
-  const pool = pools.get(db)
-  if (!pool) throw new Error('no PostgreSQL')
-  return async <Row>(statement: { readonly name: string; readonly text: string }, values: unknown[]) =>
-    (await pool.query({ ...statement, values })).rows as Row[]
+/** The connections of PostgreSQL that only the log of updates uses. */
+export function logConnectionsOf(db: Db): { readonly ask: Ask; readonly db: Db } {
+  const log = logs.get(db)
+  if (!log) throw new Error('no PostgreSQL')
+  return log
 }
 
 const poolLimits = { max: 10, connectionTimeoutMillis: 10_000 } as const
+/** Apart, so that what is typed never waits behind a hundred looks for a connection. */
+const logConnectionsMax = 3
 /** A node that hangs in the middle of a transaction gives its locks back to the others. */
 const stalledMs = 30_000
 
@@ -88,6 +90,7 @@ function onSqlite(path: string, sync?: SyncFile): Db {
   if (!inMemory) mkdirSync(dirname(path), { recursive: true })
   const database = new Database(path)
   tune(database)
+  if (!inMemory) leaveSyncing(database)
   const writer = inMemory ? writeInMemory(database) : writeOnFile(path, sync)
   keepStatements(database)
   const db = new Kysely<Tables>({ dialect: dialectOn(database, writer) })
@@ -96,8 +99,8 @@ function onSqlite(path: string, sync?: SyncFile): Db {
   return db
 }
 
-/** How long what waits for SQLite may go on before sockets and timers have their turn. */
-const sliceMs = 2
+/** How long what waits for SQLite may go on before sockets and timers have their turn: about one look. */
+const sliceMs = 0.5
 
 /**
  * SQLite ends a transaction itself on a full disk; rolling back once more would throw, and hide why from the operator. And it answers at
@@ -105,7 +108,9 @@ const sliceMs = 2
  * for the last of them. So between two that take the connection, the loop turns.
  */
 function dialectOn(database: Database.Database, writer: Writer): SqliteDialect {
-  const dialect = new SqliteDialect({ database })
+  const onCreateConnection = async (connection: DatabaseConnection) =>
+    waitForDisk(database, connection, writer)
+  const dialect = new SqliteDialect({ database, onCreateConnection })
   const createDriver = dialect.createDriver.bind(dialect)
   dialect.createDriver = () => {
     const driver = createDriver()
@@ -134,10 +139,31 @@ function dialectOn(database: Database.Database, writer: Writer): SqliteDialect {
   return dialect
 }
 
+/**
+ * A commit of the acts' connection, or a statement outside of a transaction, answers once what it wrote is on disk; the event loop turns
+ * meanwhile, and nobody else has the connection, so that none reads what may yet be lost. Where the disk failed, nothing is begun
+ * before what is in doubt was made sure.
+ */
+function waitForDisk(database: Database.Database, connection: DatabaseConnection, writer: Writer): void {
+  const changes = database.prepare<[], number>('SELECT total_changes()').pluck()
+  let settled = changes.get()!
+  const execute = connection.executeQuery.bind(connection)
+  connection.executeQuery = async (query, ...options) => {
+    if (!database.inTransaction) writer.makeSure()
+    const result = await execute<never>(query, ...options)
+    if (database.inTransaction) return result
+    const made = changes.get()!
+    const waits = made > settled && query.sql !== 'rollback'
+    settled = made
+    if (waits) await writer.settle()
+    return result
+  }
+}
+
 async function onPostgres(url: string, failed: (error: unknown) => void): Promise<Db> {
   // Some megabytes: whoever has no PostgreSQL does without.
   const { Pool, types } = (await import('pg')).default
-  const pool = new Pool({
+  const settings = {
     connectionString: url,
     ...poolLimits,
     idle_in_transaction_session_timeout: stalledMs,
@@ -146,12 +172,25 @@ async function onPostgres(url: string, failed: (error: unknown) => void): Promis
       getTypeParser: (type: number, format?: 'text' | 'binary') =>
         type === types.builtins.INT8 ? Number : types.getTypeParser(type, format),
     },
-  })
-  // Without a listener, a connection that the server closes would end the whole program.
-  pool.on('error', failed)
+  } satisfies pg.PoolConfig
+  const pool = new Pool(settings)
+  const logPool = new Pool({ ...settings, max: logConnectionsMax })
+  for (const one of [pool, logPool]) {
+    // Without listeners, a connection that the server closes would end the whole program: one that nobody uses, or one in the midst of a
+    // transaction, between two queries, the next of which then says so.
+    one.on('error', failed)
+    one.on('connect', (client) => void client.on('error', () => {}))
+  }
   pool.on('connect', nameStatements)
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  pools.set(db, pool)
+  const log = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: logPool }) })
+  const ask: Ask = async <Row>(
+    statement: { readonly name: string; readonly text: string },
+    values: unknown[],
+  ) => (await logPool.query({ ...statement, values })).rows as Row[]
+  logs.set(db, { ask, db: log })
+  const end = pool.end.bind(pool) as () => Promise<void>
+  pool.end = (async () => void (await Promise.all([end(), log.destroy()]))) as typeof pool.end
   return db
 }
 

@@ -2,7 +2,7 @@
 // Called by sync/log.ts; on SQLite plan-log.ts stands in its place.
 import type { Kysely, Transaction } from 'kysely'
 import { again } from './again.ts'
-import { askPrepared } from './connect.ts'
+import { logConnectionsOf } from './connect.ts'
 import { appendAtHeads, chainTo, rememberLasts } from './heads.ts'
 import {
   type LaterRows,
@@ -26,7 +26,8 @@ const rowsPerInsert = 1_000
 export function openPostgresLog(db: Kysely<Tables>) {
   const lasts = rememberLasts()
   const stillness = openStillness(db)
-  const ask = askPrepared(db)
+  // What holds a plan still for a job waits on a connection of the acts: of these there are few, and none may wait.
+  const { ask, db: own } = logConnectionsOf(db)
 
   /** Offers all batches at once, without holding anything between two statements. Leaves out those that need the other way. */
   async function appendQuickly(
@@ -69,7 +70,7 @@ export function openPostgresLog(db: Kysely<Tables>) {
   ): Promise<Map<LogBatch, LogOutcome>> {
     const done = await again(() =>
       // READ COMMITTED: the fence waits for another node's commit, then looks at the row again.
-      db
+      own
         .transaction()
         .setIsolationLevel('read committed')
         .execute(async (tx) => {
@@ -94,7 +95,7 @@ export function openPostgresLog(db: Kysely<Tables>) {
 
   async function readAfter(planId: string, from: Point): Promise<LaterRows | null> {
     const read = await again(() => ask<ReadRow>(rowsAfterStatement, [planId, from.seq]))
-    const later = await laterOf(db, planId, { from, read })
+    const later = await laterOf(own, planId, { from, read })
     if (later) lasts.set(planId, { epoch: from.epoch, ...later })
     return later
   }

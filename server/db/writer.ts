@@ -13,10 +13,15 @@ export interface Writer {
    */
   append(batches: readonly LogBatch[], at: string, alone: Alone): Promise<LogOutcome[]>
   snapshot(snapshot: LogSnapshot, at: string, alone: Alone): Promise<void>
-  /** Before the log is read: what a failed sync left in doubt is on disk now. Throws while it cannot be made sure. */
+  /** What another connection of ours has just committed is on disk once this resolves. */
+  settle(): Promise<void>
+  /** Before anything is read: what a failed sync left in doubt is on disk now. Throws while it cannot be made sure. */
   makeSure(): void
   close(): Promise<void>
 }
+
+/** An act writes some pages: more than is synced in place (sync-file.ts). */
+const actBytes = 32_768
 
 type Alone = <T>(job: () => T) => T | Promise<T>
 
@@ -30,6 +35,7 @@ export function writeInMemory(database: Database.Database): Writer {
   return {
     append: async (batches, at, alone) => alone(() => opened().append(batches, at)),
     snapshot: async (snapshot, at, alone) => alone(() => opened().snapshot(snapshot, at)),
+    settle: async () => {},
     makeSure: () => {},
     close: async () => {},
   }
@@ -46,10 +52,7 @@ export function writeOnFile(path: string, sync: SyncFile = syncAdaptively()): Wr
     if (opened) return opened
     const database = new Database(path)
     tune(database)
-    // The commit itself does not wait for the disk: we do, right after it, elsewhere than on the server's own thread.
-    database.pragma('synchronous = NORMAL')
-    // Copying the log into the file syncs both, here: every thousand commits or so, not every few hundred.
-    database.pragma('wal_autocheckpoint = 4000')
+    leaveSyncing(database)
     opened = { database, log: openPlanLog(database), wal: null }
     return opened
   }
@@ -59,6 +62,11 @@ export function writeOnFile(path: string, sync: SyncFile = syncAdaptively()): Wr
       makeSure()
       return write(open().log)
     })
+    await settle(bytes)
+    return result
+  }
+
+  async function settle(bytes: number): Promise<void> {
     const file = open()
     file.wal ??= openSync(`${path}-wal`, 'r+')
     try {
@@ -67,7 +75,6 @@ export function writeOnFile(path: string, sync: SyncFile = syncAdaptively()): Wr
       inDoubt = true
       throw error
     }
-    return result
   }
 
   /** Copies all that was committed into the database file itself, and syncs that: written anew, its errors are its own. */
@@ -82,6 +89,7 @@ export function writeOnFile(path: string, sync: SyncFile = syncAdaptively()): Wr
     append: (batches, at, alone) => durably(alone, bytesOf(batches), (log) => log.append(batches, at)),
     snapshot: (snapshot, at, alone) =>
       durably(alone, snapshot.state.length, (log) => log.snapshot(snapshot, at)),
+    settle: () => settle(actBytes),
     makeSure,
     async close() {
       if (!opened) return
@@ -99,11 +107,17 @@ function bytesOf(batches: readonly LogBatch[]): number {
   return sum
 }
 
-/** A commit is on disk before it is answered. */
 export function tune(database: Database.Database): void {
   database.pragma('journal_mode = WAL')
   // FULL, not NORMAL: in WAL mode NORMAL may lose committed rows on power loss, and we tell people « Enregistré ».
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
   database.pragma('busy_timeout = 5000')
+}
+
+/** The commit itself does not wait for the disk: whoever commits does, right after it, elsewhere than on the server's own thread. */
+export function leaveSyncing(database: Database.Database): void {
+  database.pragma('synchronous = NORMAL')
+  // Copying the log into the file syncs both, here: every thousand commits or so, not every few hundred.
+  database.pragma('wal_autocheckpoint = 4000')
 }

@@ -1,4 +1,5 @@
 // Acts on a real PostgreSQL from two nodes at the same moment: what is promised to one person holds whoever else acts where.
+import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { castBallot } from '../../server/acts/ballots.ts'
 import { useLink } from '../../server/acts/links.ts'
@@ -6,6 +7,7 @@ import { closePoll } from '../../server/acts/polls.ts'
 import { appendEntry } from '../../server/acts/record.ts'
 import { lockPlan } from '../../server/acts/versions.ts'
 import type { Context } from '../../server/context.ts'
+import { openLog } from '../../server/sync/log.ts'
 import { doors } from '../../shared/api.ts'
 import { digest } from '../../shared/record/canonical.ts'
 import { verifyEd25519 } from '../../shared/record/ed25519.ts'
@@ -23,6 +25,7 @@ import {
   wholePlan,
 } from '../kit/council.ts'
 import { write } from '../kit/hand.ts'
+import { author } from '../kit/peers.ts'
 import { describeOnPostgres, type Postgres, startPostgres } from '../kit/postgres.ts'
 import { readRecord } from '../kit/record-reader.ts'
 import { type Bare, createBare, type World } from '../kit/world.ts'
@@ -151,5 +154,44 @@ describeOnPostgres('two nodes on one PostgreSQL', () => {
       doc.getText('text/portrait/summary').toString(),
     )
     expect(text).toBe('Un')
+  })
+
+  test('D-064 what is typed is saved while those who look hold every connection', async () => {
+    const log = openLog(
+      world.db,
+      () => new Date(),
+      () => {},
+    )
+    const { epoch, seq } = await log.load(world.planId)
+    const { userId } = await world.facilitator.actor()
+    const { promise: enough, resolve: letGo } = Promise.withResolvers<void>()
+    const looking = Array.from({ length: 12 }, () => {
+      const { promise: has, resolve: begun } = Promise.withResolvers<void>()
+      const look = world.ctx.look(async (tx) => {
+        await tx.selectFrom('plans').select('id').execute()
+        begun()
+        await enough
+      })
+      return { has, look }
+    })
+    // Ten is what the pool has: two of the twelve wait for one.
+    await Promise.all(looking.slice(0, 10).map(({ has }) => has))
+    const rows = [{ bytes: author().insert('Un'), userId }]
+    const outcomes = await log.append([{ planId: world.planId, epoch, seq, rows, claims: [] }])
+    letGo()
+    await Promise.all(looking.map(({ look }) => look))
+    expect(outcomes).toEqual(['saved'])
+    expect((await log.load(world.planId)).seq).toBe(seq + 1)
+  })
+
+  test('a connection that PostgreSQL ends in the midst of an act fails that act alone', async () => {
+    const act = world.ctx.transact(async ({ tx }) => {
+      const { rows } = await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(tx)
+      await sql`SELECT pg_terminate_backend(${rows[0]!.pid})`.execute(other.db)
+      await new Promise((told) => setTimeout(told, 200))
+      await tx.selectFrom('plans').select('id').execute()
+    })
+    await expect(act).rejects.toThrow()
+    expect(await world.db.selectFrom('plans').select('id').execute()).toHaveLength(1)
   })
 })

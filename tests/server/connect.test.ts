@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { connect } from '../../server/db/connect.ts'
+import { connect, type Db } from '../../server/db/connect.ts'
 import { openLog } from '../../server/sync/log.ts'
 import { replay } from '../../server/sync/update.ts'
 import { author } from '../kit/peers.ts'
@@ -18,15 +18,7 @@ test('a full disk is named as such, nothing is kept of the transaction, and the 
     db.transaction().execute((tx) =>
       tx
         .insertInto('users')
-        .values({
-          id: name,
-          email: name,
-          name: 'a'.repeat(bytes),
-          lang: 'fr',
-          password_hash: null,
-          founder: 0,
-          created_at: '2026-01-01T00:00:00.000Z',
-        })
+        .values({ ...person(name), name: 'a'.repeat(bytes) })
         .execute(),
     )
 
@@ -37,14 +29,106 @@ test('a full disk is named as such, nothing is kept of the transaction, and the 
   await db.destroy()
 })
 
-test('F40: each commit is synced to disk before it is answered: write-ahead log, synchronous FULL', async () => {
+const person = (id: string) => ({
+  id,
+  email: id,
+  name: id,
+  lang: 'fr' as const,
+  password_hash: null,
+  founder: 0 as const,
+  created_at: '2026-01-01T00:00:00.000Z',
+})
+
+/** A database whose disk holds what it was told to sync and nothing else, and syncs as the test says. */
+async function onDisk() {
   const dir = mkdtempSync(join(tmpdir(), 'assise-db-'))
-  const db = await connect(join(dir, 'plan.db'))
-  const { rows: journal } = await sql<{ journal_mode: string }>`PRAGMA journal_mode`.execute(db)
-  const { rows: synchronous } = await sql<{ synchronous: number }>`PRAGMA synchronous`.execute(db)
-  expect([journal[0]?.journal_mode, synchronous[0]?.synchronous]).toEqual(['wal', 2])
-  await db.destroy()
-  rmSync(dir, { recursive: true })
+  const path = join(dir, 'plan.db')
+  const image = join(dir, 'image.db')
+  const disk = { syncs: 0, act: (): void | Promise<void> => {} }
+  const db = await connect(
+    path,
+    () => {},
+    async () => {
+      disk.syncs += 1
+      await disk.act()
+      for (const end of ['', '-wal']) copyFileSync(`${path}${end}`, `${image}${end}`)
+    },
+  )
+  const idsOf = async (database: Db) =>
+    (await database.selectFrom('users').select('id').orderBy('id').execute()).map(({ id }) => id)
+  return {
+    db,
+    disk,
+    ids: () => idsOf(db),
+    /** What a machine would find that lost its power just now. */
+    async afterPowerLoss() {
+      const found = await connect(image)
+      const ids = await idsOf(found)
+      await found.destroy()
+      return ids
+    },
+    async end() {
+      await db.destroy()
+      rmSync(dir, { recursive: true })
+    },
+  }
+}
+
+test('F40: what an act, or a statement alone, has written is on disk when it answers', async () => {
+  const { db, disk, afterPowerLoss, end } = await onDisk()
+  await db.transaction().execute((tx) => tx.insertInto('users').values(person('acte')).execute())
+  expect(await afterPowerLoss()).toEqual(['acte'])
+  await db.insertInto('users').values(person('seule')).execute()
+  expect(await afterPowerLoss()).toEqual(['acte', 'seule'])
+  const { syncs } = disk
+  // Who looks waits for no disk, and what is rolled back needs none.
+  await db.transaction().execute((tx) => tx.selectFrom('users').selectAll().execute())
+  const undone = db.transaction().execute(async (tx) => {
+    await tx.insertInto('users').values(person('retirée')).execute()
+    throw new Error('thought better')
+  })
+  await expect(undone).rejects.toThrow('thought better')
+  expect(disk.syncs).toBe(syncs)
+  await db.insertInto('users').values(person('troisième')).execute()
+  expect(await afterPowerLoss()).toEqual(['acte', 'seule', 'troisième'])
+  await end()
+})
+
+test('F40: while the disk is slow the event loop turns, and nobody is shown what may yet be lost', async () => {
+  const { db, disk, ids, end } = await onDisk()
+  const { promise: written, resolve: write } = Promise.withResolvers<void>()
+  disk.act = () => written
+  const told: string[] = []
+  const act = db
+    .insertInto('users')
+    .values(person('acte'))
+    .execute()
+    .then(() => told.push('act'))
+  const look = ids().then((seen) => told.push(...seen))
+  for (let turns = 0; turns < 20; turns++) await new Promise((turn) => setImmediate(turn))
+  expect(told).toEqual([])
+  write()
+  await Promise.all([act, look])
+  expect(told).toEqual(['act', 'acte'])
+  await end()
+})
+
+test('F40: an act whose sync failed is told so; before anything else, what is in doubt is made sure', async () => {
+  const { db, disk, ids, end } = await onDisk()
+  disk.act = () => Promise.reject(new Error('disk I/O error'))
+  const act = db.transaction().execute((tx) => tx.insertInto('users').values(person('acte')).execute())
+  await expect(act).rejects.toThrow('disk I/O error')
+  disk.act = () => {}
+  // Committed to the file itself since: whoever sends it again is told that it stands.
+  const seen = await ids()
+  const { rows } = await sql<{ log: number; checkpointed: number }>`PRAGMA wal_checkpoint(PASSIVE)`.execute(
+    db,
+  )
+  expect(seen).toEqual(['acte'])
+  expect(rows[0]).toMatchObject({ log: 0, checkpointed: 0 })
+  await db.insertInto('users').values(person('suite')).execute()
+  expect(await ids()).toEqual(['acte', 'suite'])
+  await end()
 })
 
 test('F40: a disk that lost the end of what it was writing, anywhere: the plan opens, sound, with a beginning of what was written', async () => {
