@@ -1,5 +1,6 @@
 // What the form of an invitation holds while it is typed, and its way to and from what the server takes. Hours are those of this screen.
 // Called by AboutForm.
+import { isWordless } from '../../../../shared/basics.ts'
 import type { MeetingAbout, MeetingMode } from '../../../../shared/meeting/events.ts'
 
 export interface AboutDraft {
@@ -61,7 +62,7 @@ export function freshAbout(now: Date): AboutDraft {
 export function faultsOf(draft: AboutDraft): AboutFault[] {
   const { fr, day, from, to, mode, place, link, minutes } = draft
   const faults: AboutFault[] = []
-  if (fr.trim() === '') faults.push('title')
+  if (isWordless(fr)) faults.push('title')
   if (!/^\d{4}-\d\d-\d\d$/.test(day)) faults.push('day')
   // A meeting that ends after midnight ends the day after.
   if (!/^\d\d:\d\d$/.test(from) || !/^\d\d:\d\d$/.test(to) || from === to) faults.push('hours')
