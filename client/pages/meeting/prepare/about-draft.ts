@@ -84,8 +84,9 @@ function seconds(minutes: string): number | null {
 export function aboutOf(draft: AboutDraft): MeetingAbout {
   const { fr, en, mode, place, link, day, from, to, queueBy, minutes, secretary } = draft
   const startsAt = new Date(`${day}T${from}`)
-  const ends = new Date(`${day}T${to}`)
-  const endsAt = ends > startsAt ? ends : new Date(ends.getTime() + 24 * 3_600_000)
+  const endsAt = new Date(`${day}T${to}`)
+  // Past midnight: the same hour of the next day, which is not 24 hours later on the two days when the hour changes.
+  if (endsAt <= startsAt) endsAt.setDate(endsAt.getDate() + 1)
   return {
     title: { fr: fr.trim(), en: en.trim() || fr.trim() },
     mode,
