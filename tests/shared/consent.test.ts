@@ -328,3 +328,27 @@ test('POLL-3 the rule in words never rounds a share', () => {
   expect(thirds.en).toContain('Quorum: 2/3 of registered organisations and at least 1 college.')
   expect(ruleText({ ...defaultRule, collegesMin: 0 }).en).toContain('registered organisations. Adopted')
 })
+
+test('POLL-6 unanimous only where each organisation supports: a reserve, an abstention or a silence leaves a consensus', () => {
+  const rule: DecisionRule = {
+    ...defaultRule,
+    quorum: { num: 1, den: 2 },
+    collegesMin: 1,
+    collegeWeights: null,
+  }
+  const register = weighRegister(organizations([['community', 4]]), rule) as RegisterEntry[]
+  const said = (...choices: ConsentChoice[]) => {
+    const ballots: ConsentBallot[] = choices.map((choice, at) => ({
+      organizationId: register[at]!.organizationId,
+      choice,
+      reason: '',
+    }))
+    return tallyConsent(register, ballots, rule).outcome
+  }
+
+  expect(said('support', 'support', 'support', 'support')).toBe('unanimous')
+  expect(said('support', 'support', 'support', 'reserve')).toBe('consensus')
+  expect(said('support', 'support', 'support', 'abstain')).toBe('consensus')
+  expect(said('support', 'support', 'support')).toBe('consensus')
+  expect(said('support', 'support', 'support', 'block')).toBe('blocked')
+})
