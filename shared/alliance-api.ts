@@ -1,7 +1,7 @@
 // The doors of the Alliance, of its signatures, refusals, adoptions and files: spread into the one list of shared/api.ts.
 import * as v from 'valibot'
 import type { AllianceSummary, AllianceView, FileAdded } from './alliance-views.ts'
-import { credentialBody, day, door, get, id, line, name, words } from './door.ts'
+import { credentialBody, day, door, get, id, line, name, visible, words } from './door.ts'
 import type { StatementView } from './views.ts'
 
 /** The largest paper of a mandate, an adoption or a signature, bytes. */
@@ -10,10 +10,7 @@ export const reasonMax = 2_000
 export const mandateMax = 300
 
 const signatory = v.strictObject({ userId: id, capacity: name, mandate: v.optional(line(mandateMax)) })
-const reason = v.pipe(
-  words(reasonMax),
-  v.check((text) => text.trim() !== ''),
-)
+const reason = v.pipe(words(reasonMax), visible)
 
 export const allianceDoors = {
   /** The present one: the last round of the version that is being written, or that locks the plan. */

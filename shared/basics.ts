@@ -84,8 +84,9 @@ export function cleanText(text: string): string {
   return text.toWellFormed().normalize('NFC')
 }
 
-/** Characters that show nothing: soft hyphen, zero-width ones, marks of direction. A fixed list, the verifier's too. */
-const unseen = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu
+/** Characters that show nothing: soft hyphen, zero-width ones, marks of direction, letters without ink, selectors, tags. A fixed list, the verifier's too. */
+const unseen =
+  /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\u{e0000}-\u{e0fff}]|\u034f|[\u17b4\u17b5]|[\u180b-\u180d\u180f]|[\ufe00-\ufe0f]/gu
 
 /** Whether a text shows nothing to whoever reads it: it is no reason, no name, no answer. */
 export function isWordless(text: string): boolean {

@@ -1,7 +1,7 @@
 // What every list of doors is written with: a door, the two ways to make one, and the checks of the commonest fields.
 // Called by api.ts and by the lists of doors of the parts (poll/api.ts, meeting/api.ts, record/api.ts).
 import * as v from 'valibot'
-import { isDay } from './basics.ts'
+import { isDay, isWordless } from './basics.ts'
 
 export interface Door<Path extends string, Body, Reply> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -53,7 +53,9 @@ export const line = (max: number) =>
     ),
     v.maxLength(max),
   )
-export const name = v.pipe(line(200), v.minLength(1))
+/** What shows something to whoever reads it: neither empty, nor of invisible characters alone. */
+export const visible = v.check((text: string) => !isWordless(text))
+export const name = v.pipe(line(200), visible)
 export const words = (max: number) => v.pipe(v.string(), v.transform(plainText), v.maxLength(max))
 export const email = v.pipe(
   v.string(),

@@ -1,6 +1,6 @@
 // The doors of the plan's state, of the lock, of versions, amendments and named checkpoints: spread into the one list of shared/api.ts.
 import * as v from 'valibot'
-import { door, get, id, line, name, words } from './door.ts'
+import { door, get, id, line, name, visible, words } from './door.ts'
 import type { MarkSummary, MarkView, VersionListed, VersionPageView } from './plan-views.ts'
 import type { AmendmentView } from './version-views.ts'
 import type { PlanStateView, VersionView } from './views.ts'
@@ -20,10 +20,7 @@ export const planDoors = {
     '/api/plans/:planId/amendments',
     v.strictObject({
       title: name,
-      reason: v.pipe(
-        words(4_000),
-        v.check((text) => text.trim() !== ''),
-      ),
+      reason: v.pipe(words(4_000), visible),
       /** The version read on screen: another lock that comes between is refused. */
       versionId: id,
     }),

@@ -1,7 +1,7 @@
 // Every refusal the product can make, once: its code, its kind (which gives the HTTP status), its French and English words.
 // `{name}` in a text is filled from the refusal's details. Server and client both read this list.
 import { allianceRefusals } from './alliance-refusals.ts'
-import type { Bilingual, Lang } from './basics.ts'
+import { type Bilingual, formatShare, type Lang } from './basics.ts'
 import { meetingRefusals } from './meeting/refusals.ts'
 import { roomRefusals } from './meeting/room-refusals.ts'
 import { pollRefusals } from './poll/refusals.ts'
@@ -383,9 +383,11 @@ export function refusalText({ code, details = {} }: Refusal, lang: Lang): string
 
 const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
 
-/** A detail as people read it: a college by its label, an instant as the region's day and 24-hour clock (the records keep UTC). */
+/** A detail as people read it: a college by its label, a share, an instant as the region's day and 24-hour clock (the records keep UTC). */
 function shown(name: string, detail: string | number | undefined, lang: Lang): string {
   if (name === 'college' && Object.hasOwn(colleges, String(detail))) return colleges[detail as College][lang]
+  const [, num, den] = /^(\d+)\/(\d+)$/.exec(String(detail)) ?? []
+  if (num) return formatShare({ num: Number(num), den: Number(den) }, lang)
   if (typeof detail !== 'string' || !instant.test(detail)) return String(detail ?? '…')
   const locale = lang === 'fr' ? 'fr-CA' : 'en-CA'
   const form = {

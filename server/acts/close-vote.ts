@@ -4,7 +4,7 @@ import type { Transaction } from 'kysely'
 import { cleanText } from '../../shared/basics.ts'
 import { awaitsCasting, type CastingSide, withCasting } from '../../shared/poll/casting.ts'
 import { countRecord } from '../../shared/poll/counted.ts'
-import { checkClosing, hourHasCome } from '../../shared/poll/life.ts'
+import { checkClosing } from '../../shared/poll/life.ts'
 import { standingOf } from '../../shared/poll/objection.ts'
 import { outcomeOf } from '../../shared/poll/outcome.ts'
 import { instantAfter } from '../../shared/poll/poll.ts'
@@ -18,7 +18,7 @@ import type { Tables } from '../db/tables.ts'
 import { adviceOf } from './advice-rows.ts'
 import { mustBeAble } from './members.ts'
 import { objectionsOf, roundsOf } from './objection-rows.ts'
-import type { PollVersion } from './poll-figures.ts'
+import { dueAmong, type PollVersion, pollVersions } from './poll-figures.ts'
 import { appendEntry } from './record.ts'
 import { turnoutOf } from './turnout.ts'
 import { inTurn } from './turns.ts'
@@ -92,8 +92,7 @@ export async function lookSettled<T>(ctx: Context, find: (tx: Tx) => Promise<Sig
   let due = ''
   const seen = await ctx.look(async (tx) => {
     const { planId, polls, show } = await find(tx)
-    const now = ctx.now().toISOString()
-    if (!polls.some(({ closesAt }) => hourHasCome(closesAt, now))) return show()
+    if (dueAmong(polls, ctx.now()).length === 0) return show()
     due = planId
     return unsettled
   })
@@ -117,26 +116,22 @@ export async function settleDue(at: Transact, ctx: Context, planId: string): Pro
   }
 }
 
-/** The polls of a plan whose hour has come (`hourHasCome` alone says so) among those that have one and are not over. */
 async function dueOf(tx: Tx, ctx: Context, planId: string) {
-  const now = ctx.now().toISOString()
-  const timed = await tx
+  const due = dueAmong(await pollVersions(tx, { planId }), ctx.now())
+  if (due.length === 0) return []
+  return tx
     .selectFrom('polls')
     .innerJoin('plans', 'plans.id', 'polls.plan_id')
-    .leftJoin('poll_closings', 'poll_closings.poll_id', 'polls.id')
-    .leftJoin('poll_addenda', (join) =>
-      join.onRef('poll_addenda.poll_id', '=', 'polls.id').on('poll_addenda.kind', '=', 'annulled'),
-    )
     .selectAll('polls')
     .select('plans.workspace_id')
-    .where('polls.plan_id', '=', planId)
-    .where('polls.closes_at', 'is not', null)
-    .where('poll_closings.poll_id', 'is', null)
-    .where('poll_addenda.id', 'is', null)
+    .where(
+      'polls.id',
+      'in',
+      due.map(({ id }) => id),
+    )
     .orderBy('polls.closes_at')
     .orderBy('polls.id')
     .execute()
-  return timed.filter(({ closes_at }) => hourHasCome(closes_at, now))
 }
 
 interface Closer {

@@ -1,7 +1,7 @@
 // Threads of comments beside the plan: start, reply, resolve or reopen, list. Never in the document: a commenter cannot write it.
 // Called by http/comments, and by the demo region's builder.
 import type { Transaction } from 'kysely'
-import { cleanText } from '../../shared/basics.ts'
+import { cleanText, isWordless } from '../../shared/basics.ts'
 import { findList, sections } from '../../shared/plan/sections.ts'
 import { instantAfter } from '../../shared/poll/poll.ts'
 import { Refused } from '../../shared/refusals.ts'
@@ -81,7 +81,7 @@ function checkPlace({ section, list }: ThreadView['place']): void {
 /** COMM-2: a comment says something. */
 function wordsOf(typed: string): string {
   const text = cleanText(typed).trim()
-  if (text === '') throw new Refused('commentEmpty')
+  if (isWordless(text)) throw new Refused('commentEmpty')
   return text
 }
 

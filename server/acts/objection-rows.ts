@@ -54,15 +54,23 @@ export async function objectionsOf(tx: Tx, pollIds: readonly string[]): Promise<
   })
 }
 
-/** Those of some objections that are a voice's own: to show one is to show how its seat voted. */
-export async function voicedAmong(tx: Tx, objectionIds: readonly string[]): Promise<Set<string>> {
+/** Who raised an objection, and how: never told of, only asked. */
+export interface Raising {
+  readonly userId: string
+  /** It came with a voice: to show it is to show how its seat voted. */
+  readonly voiced: boolean
+}
+
+/** By objection, of those named. */
+export async function raisingsOf(tx: Tx, objectionIds: readonly string[]): Promise<Map<string, Raising>> {
   const rows = await tx
     .selectFrom('objections')
-    .select('id')
+    .select(['id', 'raised_by', 'client_key'])
     .where('id', 'in', objectionIds.length > 0 ? [...objectionIds] : [''])
-    .where('client_key', 'like', 'voice:%')
     .execute()
-  return new Set(rows.map(({ id }) => id))
+  return new Map(
+    rows.map(({ id, raised_by: userId, client_key }) => [id, { userId, voiced: isVoiced(client_key) }]),
+  )
 }
 
 /** The polls of which one is a new round, the latest first, and itself. */
@@ -83,8 +91,7 @@ export async function roundsOf(tx: Tx, pollId: string): Promise<string[]> {
 /** The objections of a poll and of the rounds it follows, with what decides who may see and move each. */
 export interface ObjectionSheet {
   readonly objections: readonly ObjectionRecord[]
-  /** Those that came with a voice: to show one is to show how its seat voted. */
-  readonly voiced: ReadonlySet<string>
+  readonly raisings: ReadonlyMap<string, Raising>
   readonly polls: ReadonlyMap<string, PollSetting & { readonly textHash: string }>
 }
 
@@ -95,7 +102,7 @@ export async function objectionSheet(
 ): Promise<ObjectionSheet> {
   const rounds = await roundsOf(tx, poll.id)
   const objections = await objectionsOf(tx, rounds)
-  const voiced = await voicedAmong(
+  const raisings = await raisingsOf(
     tx,
     objections.map(({ id }) => id),
   )
@@ -108,7 +115,7 @@ export async function objectionSheet(
     const setting = row.form === 2 ? voteRecordOf(row).setting : record.setting
     return [row.id, { ...setting, textHash: row.text_hash }] as const
   })
-  return { objections, voiced, polls: new Map(polls) }
+  return { objections, raisings, polls: new Map(polls) }
 }
 
 interface CastVoice {
@@ -161,7 +168,13 @@ export async function followVoices(
 
 /** Keys that people send hold no colon: an objection that came with a voice is known by its own. */
 function voicedKey(voiceId: string): string {
-  return `voice:${voiceId}`
+  return `${voicedPrefix}${voiceId}`
+}
+
+const voicedPrefix = 'voice:'
+
+function isVoiced(clientKey: string): boolean {
+  return clientKey.startsWith(voicedPrefix)
 }
 
 /** Takes back the objection that came with a seat's voice, when the voice no longer stands. */
@@ -176,7 +189,7 @@ export async function withdrawVoiced(
     .select('id')
     .where('poll_id', '=', poll.id)
     .where('seat_id', '=', seatId)
-    .where('client_key', 'like', 'voice:%')
+    .where('client_key', 'like', `${voicedPrefix}%`)
     .execute()
   for (const { id } of voiced) {
     const { last, state } = await lastStep(tx, id)

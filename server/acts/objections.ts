@@ -15,7 +15,6 @@ import { instantAfter } from '../../shared/poll/poll.ts'
 import { pollText } from '../../shared/poll/subject.ts'
 import type { ObjectionView } from '../../shared/poll/views.ts'
 import { digest } from '../../shared/record/canonical.ts'
-import type { ObjectionRecord } from '../../shared/record/poll-records.ts'
 import { Refused } from '../../shared/refusals.ts'
 import { can } from '../../shared/roles.ts'
 import type { Actor, Context, Transact } from '../context.ts'
@@ -166,7 +165,8 @@ async function step(
   const { last, state } = await lastStep(tx, objectionId)
   if (last >= stepsMax) throw new Refused('limitReached', { limit: stepsMax })
   const words = cleanText(typed).trim()
-  const moment = { level: row.level, state, seatId: row.seat_id, textHash: record.textHash }
+  const { level, seat_id: seatId, raised_by: raisedBy } = row
+  const moment = { level, state, seatId, raisedBy, textHash: record.textHash }
   const next = objectionAfter(record.setting, momentOf(moment, member, carriers, { words, textHash }), move)
   if (typeof next !== 'string') throw new Refused(next.code, next.details)
   await tx
@@ -189,8 +189,15 @@ async function step(
   return null
 }
 
+interface Objected extends Pick<ObjectionMoment, 'level' | 'state'> {
+  readonly seatId: string
+  readonly raisedBy: string
+  readonly textHash: string
+}
+
+/** Whoever carries a seat's proxy moves what they raised for it, never what its own holder did: they vote over no voice of it either. */
 function momentOf(
-  objection: Pick<ObjectionMoment, 'level' | 'state'> & { seatId: string; textHash: string },
+  objection: Objected,
   member: Member,
   carriers: Carriers,
   said: { words: string; textHash: string | undefined },
@@ -201,7 +208,12 @@ function momentOf(
     pollTextHash: objection.textHash,
     textHash: said.textHash,
     words: said.words,
-    holdsSeat: carriers.seatsOf(member.userId).some(({ seatId }) => seatId === objection.seatId),
+    holdsSeat: carriers
+      .seatsOf(member.userId)
+      .some(
+        ({ seatId, as }) =>
+          seatId === objection.seatId && (as === 'self' || objection.raisedBy === member.userId),
+      ),
     conducts: can(member.role, 'poll.open'),
   }
 }
@@ -212,7 +224,7 @@ function momentOf(
  */
 export function objectionViews(
   { poll, member }: Pick<VoteAt, 'poll' | 'member'>,
-  { objections, voiced, polls }: ObjectionSheet,
+  { objections, raisings, polls }: ObjectionSheet,
   carriers: Carriers,
   voicesShown: boolean,
 ): ObjectionView[] {
@@ -220,22 +232,27 @@ export function objectionViews(
   return objections
     .filter(
       ({ id, pollId, seatId }) =>
-        voicesShown || pollId !== poll.id || !voiced.has(id) || mine.includes(seatId),
+        voicesShown || pollId !== poll.id || !raisings.get(id)!.voiced || mine.includes(seatId),
     )
     .map((objection) => ({
       ...objection,
-      moves: movesOf(objection, polls.get(objection.pollId)!, member, carriers),
+      moves: movesOf(
+        { ...objection, raisedBy: raisings.get(objection.id)!.userId },
+        polls.get(objection.pollId)!,
+        member,
+        carriers,
+      ),
     }))
 }
 
 /** What would be allowed with words, and with a text that moved. */
 export function movesOf(
-  { level, state, seatId }: Pick<ObjectionRecord, 'level' | 'state' | 'seatId'>,
+  { level, state, seatId, raisedBy }: Omit<Objected, 'textHash'>,
   poll: Parameters<typeof objectionAfter>[0] & { textHash: string },
   member: Member,
   carriers: Carriers,
 ): ObjectionMove[] {
-  const objection = { level, state, seatId, textHash: poll.textHash }
+  const objection = { level, state, seatId, raisedBy, textHash: poll.textHash }
   const moment = momentOf(objection, member, carriers, { words: '…', textHash: '…' })
   return objectionMoves.filter((move) => typeof objectionAfter(poll, moment, move) === 'string')
 }

@@ -4,7 +4,7 @@
 import { sql, type Transaction } from 'kysely'
 import { countedVoices } from '../../shared/poll/admission.ts'
 import { countPoll } from '../../shared/poll/count.ts'
-import type { PollLife } from '../../shared/poll/life.ts'
+import { hourHasCome, type PollLife } from '../../shared/poll/life.ts'
 import type { Outcome, PollCount, SeatEntry } from '../../shared/poll/setting.ts'
 import type { VoiceView } from '../../shared/poll/views.ts'
 import type { AddendumRecord, SecretTally, VoiceAnswer } from '../../shared/record/poll-records.ts'
@@ -71,6 +71,12 @@ export interface PollVersion {
   readonly version: string
   /** The hour at which it closes by itself, while nobody wrote its closing. */
   readonly closesAt: string | null
+}
+
+/** Those whose hour has come and whose closing nobody wrote yet: asked here alone, by whoever looks and by whoever writes. */
+export function dueAmong<P extends PollVersion>(polls: readonly P[], now: Date): P[] {
+  const instant = now.toISOString()
+  return polls.filter(({ closesAt }) => hourHasCome(closesAt, instant))
 }
 
 /** The polls of a plan, or one of them, in the order they opened. */

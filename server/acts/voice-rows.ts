@@ -204,12 +204,13 @@ async function takeNamed(
     const voiceDigest = digest('ballot', voiceRecordOf(row, pollDigest))
     return { ...row, poll_id: poll.id, client_key: voice.clientKey, digest: voiceDigest }
   })
-  const { numInsertedOrUpdatedRows } = await tx
+  const taken = await tx
     .insertInto('voices')
     .values(rows)
     .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  mustAllBeIn(numInsertedOrUpdatedRows, voices)
+    .returning('seat_id')
+    .execute()
+  mustAllBeIn(taken, voices)
   await followVoices(
     tx,
     ctx,
@@ -223,10 +224,11 @@ async function takeNamed(
   return rows.map((row) => receiptOf(poll.id, row))
 }
 
-/** Where several are cast at once, whoever was not first is found when each is cast alone. */
-function mustAllBeIn(inserted: bigint | undefined, voices: readonly AdmittedVoice[]): void {
-  if (inserted !== BigInt(voices.length))
-    throw new Refused('alreadyVoted', { organization: voices[0]!.seat.name })
+/** Refuses for the seat whose voice did not go in: another node wrote one of it in the same instant, or it is twice among these. */
+function mustAllBeIn(taken: readonly { readonly seat_id: string }[], voices: readonly AdmittedVoice[]): void {
+  const free = new Set(taken.map(({ seat_id }) => seat_id))
+  const left = voices.find(({ seat }) => !free.delete(seat.seatId))
+  if (left) throw new Refused('alreadyVoted', { organization: left.seat.name })
 }
 
 /**
@@ -251,12 +253,13 @@ async function takeSecret(
     const proof = digest('ballot', rollRecordOf(row, pollDigest))
     return { ...row, poll_id: poll.id, client_key: voice.clientKey, digest: proof }
   })
-  const { numInsertedOrUpdatedRows } = await tx
+  const taken = await tx
     .insertInto('secret_roll')
     .values(rows)
     .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  mustAllBeIn(numInsertedOrUpdatedRows, voices)
+    .returning('seat_id')
+    .execute()
+  mustAllBeIn(taken, voices)
   const values = voices.map(({ value, reason }) => canonicalText({ value, reason }))
   await addSecretValues(tx, poll.id, values)
   return rows.map((row) => receiptOf(poll.id, { ...row, revision: 1 }))

@@ -1,7 +1,7 @@
 // What is said of a poll after its opening, never a change of it: its proclamation, annulment, notes, corrections, each a record that names
 // the one before. Called by http/votes.
 import type { Transaction } from 'kysely'
-import { cleanText } from '../../shared/basics.ts'
+import { cleanText, isWordless } from '../../shared/basics.ts'
 import { checkMark } from '../../shared/poll/life.ts'
 import { instantAfter } from '../../shared/poll/poll.ts'
 import { canonicalText, digest } from '../../shared/record/canonical.ts'
@@ -113,7 +113,7 @@ async function mustFit(tx: Tx, ctx: Context, { poll }: VoteAt, { kind, text }: A
     if (refused) throw new Refused(refused.code, refused.details)
   }
   if (kind === 'correction' && life.closedAt === null) throw new Refused('pollStillOpen')
-  if (kind !== 'proclaimed' && text === '') throw new Refused('reasonNeeded')
+  if (kind !== 'proclaimed' && isWordless(text)) throw new Refused('reasonNeeded')
   if (kind === 'annulled' && (await isInVersion(tx, poll))) throw new Refused('pollInVersion')
 }
 

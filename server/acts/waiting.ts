@@ -10,7 +10,7 @@ import type { Tables } from '../db/tables.ts'
 import { lookSettled } from './close-vote.ts'
 import { type Carriers, mandateCarriers } from './holders.ts'
 import { type Member, memberOfPlan, mustBeAble } from './members.ts'
-import { objectionsOf, voicedAmong } from './objection-rows.ts'
+import { objectionsOf, raisingsOf } from './objection-rows.ts'
 import { movesOf } from './objections.ts'
 import { type PollVersion, pollVersions } from './poll-figures.ts'
 import { setsOf } from './recorded-voices.ts'
@@ -66,6 +66,7 @@ function ownSeatsOf({ organizationId }: Member, seats: readonly string[]): strin
 }
 
 interface Standing extends StandingObjection {
+  readonly raisedBy: string
   readonly record: VotePollRecord
   /** Another round took its poll's place. */
   readonly followed: boolean
@@ -87,18 +88,19 @@ async function standingObjections(tx: Tx, planId: string, running: readonly stri
     tx,
     rows.map(({ id }) => id),
   )
-  const voiced = await voicedAmong(
+  const raisings = await raisingsOf(
     tx,
     all.map(({ id }) => id),
   )
   const records = new Map(rows.map((row) => [row.id, voteRecordOf(row)]))
   const followed = new Set([...records.values()].map(({ follows }) => follows))
   return all
-    .filter(({ id, pollId }) => !voiced.has(id) || !running.includes(pollId))
+    .filter(({ id, pollId }) => !raisings.get(id)!.voiced || !running.includes(pollId))
     .map((objection) => {
       const record = records.get(objection.pollId)!
       return {
         objection,
+        raisedBy: raisings.get(objection.id)!.userId,
         record,
         subject: record.subject,
         title: titleIn(record),
@@ -120,7 +122,7 @@ function objectionsFor(
         ? state === 'raised' || state === 'maintained'
         : state === 'answered' || state === 'integrated',
     )
-    .map(({ objection, record, title }) => {
+    .map(({ objection, raisedBy, record, title }) => {
       const { id, pollId, seatName, state } = objection
       const poll = { ...record.setting, textHash: record.textHash }
       return {
@@ -129,7 +131,7 @@ function objectionsFor(
         pollTitle: title,
         seatName,
         state,
-        moves: movesOf(objection, poll, member, carriers),
+        moves: movesOf({ ...objection, raisedBy }, poll, member, carriers),
       }
     })
     .filter(({ moves }) => moves.length > 0)

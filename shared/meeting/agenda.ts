@@ -1,4 +1,5 @@
 // The agenda (MEET rules of items): what is added, opened, decided, postponed. Pure deciders; called by commands.ts.
+import { isWordless } from '../basics.ts'
 import { type Refusal, refusal } from '../refusals.ts'
 import type { CommandOf } from './command-list.ts'
 import {
@@ -128,7 +129,7 @@ export const agendaDeciders: Deciders<
     if (item.status !== 'active') return refusal('itemNotActive', { item: titleOf(item) })
     const lost = pollsOn(state, itemId).some(({ deciding: decides }) => decides)
     if (lost) return refusal('assentOverPoll', { item: titleOf(item) })
-    if (words.trim() === '') return refusal('invalidField', { field: 'words' })
+    if (isWordless(words)) return refusal('invalidField', { field: 'words' })
     return [{ kind: 'itemDecided', itemId, outcome: 'consensus', words: words.trim() }]
   },
 

@@ -2,11 +2,11 @@
 // Called by api.ts of this folder (the door) and by the rules that decide.
 import * as v from 'valibot'
 import { isDay } from '../basics.ts'
-import { day, hash, id, line, place, words } from '../door.ts'
+import { day, hash, id, line, place, visible, words } from '../door.ts'
 
 const bilingual = v.strictObject({
-  fr: v.pipe(line(300), v.minLength(1)),
-  en: v.pipe(line(300), v.minLength(1)),
+  fr: v.pipe(line(300), visible),
+  en: v.pipe(line(300), visible),
 })
 /** An instant of our century: not every text that looks like one is one (« +05 » without its minutes), and a year 0 is a slip of the keyboard. */
 const instant = v.pipe(
@@ -45,7 +45,7 @@ export const aboutSchema = v.strictObject({
 export const decidedBySchema = v.union([
   v.strictObject({ pollId: id }),
   v.strictObject({
-    instance: v.pipe(line(300), v.minLength(1)),
+    instance: v.pipe(line(300), visible),
     date: day,
     reference: line(300),
   }),
@@ -77,7 +77,7 @@ export const commandSchema = v.variant('kind', [
   command('openItem', onItem),
   command('finishItem', onItem),
   command('decideItem', { ...onItem, pollId: v.optional(id), words: reason }),
-  command('postponeItem', { ...onItem, reason: v.pipe(reason, v.trim(), v.minLength(1)) }),
+  command('postponeItem', { ...onItem, reason: v.pipe(reason, v.trim(), visible) }),
   command('withdrawItem', { ...onItem, reason }),
   command('arrive', {
     mode,
@@ -90,7 +90,7 @@ export const commandSchema = v.variant('kind', [
   command('handOver', { ...onSeat, to: id, mode: v.optional(mode) }),
   command('giveProxy', { from: id, to: id }),
   command('revokeProxy', { from: id }),
-  command('recuse', { ...onSeat, ...onItem, reason: v.pipe(reason, v.trim(), v.minLength(1)) }),
+  command('recuse', { ...onSeat, ...onItem, reason: v.pipe(reason, v.trim(), visible) }),
   command('withdrawRecusal', { ...onSeat, ...onItem }),
   command('nameDissent', { ...onSeat, ...onItem, words: reason }),
   command('withdrawDissent', { ...onSeat, ...onItem }),
@@ -107,7 +107,7 @@ export const commandSchema = v.variant('kind', [
   }),
   command('note', {
     note: v.picklist(['incident', 'annotation', 'correction']),
-    text: v.pipe(words(5_000), v.trim(), v.minLength(1)),
+    text: v.pipe(words(5_000), v.trim(), visible),
     itemId: v.optional(id),
   }),
 ])

@@ -95,10 +95,11 @@ function amountsOf(
   }
 }
 
+/** COUNT-3: at least its share of each college, also where the whole asks for more than its own: as the count of a poll does. */
 function collegesOf(
   counted: readonly SeatState[],
   there: readonly SeatState[],
-  { perCollege = {}, strict }: QuorumRule,
+  { perCollege = {} }: QuorumRule,
 ): QuorumFigures['perCollege'] {
   return (Object.entries(perCollege) as [College, Fraction][])
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -106,7 +107,7 @@ function collegesOf(
       const base = counted.filter((seat) => seat.college === college).length
       const reached = there.filter((seat) => seat.college === college).length
       // A college without a seat asks nothing: it could never be there.
-      const needed = base === 0 ? 0 : neededOf(base, share, strict)
+      const needed = base === 0 ? 0 : neededOf(base, share, false)
       return { college, base, reached, needed, met: reached >= needed }
     })
 }

@@ -45,7 +45,7 @@ function checkQuorumRule(rule: QuorumRule): Refusal | null {
   if (!isMet(rule.share, rule.strict)) return unreachable('quorum.share')
   if (rule.minAbsolute < 1 || rule.minAbsolute > registerMax) return unreachable('quorum.minAbsolute')
   if (rule.collegesMin > collegeCount) return unreachable('quorum.collegesMin')
-  const off = Object.values(rule.perCollege ?? {}).some((share) => !isMet(share, rule.strict))
+  const off = Object.values(rule.perCollege ?? {}).some((share) => !isShare(share))
   return off ? unreachable('quorum.perCollege') : null
 }
 
@@ -54,7 +54,7 @@ function checkThreshold(threshold: Threshold, field: string): Refusal | null {
   if (!isMet(share, strict)) return unreachable(`${field}.share`)
   if (compareFractions(share, half) < 0) return refusal('ruleMinority', { field: `${field}.share` })
   if (minSupport && !isShare(minSupport)) return unreachable(`${field}.minSupport`)
-  const off = Object.values(perCollege).some((one) => !isMet(one, strict))
+  const off = Object.values(perCollege).some((one) => !isShare(one))
   return off ? unreachable(`${field}.perCollege`) : null
 }
 

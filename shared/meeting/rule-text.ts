@@ -25,15 +25,11 @@ function atLeast(value: Fraction, strict: boolean, lang: Lang): string {
     : pick(lang, `au moins ${text}`, `at least ${text}`)
 }
 
-function collegeShares(
-  shares: { readonly [college in College]?: Fraction },
-  strict: boolean,
-  lang: Lang,
-): string {
+function collegeShares(shares: { readonly [college in College]?: Fraction }, lang: Lang): string {
   return (Object.keys(colleges) as College[])
     .flatMap((college) => {
       const value = shares[college]
-      return value ? [`${colleges[college][lang]} ${atLeast(value, strict, lang)}`] : []
+      return value ? [`${colleges[college][lang]} ${atLeast(value, false, lang)}`] : []
     })
     .join(', ')
 }
@@ -58,7 +54,7 @@ export function quorumText(rule: QuorumRule, lang: Lang): string {
     )
   if (rule.perCollege && Object.keys(rule.perCollege).length > 0)
     parts.push(
-      `${pick(lang, 'dans chaque collège', 'in each college')} (${collegeShares(rule.perCollege, rule.strict, lang)})`,
+      `${pick(lang, 'dans chaque collège', 'in each college')} (${collegeShares(rule.perCollege, lang)})`,
     )
   const proxies = rule.proxiesCount
     ? pick(lang, 'les sièges représentés par procuration comptent', 'seats represented by proxy count')
@@ -93,7 +89,7 @@ function thresholdIn(threshold: Threshold, lang: Lang): string {
     )
   if (threshold.perCollege && Object.keys(threshold.perCollege).length > 0)
     parts.push(
-      `${pick(lang, 'et par collège', 'and by college')} ${collegeShares(threshold.perCollege, threshold.strict, lang)}`,
+      `${pick(lang, 'et par collège', 'and by college')} ${collegeShares(threshold.perCollege, lang)}`,
     )
   return parts.join(', ')
 }

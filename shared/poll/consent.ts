@@ -80,7 +80,7 @@ export function weighRegister(
     for (const college of sizes.keys()) {
       const share = { num: weights[college] ?? 0, den: Math.max(total, 1) }
       if (compareFractions(share, rule.collegeMax) > 0) {
-        return refusal('collegeTooHeavy', { college, max: share100(rule.collegeMax, 'fr') })
+        return refusal('collegeTooHeavy', { college, max: `${rule.collegeMax.num}/${rule.collegeMax.den}` })
       }
     }
   }

@@ -37,7 +37,7 @@ export interface CountOptions {
 
 /**
  * COUNT-4: counts a poll. `register` is the one hashed at opening, with the seats that joined since and the recusals declared since;
- * `voices` holds one voice a seat (see `lastVoices`), or the papers of a secret poll. A recused seat's voice is not counted. A value
+ * `voices` holds one voice a seat (see `countedVoices`), or the papers of a secret poll. A recused seat's voice is not counted. A value
  * that is not valid is counted apart. Requires (a bug otherwise): each voice of a seat of the register, at most one each; in a secret
  * poll as many papers as seats that voted, and one weight for all.
  */
@@ -99,23 +99,6 @@ export function countPoll(
       ...(counted.tied.length > 0 ? [tieLine] : []),
     ],
   }
-}
-
-/** A vote as it was received: `at` orders a seat's votes (its number in the log), equal for a replay of the same vote. */
-export interface ReceivedVote extends Voice {
-  readonly at: number
-}
-
-/** COUNT-14: the last valid vote of each seat, or its last one when none is valid; replays and the order of arrival change nothing. */
-export function lastVoices(setting: PollSetting, votes: readonly ReceivedVote[]): Voice[] {
-  const last = new Map<string, { readonly vote: ReceivedVote; readonly valid: boolean }>()
-  for (const vote of votes) {
-    const valid = checkValue(setting, vote.value) === null
-    const held = last.get(vote.seatId)
-    const later = !held || (valid === held.valid ? vote.at > held.vote.at : valid)
-    if (later) last.set(vote.seatId, { vote, valid })
-  }
-  return [...last.values()].map(({ vote: { seatId, value } }) => ({ seatId, value })).sort(bySeat)
 }
 
 interface Weighed {
@@ -323,6 +306,3 @@ const tieLine: Bilingual = {
   fr: 'Une égalité reste\u00a0: elle relève de la règle des égalités.',
   en: 'A tie remains: it is for the rule of ties.',
 }
-
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-const bySeat = (a: Voice, b: Voice) => compareText(a.seatId, b.seatId)

@@ -108,7 +108,7 @@ export function weighSeats(
 }
 
 /**
- * VOTE-14: what the register must be, beside what secrecy asks of it (checkSetting). An additive register weighs every seat alike, or a
+ * VOTE-14: what the register must be, beside what secrecy asks of it (checkSetting): somebody in it weighs something. An additive register weighs every seat alike, or a
  * late seat would change the weight of those who voted.
  */
 export function checkElectorate(
@@ -117,6 +117,8 @@ export function checkElectorate(
 ): Refusal | null {
   if (register.length === 0) return refusal('registerEmpty')
   if (register.length > registerMax) return refusal('registerTooLarge', { limit: registerMax })
+  // No base without weight is ever reached: such a ballot would take voices and could decide nothing.
+  if (register.every(({ weight }) => weight.num === 0)) return refusal('registerWeightless')
   const even = register.every(({ weight }) => compareFractions(weight, register[0]!.weight) === 0)
   return setting.electorate === 'additive' && !even ? refusal('weightsUneven') : null
 }

@@ -34,7 +34,7 @@ export function outcomeOf(setting: PollSetting, count: PollCount | null, standin
   if (!count.test?.passed)
     return standing.casting === 'for' && awaitsCasting(setting, count) ? 'dissent' : 'notDecided'
   if (setting.method === 'approval') return tickedByAll(count) ? 'consensus' : 'dissent'
-  if (!hasBlocks(setting) && count.against !== undefined && count.against.seats > 0) return 'dissent'
+  if (!hasBlocks(setting) && (count.against?.seats ?? 0) > 0) return 'dissent'
   return isUnanimous(setting, count) && !standing.reserved ? 'unanimous' : 'consensus'
 }
 
@@ -48,15 +48,15 @@ function hasBlocks({ method }: PollSetting): boolean {
   return method === 'consent' || method === 'gradients' || method === 'fist'
 }
 
-/** Every seat that could vote did, in favour, in the method's fullest way. */
-function isUnanimous({ method }: PollSetting, count: PollCount): boolean {
-  const full = { consent: 'support', gradients: '0', fist: '5', yesNo: 'yes' }[method as string]
-  const entitled = count.registered.seats
-  if (full === undefined || entitled === 0) return false
-  return count.tallies.some(({ id, mass }) => isFullest(method, id, full) && mass.seats === entitled)
+/** The fullest support that a method knows, by the name its tallies give it. */
+const fullest: { readonly [method: string]: string } = {
+  consent: 'support',
+  gradients: 'endorse',
+  fist: '5',
+  yesNo: 'yes',
 }
 
-/** Gradients name their answers by level or by the level's id. */
-function isFullest(method: PollSetting['method'], id: string, full: string): boolean {
-  return id === full || (method === 'gradients' && id === 'endorse')
+/** Every seat that could vote did, in favour, in the method's fullest way. */
+function isUnanimous({ method }: PollSetting, { tallies, registered }: PollCount): boolean {
+  return tallies.some(({ id, mass }) => id === fullest[method] && mass.seats === registered.seats)
 }

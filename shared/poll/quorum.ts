@@ -17,7 +17,9 @@ export function judgeQuorum(
   here: ReadonlySet<string>,
 ): PollCount['quorum'] {
   const base = register.filter((seat) => rule.recusedInBase || !seat.recused)
-  const byProxy = (seat: SeatEntry) => seat.proxyTo !== undefined && seat.present !== true
+  // The register of a meeting marks as present also a seat that is represented: it is there by nobody of its own.
+  const byProxy = ({ proxyTo, present, holder }: SeatEntry) =>
+    proxyTo !== undefined && (present !== true || holder === undefined)
   const counted = base.filter((seat) => here.has(seat.seatId) && (rule.proxiesCount || !byProxy(seat)))
   const collegeCount = new Set(counted.map(({ college }) => college)).size
   const { reached, needed, enough } =

@@ -123,6 +123,11 @@ export const pollRefusals = {
     fr: 'Cette préparation de scrutin a été modifiée entre-temps. Relisez-la.',
     en: 'This draft ballot was changed meanwhile. Read it again.',
   },
+  registerWeightless: {
+    kind: 'invalid',
+    fr: 'Les règles ne donnent de poids à aucun des collèges qui ont une voix : ce scrutin ne pourrait rien décider.',
+    en: 'The rules give no weight to any college that has a voice: this ballot could decide nothing.',
+  },
   // counting
   invalidSetting: {
     kind: 'invalid',

@@ -1,6 +1,6 @@
 // The doors of keys and policies: spread into the one list of shared/api.ts.
 import * as v from 'valibot'
-import { credentialBody, door, get } from '../door.ts'
+import { credentialBody, door, get, visible, words } from '../door.ts'
 import type { KeyStatementView, KeysView, PolicyView } from './key-views.ts'
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
@@ -22,7 +22,7 @@ export const keyDoors = {
   revokeKey: door<null>()(
     'POST',
     '/api/workspaces/:workspaceId/keys/:keyDigest/revocation',
-    v.strictObject({ reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(500)) }),
+    v.strictObject({ reason: v.pipe(words(500), v.trim(), visible) }),
   ),
   policies: get<readonly PolicyView[]>()('/api/workspaces/:workspaceId/policies'),
   setPolicy: door<PolicyView>()(

@@ -281,6 +281,27 @@ describe('polls of the second form, on screen', () => {
     await look('transport', 'vote-page-moved-1440')
   })
 
+  test('VOTE-18 on a phone, where the text is in another tab, the ballot says that it moved and leads to it; what was ticked stays', async () => {
+    const [on, writer] = [page('elders'), page('facilitator')]
+    const second = (await callAs(demo, elders, doors.votes, { planId: demo.planId })).at(-1)!
+    await on.goto(path(`/scrutins/${second.id}/bulletin`))
+    const warning = on.locator('.to-margin').getByText('Le texte a bougé depuis l’ouverture')
+    const support = on.getByRole('radio', { name: /^Appui Le texte/ })
+    await warning.waitFor()
+    await support.check()
+
+    const added = ' Et ceux du matin.'
+    for (const _ of added) await writer.keyboard.press('Backspace')
+    await warning.waitFor({ state: 'detached' })
+    await writer.keyboard.type(added)
+    await warning.waitFor()
+    expect(await support.isChecked()).toBe(true)
+    await look('elders', 'vote-ballot-moved-390')
+
+    await on.getByRole('button', { name: 'Lire le texte soumis au vote' }).click()
+    await on.locator('summary', { hasText: 'Voir ce qui a changé' }).waitFor()
+  })
+
   test('a link in a letter leads, through the entry, to the ballot itself', async () => {
     const { id } = await callAs(
       demo,

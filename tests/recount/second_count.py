@@ -117,7 +117,7 @@ def _side(setting, value):
 
 def _quorum(rule, seats, recused, here):
     base = [ident for ident in seats if rule["recusedInBase"] or ident not in recused]
-    by_proxy = lambda seat: "proxyTo" in seat and seat.get("present") is not True
+    by_proxy = lambda seat: "proxyTo" in seat and (seat.get("present") is not True or "holder" not in seat)
     counted = [ident for ident in base if ident in here and (rule["proxiesCount"] or not by_proxy(seats[ident]))]
     asked = share(rule["share"])
     if rule["basis"] == "weight":

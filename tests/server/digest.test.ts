@@ -73,3 +73,25 @@ test('MAIL-6 VOTE-25 it tells comments and changes on my parts, in my language, 
   expect(other.text.replace(/\u00a0/g, ' ')).not.toMatch(/CHANGEMENTS PROPOSÉS|Navette/)
   expect(other.text).toContain(bareQuestion.fr)
 })
+
+test('MAIL-1 MAIL-6 each week is told once, also after the clock was half a year ahead for a while and came back', async () => {
+  // The Monday of the second week; the workspace began in the first.
+  world.pass(10 * day)
+  await openVote(world, { subject: { kind: 'question' }, choice: yesNoChoice })
+  const toDelegate = () => world.mails.filter(({ to }) => to === world.delegate.email).length
+  world.mails.length = 0
+  await lookAtLetters(world.ctx)
+  expect(toDelegate()).toBe(1)
+
+  // 29 weeks: a Monday too, long after ended letters are forgotten.
+  world.pass(203 * day)
+  await lookAtLetters(world.ctx)
+  await lookAtLetters(world.ctx)
+  expect(await world.db.selectFrom('letters').selectAll().execute()).not.toHaveLength(0)
+  const ahead = toDelegate()
+  world.pass(-203 * day)
+  await lookAtLetters(world.ctx)
+
+  expect(ahead).toBe(2)
+  expect(toDelegate()).toBe(ahead)
+})

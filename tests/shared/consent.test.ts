@@ -292,12 +292,9 @@ describe('registers that are refused', () => {
       ['municipal', 1],
     ])
     const heavy = weighRegister(both, rule) as Refusal
-    expect(refusalText(heavy, 'fr')).toContain('« Communautaire »')
-    expect(refusalText(heavy, 'en')).toContain('“Community”')
-    expect(heavy).toMatchObject({
-      code: 'collegeTooHeavy',
-      details: { max: '49\u00a0%' },
-    })
+    expect(heavy).toMatchObject({ code: 'collegeTooHeavy', details: { max: '49/100' } })
+    expect(refusalText(heavy, 'fr')).toBe('Le collège « Communautaire » pèserait plus de 49\u00a0% des voix.')
+    expect(refusalText(heavy, 'en')).toBe('The college “Community” would weigh more than 49% of the votes.')
   })
 
   test('POLL-3 the cap is on the colleges that are there: 49 against 51 where the third has nobody', () => {
@@ -330,4 +327,28 @@ test('POLL-3 the rule in words never rounds a share', () => {
   expect(thirds.fr).toContain('pondérée par collège (Communautaire 30\u00a0%')
   expect(thirds.en).toContain('Quorum: 2/3 of registered organisations and at least 1 college.')
   expect(ruleText({ ...defaultRule, collegesMin: 0 }).en).toContain('registered organisations. Adopted')
+})
+
+test('POLL-6 unanimous only where each organisation supports: a reserve, an abstention or a silence leaves a consensus', () => {
+  const rule: DecisionRule = {
+    ...defaultRule,
+    quorum: { num: 1, den: 2 },
+    collegesMin: 1,
+    collegeWeights: null,
+  }
+  const register = weighRegister(organizations([['community', 4]]), rule) as RegisterEntry[]
+  const said = (...choices: ConsentChoice[]) => {
+    const ballots: ConsentBallot[] = choices.map((choice, at) => ({
+      organizationId: register[at]!.organizationId,
+      choice,
+      reason: '',
+    }))
+    return tallyConsent(register, ballots, rule).outcome
+  }
+
+  expect(said('support', 'support', 'support', 'support')).toBe('unanimous')
+  expect(said('support', 'support', 'support', 'reserve')).toBe('consensus')
+  expect(said('support', 'support', 'support', 'abstain')).toBe('consensus')
+  expect(said('support', 'support', 'support')).toBe('consensus')
+  expect(said('support', 'support', 'support', 'block')).toBe('blocked')
 })

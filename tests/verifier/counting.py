@@ -143,7 +143,7 @@ def _quorum(rule, register, here):
     base = [one for one in register if rule["recusedInBase"] or not one.get("recused")]
 
     def counts(seat):
-        by_proxy = "proxyTo" in seat and seat.get("present") is not True
+        by_proxy = "proxyTo" in seat and (seat.get("present") is not True or "holder" not in seat)
         return seat["seatId"] in here and (rule["proxiesCount"] or not by_proxy)
 
     there = [one for one in base if counts(one)]

@@ -1,6 +1,7 @@
 // Refusing to sign, with a reason. Called by the Alliance's page for a signatory who has not signed.
 import { createSignal, Show } from 'solid-js'
 import { reasonMax } from '../../../shared/alliance-api.ts'
+import { isWordless } from '../../../shared/basics.ts'
 import { call, doors } from '../../api.ts'
 import { t } from '../../i18n.ts'
 import { announceTopic } from '../../live.ts'
@@ -37,7 +38,7 @@ function DeclineForm(props: { readonly allianceId: string; readonly onClose: () 
   const decline = async (event: Event) => {
     event.preventDefault()
     setTried(true)
-    if (!reason().trim()) return
+    if (isWordless(reason())) return
     const done = await acting.run(async () => {
       await call(doors.decline, { params: { allianceId: props.allianceId }, body: { reason: reason() } })
     })
@@ -55,7 +56,7 @@ function DeclineForm(props: { readonly allianceId: string; readonly onClose: () 
         maxLength={reasonMax}
         rows={4}
         required
-        error={tried() && !reason().trim() ? t('round.declineNeeded') : null}
+        error={tried() && isWordless(reason()) ? t('round.declineNeeded') : null}
       />
       <Show when={acting.refusal()}>
         <RefusalBanner refusal={acting.refusal()} />

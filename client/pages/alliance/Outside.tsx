@@ -2,6 +2,7 @@
 import { createSignal, Match, Show, Switch } from 'solid-js'
 import type { AllianceView, OutsideView, SignatoryView } from '../../../shared/alliance-views.ts'
 import { files } from '../../../shared/api.ts'
+import { isWordless } from '../../../shared/basics.ts'
 import { call, doors } from '../../api.ts'
 import { t } from '../../i18n.ts'
 import { announceTopic } from '../../live.ts'
@@ -95,7 +96,7 @@ function ContestForm(props: { readonly outsideId: string; readonly onClose: () =
   const [reason, setReason] = createSignal('')
   const contest = async (event: Event) => {
     event.preventDefault()
-    if (!reason().trim()) return
+    if (isWordless(reason())) return
     const done = await acting.run(async () => {
       await call(doors.answerOutside, {
         params: { outsideId: props.outsideId },

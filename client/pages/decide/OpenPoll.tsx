@@ -2,6 +2,7 @@
 // Called by PollsPage for a facilitator.
 import { useNavigate } from '@solidjs/router'
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
+import { isWordless } from '../../../shared/basics.ts'
 import { type Subject, subjectText } from '../../../shared/plan/plan.ts'
 import { ruleText } from '../../../shared/poll/consent.ts'
 import { defaultQuestion } from '../../../shared/poll/poll.ts'
@@ -43,14 +44,14 @@ export function OpenPoll(props: { subject: Subject; title: string; again: boolea
     return question() ?? (now ? defaultQuestion(now) : { fr: '', en: '' })
   }
   const [tried, setTried] = createSignal(false)
-  const missing = (words: string) => (tried() && words.trim() === '' ? t('open.questionNeeded') : null)
+  const missing = (words: string) => (tried() && isWordless(words) ? t('open.questionNeeded') : null)
   const [confirming, setConfirming] = createSignal(false)
   const acting = createActing()
   const voters = () => workspace().organizations.filter((organization) => organization.voting).length
 
   const review = () => {
     setTried(true)
-    if (asked().fr.trim() && asked().en.trim()) setConfirming(true)
+    if (!isWordless(asked().fr) && !isWordless(asked().en)) setConfirming(true)
   }
   const open = () =>
     acting.run(async () => {

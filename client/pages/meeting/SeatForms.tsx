@@ -1,6 +1,7 @@
 // The three acts on a seat that ask for something: to whom it is handed over, to which seat its voice goes, from what it steps aside and why.
 // Called by my own seat's card and by the floor desk.
 import { createSignal, For, type JSX, Show } from 'solid-js'
+import { isWordless } from '../../../shared/basics.ts'
 import { pick, t } from '../../i18n.ts'
 import { createActing } from '../../parts/acting.ts'
 import { announce } from '../../parts/announce.tsx'
@@ -158,7 +159,7 @@ export function Recuse(props: SeatFormProps) {
   const send = async () => {
     const back = recused(item())
     setTried(true)
-    if (!back && reason().trim() === '') return
+    if (!back && isWordless(reason())) return
     const done = await act(
       back
         ? { kind: 'withdrawRecusal', seatId, itemId: item() }
@@ -190,7 +191,7 @@ export function Recuse(props: SeatFormProps) {
             rows={3}
             required
             maxLength={2_000}
-            error={tried() && reason().trim() === '' ? t('meeting.seat.recuseNeeded') : null}
+            error={tried() && isWordless(reason()) ? t('meeting.seat.recuseNeeded') : null}
           />
         }
       >

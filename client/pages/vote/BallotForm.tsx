@@ -1,6 +1,7 @@
 // The ballot of one seat, whatever its method: fields, what is left, blank, words of an objection, a confirmation that repeats seat and
 // choice, then the receipt. Until the receipt is back the vote is shown as not transmitted. Called by SeatBallots and the poll's page.
 import { createSignal, createUniqueId, For, Match, Show, Switch } from 'solid-js'
+import { isWordless } from '../../../shared/basics.ts'
 import { reasonLengthMax } from '../../../shared/poll/consent.ts'
 import type { Value } from '../../../shared/poll/setting.ts'
 import { pick, t } from '../../i18n.ts'
@@ -69,9 +70,7 @@ function Writing(props: BallotFormProps & { readonly casting: Casting; readonly 
   const change = props.casting.change
   const fault = () => (asked() ? faultOf(setting(), paper()) : null)
   const reasonFault = () =>
-    asked() && objectionOf(setting(), paper()) && paper().reason.trim() === ''
-      ? t('vote.reasonMissing')
-      : null
+    asked() && objectionOf(setting(), paper()) && isWordless(paper().reason) ? t('vote.reasonMissing') : null
   const review = (event: Event) => {
     event.preventDefault()
     setAsked(true)

@@ -1,6 +1,7 @@
 // One objection with its life: who, how far, the argument, the change proposed, each step with its words, its state now, and the steps that
 // are mine to make. Called by the poll's page, the result and what waits for me.
 import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js'
+import { isWordless } from '../../../shared/basics.ts'
 import {
   type ObjectionMove,
   type ObjectionState,
@@ -126,11 +127,11 @@ function MoveForm(props: {
   const [asked, setAsked] = createSignal(false)
   const [key, setKey] = createSignal(crypto.randomUUID())
   const needed = () => props.move === 'answer'
-  const missing = () => asked() && needed() && words().trim() === ''
+  const missing = () => asked() && needed() && isWordless(words())
   const go = async (event: Event) => {
     event.preventDefault()
     setAsked(true)
-    if (needed() && words().trim() === '') return
+    if (needed() && isWordless(words())) return
     if (await acting.run(() => props.onMove(props.move, words().trim(), key()))) props.onEnd()
   }
   return (

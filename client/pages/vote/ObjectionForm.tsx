@@ -1,6 +1,7 @@
 // Raising an objection beside a poll: how far it goes, the argument, the change that would lift it. What is written stays on screen when it
 // is refused. Called by the poll's page for a seat.
 import { createSignal } from 'solid-js'
+import { isWordless } from '../../../shared/basics.ts'
 import type { ObjectionLevel } from '../../../shared/poll/admission.ts'
 import { objectionLevels } from '../../../shared/poll/objection.ts'
 import { pick, t } from '../../i18n.ts'
@@ -33,13 +34,13 @@ export function ObjectionForm(props: {
   const [change, setChange] = createSignal('')
   const [key, setKey] = createSignal(crypto.randomUUID())
   const [asked, setAsked] = createSignal(false)
-  const missing = () => asked() && argument().trim() === ''
+  const missing = () => asked() && isWordless(argument())
   // Another content is another objection: its retry must not be taken for the first one's.
   const renew = () => setKey(crypto.randomUUID())
   const raise = async (event: Event) => {
     event.preventDefault()
     setAsked(true)
-    if (argument().trim() === '') return
+    if (isWordless(argument())) return
     const offer = {
       level: level(),
       argument: argument().trim(),

@@ -1,7 +1,7 @@
-// COUNT-1, COUNT-2, COUNT-4, COUNT-14: masses, thresholds, permutation, the last valid voice. Properties over polls of every method.
+// COUNT-1, COUNT-2, COUNT-4: masses, thresholds, permutation. Properties over polls of every method.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { countPoll, lastVoices } from '../../../shared/poll/count.ts'
+import { countPoll } from '../../../shared/poll/count.ts'
 import { compare, type Ratio, ratio } from '../../../shared/poll/exact.ts'
 import type { Mass, SeatEntry, Threshold, Value, Voice } from '../../../shared/poll/setting.ts'
 import { leastSupport } from '../../../shared/poll/threshold.ts'
@@ -61,30 +61,6 @@ describe('what adds up', () => {
       fc.property(shuffled, ({ poll: { setting, register, voices }, ...other }) => {
         const count = canonicalText(countPoll(setting, register, voices))
         expect(canonicalText(countPoll(setting, other.register, other.voices))).toBe(count)
-      }),
-    )
-  })
-
-  test('INV-3 votes replayed and reordered come to the same voices: the last valid one of each seat', () => {
-    const setting = settingOf('yesNo')
-    const votes = fc.array(
-      fc.record({
-        seatId: fc.constantFrom('a', 'b', 'c'),
-        value: fc.constantFrom<Value>(yes, no, { level: 3 }),
-      }),
-    )
-    fc.assert(
-      fc.property(votes, fc.infiniteStream(fc.nat()), (made, stream) => {
-        const log = made.map((vote, at) => ({ ...vote, at }))
-        const replayed = [...log, ...log.filter((_, at) => at % 2 === 0)]
-        const order = replayed.map((vote) => ({ vote, key: stream.next().value as number }))
-        const mixed = order.sort((a, b) => a.key - b.key).map(({ vote }) => vote)
-        expect(lastVoices(setting, mixed)).toEqual(lastVoices(setting, log))
-        for (const { seatId, value } of lastVoices(setting, log)) {
-          const own = log.filter((vote) => vote.seatId === seatId)
-          const valid = own.filter((vote) => 'answer' in vote.value)
-          expect(value).toBe((valid.at(-1) ?? own.at(-1)!).value)
-        }
       }),
     )
   })

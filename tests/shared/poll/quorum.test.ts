@@ -41,7 +41,11 @@ describe('quorum', () => {
     expect(reached({ ...quorum, proxiesCount: true }, register, voices).reached).toBe('2')
     expect(reached({ ...quorum, proxiesCount: false }, register, voices).reached).toBe('1')
     const there = register.map((seat) => ({ ...seat, present: true }))
-    expect(reached({ ...quorum, proxiesCount: false }, there, voices).reached).toBe('2')
+    // Marked as there because it is represented; its own holder is there, or not.
+    expect(reached({ ...quorum, proxiesCount: false }, there, voices).reached).toBe('1')
+    const holder = { userId: 'u', name: 'U', as: 'delegate' } as const
+    const own = there.map((seat) => ({ ...seat, holder }))
+    expect(reached({ ...quorum, proxiesCount: false }, own, voices).reached).toBe('2')
   })
 
   test('COUNT-3 persons are counted once however many seats they hold; weights are held against weights', () => {

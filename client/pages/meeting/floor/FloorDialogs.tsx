@@ -1,5 +1,6 @@
 // What opens over the desk: decide, postpone, note, suspend, close with what forbids it, the keys. Called by FloorDesk.
 import { createSignal, For, type JSX, Match, Show, Switch } from 'solid-js'
+import { isWordless } from '../../../../shared/basics.ts'
 import type { Command } from '../../../../shared/meeting/command-list.ts'
 import { outcomeWords } from '../../../../shared/poll/setting.ts'
 import { pick, t } from '../../../i18n.ts'
@@ -117,7 +118,7 @@ function Decide(props: DialogsProps) {
   const [words, setWords] = createSignal('')
   const [tried, setTried] = createSignal(false)
   const assent = () => way() === 'assent'
-  const missing = () => assent() && words().trim() === ''
+  const missing = () => assent() && isWordless(words())
   const command = (): Command | null => {
     setTried(true)
     if (missing()) return null
@@ -178,7 +179,7 @@ function Postpone(props: DialogsProps) {
   const [tried, setTried] = createSignal(false)
   const command = (): Command | null => {
     setTried(true)
-    return reason().trim() === '' ? null : { kind: 'postponeItem', itemId, reason: reason().trim() }
+    return isWordless(reason()) ? null : { kind: 'postponeItem', itemId, reason: reason().trim() }
   }
   return (
     <CommandForm
@@ -195,7 +196,7 @@ function Postpone(props: DialogsProps) {
         rows={3}
         required
         maxLength={2_000}
-        error={tried() && reason().trim() === '' ? t('meeting.postpone.needed') : null}
+        error={tried() && isWordless(reason()) ? t('meeting.postpone.needed') : null}
       />
     </CommandForm>
   )
@@ -209,7 +210,7 @@ function TakeNote(props: DialogsProps) {
   const [tried, setTried] = createSignal(false)
   const command = (): Command | null => {
     setTried(true)
-    if (text().trim() === '') return null
+    if (isWordless(text())) return null
     return { kind: 'note', note: note(), text: text().trim(), ...(item() !== '' && { itemId: item() }) }
   }
   return (
@@ -236,7 +237,7 @@ function TakeNote(props: DialogsProps) {
         rows={4}
         required
         maxLength={5_000}
-        error={tried() && text().trim() === '' ? t('meeting.note.needed') : null}
+        error={tried() && isWordless(text()) ? t('meeting.note.needed') : null}
       />
       <SelectField
         label={t('meeting.note.item')}

@@ -1,6 +1,7 @@
 // One agenda item: its title in both languages, what it asks of the room, its planned minutes, the text it is about.
 // Called by the preparation of the agenda and by the floor desk.
 import { createSignal, Show } from 'solid-js'
+import { isWordless } from '../../../../shared/basics.ts'
 import type { ItemAbout, ItemKind, TextRef } from '../../../../shared/meeting/events.ts'
 import { itemsOf, textOf } from '../../../../shared/plan/plan.ts'
 import { sections } from '../../../../shared/plan/sections.ts'
@@ -32,7 +33,7 @@ export function ItemForm(props: {
   const submit = (event: Event) => {
     event.preventDefault()
     setTried(true)
-    if (fr().trim() === '' || !(planned() <= 1_440)) return
+    if (isWordless(fr()) || !(planned() <= 1_440)) return
     props.onSubmit({
       title: { fr: fr().trim(), en: en().trim() || fr().trim() },
       kind: kind(),
@@ -49,7 +50,7 @@ export function ItemForm(props: {
         onInput={setFr}
         required
         maxLength={300}
-        error={tried() && fr().trim() === '' ? t('meeting.agenda.titleNeeded') : null}
+        error={tried() && isWordless(fr()) ? t('meeting.agenda.titleNeeded') : null}
       />
       <TextField
         label={t('meeting.agenda.titleEn')}

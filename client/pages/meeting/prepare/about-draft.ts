@@ -1,5 +1,6 @@
 // What the form of an invitation holds while it is typed, and its way to and from what the server takes. Hours are those of this screen.
 // Called by AboutForm.
+import { isWordless } from '../../../../shared/basics.ts'
 import type { MeetingAbout, MeetingMode } from '../../../../shared/meeting/events.ts'
 
 export interface AboutDraft {
@@ -61,7 +62,7 @@ export function freshAbout(now: Date): AboutDraft {
 export function faultsOf(draft: AboutDraft): AboutFault[] {
   const { fr, day, from, to, mode, place, link, minutes } = draft
   const faults: AboutFault[] = []
-  if (fr.trim() === '') faults.push('title')
+  if (isWordless(fr)) faults.push('title')
   if (!/^\d{4}-\d\d-\d\d$/.test(day)) faults.push('day')
   // A meeting that ends after midnight ends the day after.
   if (!/^\d\d:\d\d$/.test(from) || !/^\d\d:\d\d$/.test(to) || from === to) faults.push('hours')
@@ -83,8 +84,9 @@ function seconds(minutes: string): number | null {
 export function aboutOf(draft: AboutDraft): MeetingAbout {
   const { fr, en, mode, place, link, day, from, to, queueBy, minutes, secretary } = draft
   const startsAt = new Date(`${day}T${from}`)
-  const ends = new Date(`${day}T${to}`)
-  const endsAt = ends > startsAt ? ends : new Date(ends.getTime() + 24 * 3_600_000)
+  const endsAt = new Date(`${day}T${to}`)
+  // Past midnight: the same hour of the next day, which is not 24 hours later on the two days when the hour changes.
+  if (endsAt <= startsAt) endsAt.setDate(endsAt.getDate() + 1)
   return {
     title: { fr: fr.trim(), en: en.trim() || fr.trim() },
     mode,

@@ -1,6 +1,7 @@
 // The decision that adopts a version of the rules: a closed poll of the plan that decided, or one taken elsewhere, named and dated.
 // Called by RuleSetForm.
 import { createEffect, createSignal, on, Show } from 'solid-js'
+import { isWordless } from '../../../../shared/basics.ts'
 import type { DecidedBy } from '../../../../shared/meeting/events.ts'
 import { regionDay } from '../../../../shared/meeting/mandate.ts'
 import { isConsensus } from '../../../../shared/poll/consent.ts'
@@ -26,12 +27,12 @@ export function DecisionFields(props: {
   const [reference, setReference] = createSignal('')
   const decidedBy = (): DecidedBy | null => {
     if (way() === 'poll') return pollId() === '' ? null : { pollId: pollId() }
-    if (instance().trim() === '' || date() === '') return null
+    if (isWordless(instance()) || date() === '') return null
     return { instance: instance().trim(), date: date(), reference: reference().trim() }
   }
   createEffect(on(decidedBy, (now) => props.onChange(now)))
   const needed = (value: string, word: 'rules.pollNeeded' | 'rules.instanceNeeded') =>
-    props.tried && value.trim() === '' ? t(word) : null
+    props.tried && isWordless(value) ? t(word) : null
   return (
     <fieldset class="form rule-part">
       <legend class="rule-legend">{t('rules.decision')}</legend>

@@ -1,6 +1,7 @@
 // The threads in the margin: the draft of a new one, the open or resolved ones of this section, and those whose passage is gone.
 // Called by PlanPage.
 import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js'
+import { isWordless } from '../../../../shared/basics.ts'
 import type { ThreadView } from '../../../../shared/views.ts'
 import { call, doors } from '../../../api.ts'
 import { t } from '../../../i18n.ts'
@@ -121,7 +122,7 @@ function NewThread(props: { readonly place: PlanPlace }) {
           look="main"
           type="submit"
           busy={acting.busy()}
-          disabled={comments.draftText().trim() === ''}
+          disabled={isWordless(comments.draftText())}
         >
           {t('plan.comment.send')}
         </Button>

@@ -1,5 +1,6 @@
 // One thread: where it stands, its quote, what was said, and what can be done: answer, resolve, reopen. Called by CommentsPanel.
 import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js'
+import { isWordless } from '../../../../shared/basics.ts'
 import type { ThreadView } from '../../../../shared/views.ts'
 import { call, doors } from '../../../api.ts'
 import { t } from '../../../i18n.ts'
@@ -85,7 +86,7 @@ function Reply(props: { readonly threadId: string }) {
   const [isWriting, setWriting] = createSignal(false)
   const [text, setText] = createSignal('')
   let keyOf = createClientKey()
-  const canSend = createMemo(() => text().trim() !== '')
+  const canSend = createMemo(() => !isWordless(text()))
   const send = async () => {
     if (!canSend()) return
     const isDone = await acting.run(async () => {

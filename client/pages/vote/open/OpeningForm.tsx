@@ -2,6 +2,7 @@
 // since the round before, the objections it answers; then, once confirmed, the opening. Called by OpenVote's page and by a meeting's agenda.
 import { createMemo, createUniqueId, Show } from 'solid-js'
 import { unwrap } from 'solid-js/store'
+import { isWordless } from '../../../../shared/basics.ts'
 import type { RuleSet } from '../../../../shared/meeting/rule-set.ts'
 import type { PollSubject } from '../../../../shared/poll/texts.ts'
 import { call, doors } from '../../../api.ts'
@@ -87,8 +88,7 @@ export function OpeningForm(props: OpeningProps) {
 function QuestionFields(props: { readonly opening: Opening; readonly subject: PollSubject }) {
   const { opening } = props
   const bare = () => props.subject.kind === 'question'
-  const missing = (words: string) =>
-    opening.tried() && words.trim() === '' ? t('open.questionNeeded') : null
+  const missing = (words: string) => (opening.tried() && isWordless(words) ? t('open.questionNeeded') : null)
   return (
     <div class="form">
       <Show when={bare()}>

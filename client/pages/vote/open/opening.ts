@@ -2,6 +2,7 @@
 // the one try that keeps its key. Called by OpeningForm, and by the desk of a meeting for what was prepared.
 import { createEffect, createMemo, createSignal, on } from 'solid-js'
 import { unwrap } from 'solid-js/store'
+import { isWordless } from '../../../../shared/basics.ts'
 import type { RuleSet } from '../../../../shared/meeting/rule-set.ts'
 import type { SettingChoice } from '../../../../shared/poll/opening.ts'
 import { pollText, pollTitle, questionFor } from '../../../../shared/poll/subject.ts'
@@ -45,7 +46,7 @@ export type Opening = ReturnType<typeof createOpening>
 
 type Words = { readonly fr: string; readonly en: string }
 const empty: Words = { fr: '', en: '' }
-const complete = ({ fr, en }: Words) => fr.trim() !== '' && en.trim() !== ''
+const complete = ({ fr, en }: Words) => !isWordless(fr) && !isWordless(en)
 
 export function createOpening(props: OpeningProps) {
   const { planId } = useWorkspace()

@@ -1,6 +1,7 @@
 // What whoever conducts does with a poll: who is missing (only how many in a secret one), a voice written down, papers, a late seat, the
 // closing; then its proclamation, its annulment with a reason, a note. Called by VotePage's margin and PollHere.
 import { createMemo, createSignal, createUniqueId, For, Show } from 'solid-js'
+import { isWordless } from '../../../../shared/basics.ts'
 import { call, doors } from '../../../api.ts'
 import { t } from '../../../i18n.ts'
 import { announceTopic } from '../../../live.ts'
@@ -183,12 +184,12 @@ function Annul(props: { readonly desk: VoteDesk }) {
   const [asked, setAsked] = createSignal(false)
   const acting = createActing()
   const [key, setKey] = createSignal(crypto.randomUUID())
-  const missing = () => asked() && reason().trim() === ''
+  const missing = () => asked() && isWordless(reason())
   const annul = async (event: Event) => {
     event.preventDefault()
     setAsked(true)
     const text = reason().trim()
-    if (text === '') return
+    if (isWordless(text)) return
     const params = { pollId: props.desk.view().id }
     const done = await acting.run(() =>
       call(doors.addToVote, { params, body: { kind: 'annulled', text, clientKey: key() } }),

@@ -1,6 +1,7 @@
 // Papers from the room's urn, written down by a first teller: which seats are marked off, then each paper as it reads. Nothing counts until
 // a second person has re-read the set. What is written stays on this device until it is sent. Called by VoteConduct.
 import { createSignal, createUniqueId, For, Show } from 'solid-js'
+import { isWordless } from '../../../../shared/basics.ts'
 import type { WholeVote } from '../../../../shared/poll/views.ts'
 import { can } from '../../../../shared/roles.ts'
 import { call, doors } from '../../../api.ts'
@@ -196,9 +197,7 @@ function OnePaper(props: StackProps & { readonly desk: VoteDesk }) {
     return words ? say(words) : null
   }
   const wordsMissing = () =>
-    asked() && objectionOf(setting(), paper()) && paper().reason.trim() === ''
-      ? t('vote.reasonMissing')
-      : null
+    asked() && objectionOf(setting(), paper()) && isWordless(paper().reason) ? t('vote.reasonMissing') : null
   const seatMissing = () => (asked() && !secret() && seatId() === '' ? t('papers.seatMissing') : null)
   const add = () => {
     setAsked(true)

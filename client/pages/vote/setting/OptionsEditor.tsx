@@ -1,5 +1,6 @@
 // The options of a poll: words in both languages, what each means, what a project costs; their shown order. Called by the setting form.
 import { For, Index, Show } from 'solid-js'
+import { isWordless } from '../../../../shared/basics.ts'
 import { lang, t } from '../../../i18n.ts'
 import { Button } from '../../../parts/Button.tsx'
 import { TextField } from '../../../parts/Field.tsx'
@@ -149,7 +150,7 @@ export function BothLanguages(props: {
             label={props[tongue]}
             maxLength={props.maxLength}
             value={props.value[tongue]}
-            error={props.error && props.value[tongue].trim() === '' ? props.error : null}
+            error={props.error && isWordless(props.value[tongue]) ? props.error : null}
             onInput={(text) => props.onChange({ ...props.value, [tongue]: text })}
           />
         )}

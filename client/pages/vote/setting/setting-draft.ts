@@ -1,6 +1,6 @@
 // A poll's setting being chosen: what is typed so far, the choice it comes to, and what is missing, field by field. Pure; ids are given once
 // and never reused, so that words may change without moving a vote (TRAP-15, TRAP-23). Called by the setting form.
-import { parseCents } from '../../../../shared/basics.ts'
+import { isWordless, parseCents } from '../../../../shared/basics.ts'
 import type { SettingChoice } from '../../../../shared/poll/opening.ts'
 import type { MethodKey, ParamsOf, PollOption, Secrecy } from '../../../../shared/poll/setting.ts'
 import type { WordKey } from '../../../i18n.ts'
@@ -153,7 +153,7 @@ export function adoptsOf({ method, adopts }: Pick<SettingDraft, 'method' | 'adop
   return adopts && (method === 'gradients' || method === 'fist')
 }
 
-const filled = ({ fr, en }: Words) => fr.trim() !== '' && en.trim() !== ''
+const filled = ({ fr, en }: Words) => !isWordless(fr) && !isWordless(en)
 const trimmed = ({ fr, en }: Words): Words => ({ fr: fr.trim(), en: en.trim() })
 
 function readOptions(draft: SettingDraft, faults: Record<string, WordKey>): PollOption[] {
