@@ -4,7 +4,7 @@ export const minutesEn: Record<keyof typeof minutesFr, string> = {
   'minutes.title': 'Minutes',
   'minutes.text': 'Made from the meeting’s log and the records of its ballots: nobody writes their figures.',
   'minutes.open': 'Minutes',
-  'minutes.notFound': 'These minutes do not open',
+  'minutes.notFound': 'These minutes cannot be opened',
   'minutes.draft': 'Draft',
   'minutes.adopted': 'Adopted',
   'minutes.draftText': 'Draft: it follows the meeting’s log until it is adopted.',
@@ -32,8 +32,8 @@ export const minutesEn: Record<keyof typeof minutesFr, string> = {
   'minutes.kept': 'Words kept in the minutes.',
   'minutes.theirs': 'What stands now, by {name}:',
 
-  'minutes.dissent': 'Have a dissent named',
-  'minutes.dissentAt': 'Have a dissent named under “{item}”',
+  'minutes.dissent': 'Have a dissent recorded',
+  'minutes.dissentAt': 'Have a dissent recorded under “{item}”',
   'minutes.dissentText':
     'The organisation’s name and its reasons will stand in the minutes. A secret vote is not compared.',
   'minutes.dissentSeat': 'On behalf of',
@@ -66,8 +66,8 @@ export const minutesEn: Record<keyof typeof minutesFr, string> = {
 
   'mail.title': 'E-mail',
   'mail.text': 'Notices of meetings and invitations to vote always reach you.',
-  'mail.digest': 'The digest of the week',
-  'mail.digestNote': 'What waits for you, what was decided, what was written in your discussions.',
+  'mail.digest': 'The weekly digest',
+  'mail.digestNote': 'What awaits you, what was decided, what was written in your discussions.',
   'mail.reminders': 'Reminders before a ballot closes',
   'mail.remindersNote': 'Only if you have not voted yet.',
   'mail.saved': 'Your choices are kept.',

@@ -85,7 +85,12 @@ export function table(
       headRows: 1,
       rows: [
         head.map((label, at) => ({ ...cell(label, at), header: true as const })),
-        ...rows.map((row) => row.map(cell)),
+        // Each line is named by its first cell.
+        ...rows.map((row) =>
+          row.map((text, at) =>
+            at === 0 && text !== '' ? { ...cell(text, at), header: true as const } : cell(text, at),
+          ),
+        ),
       ],
       ...(widths && { widths }),
     },

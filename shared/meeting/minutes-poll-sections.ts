@@ -11,7 +11,7 @@ import type { AddendumRecord, ObjectionRecord } from '../record/poll-records.ts'
 import { labelled, list, type MinutesBlock, pairs, paragraph, quoted, say, table } from './minutes-blocks.ts'
 import type { MinutesPoll, MinutesTally } from './minutes-record.ts'
 import { moveWords, secrecyWords } from './minutes-words.ts'
-import { momentIn } from './moments.ts'
+import { momentIn, momentsRead } from './moments.ts'
 
 /** `level`: that of the heading over them. MIN-3: nothing of a poll under way but that it is; of an annulled one, its reason with what it had counted. */
 export function pollBlocks(
@@ -72,10 +72,10 @@ function tallyBlocks(
       ['text', textWords(tally, lang, exactText)],
       [
         'method',
-        `${methodLabels[tally.method].label[lang]} (${tally.methodVersion}), ${secrecyWords[tally.secrecy][lang]}`,
+        `${methodLabels[tally.method].label[lang]} (version ${tally.methodVersion}), ${secrecyWords[tally.secrecy][lang]}`,
       ],
       ['options', options.join(' · ')],
-      ['rule', ruleText[lang]],
+      ['rule', momentsRead(ruleText[lang], lang)],
       ['threshold', threshold?.[lang]],
       ['pollOpened', `${momentIn(poll.openedAt, lang)}, ${tally.openedBy}`],
       [
@@ -161,11 +161,15 @@ function figureBlocks(tally: MinutesTally, count: Count, lang: Lang): MinutesBlo
       ['order', count.groups.map((group) => group.map(label).join(' = ')).join(' > ')],
       ['retained', count.retained.map(label).join(' · ')],
       ['tied', count.tied.map(label).join(' · ')],
-      ['quorum', labelled(lang, outOf(quorum.reached, quorum.needed, lang), verdict(quorum.met))],
+      ['quorum', labelled(lang, needing(quorum.reached, quorum.needed, lang), verdict(quorum.met))],
       [
         'support',
         test &&
-          labelled(lang, `${outOf(test.support, test.base, lang)} (${test.share})`, verdict(test.passed)),
+          labelled(
+            lang,
+            needing(outOf(test.support, test.base, lang), test.share, lang),
+            verdict(test.passed),
+          ),
       ],
       [
         'fallback',
@@ -178,7 +182,11 @@ function figureBlocks(tally: MinutesTally, count: Count, lang: Lang): MinutesBlo
 }
 
 function outOf(part: string, whole: string, lang: Lang): string {
-  return lang === 'fr' ? `${part} pour ${whole}` : `${part} for ${whole}`
+  return lang === 'fr' ? `${part} sur ${whole}` : `${part} of ${whole}`
+}
+
+function needing(had: string, needed: string, lang: Lang): string {
+  return lang === 'fr' ? `${had}, il en faut ${needed}` : `${had}, ${needed} needed`
 }
 
 /** Each class apart, with how many of the recorded voices someone else stood by. */

@@ -54,7 +54,11 @@ export function quorumText(rule: QuorumRule, lang: Lang): string {
     parts.push(pick(lang, `${rule.minAbsolute} sièges au minimum`, `${rule.minAbsolute} seats at the least`))
   if (rule.collegesMin > 0)
     parts.push(
-      pick(lang, `${rule.collegesMin} collège(s) au minimum`, `${rule.collegesMin} college(s) at the least`),
+      pick(
+        lang,
+        `${rule.collegesMin} ${rule.collegesMin > 1 ? 'collèges' : 'collège'} au minimum`,
+        `${rule.collegesMin} ${rule.collegesMin > 1 ? 'colleges' : 'college'} at the least`,
+      ),
     )
   if (rule.perCollege && Object.keys(rule.perCollege).length > 0)
     parts.push(

@@ -162,7 +162,7 @@ describe('polls of the second form, on screen', () => {
     }
     await desk.getByLabel('Qui les relira, papiers en main').selectOption({ label: 'Réjean Arcand' })
     await look('facilitator', 'vote-page-papers-1440')
-    await desk.getByRole('button', { name: 'Remettre 2 bulletin(s) à la relecture' }).click()
+    await desk.getByRole('button', { name: 'Remettre 2 bulletins à la relecture' }).click()
     await on.getByText('Une autre personne que vous doit les relire').waitFor()
     expect((await callAs(demo, facilitator, doors.vote, { pollId })).received).toBe(2)
 
@@ -171,7 +171,7 @@ describe('polls of the second form, on screen', () => {
     const set = second.getByRole('article', { name: 'Bulletins de papier à relire (2)' })
     await set.getByRole('checkbox').check()
     await look('elders', 'vote-page-teller-390')
-    await set.getByRole('button', { name: 'Faire entrer 2 bulletin(s)' }).click()
+    await set.getByRole('button', { name: 'Faire entrer 2 bulletins' }).click()
     await set.waitFor({ state: 'detached' })
     expect((await callAs(demo, facilitator, doors.vote, { pollId })).received).toBe(4)
   })
