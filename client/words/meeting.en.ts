@@ -513,7 +513,7 @@ export const meetingEn: Record<keyof typeof meetingFr, string> = {
   'mandate.endText': 'It ends at once, and a seat it holds becomes free. What was voted stands.',
   'mandate.endNow': 'End the mandate',
   'mandate.endedSaid': 'The mandate of {name} has ended.',
-  'mandate.needed': 'Choose.',
+  'mandate.needed': 'Choose from the list.',
   'mandate.personNote': 'A member of the workspace; first invite whoever is not one yet.',
   'mandate.role': 'As',
   'mandate.rank': 'Rank',

@@ -514,7 +514,7 @@ export const meetingFr = {
   'mandate.endText': 'Il prend fin tout de suite ; un siège tenu se libère. Ce qui a été voté demeure.',
   'mandate.endNow': 'Mettre fin au mandat',
   'mandate.endedSaid': 'Le mandat de {name} a pris fin.',
-  'mandate.needed': 'Choisissez.',
+  'mandate.needed': 'Choisissez dans la liste.',
   'mandate.personNote': 'Membre de la démarche ; invitez d’abord qui n’y est pas encore.',
   'mandate.role': 'À titre de',
   'mandate.rank': 'Rang',

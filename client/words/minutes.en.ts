@@ -14,7 +14,7 @@ export const minutesEn: Record<keyof typeof minutesFr, string> = {
   'minutes.pdfFr': 'PDF in French',
   'minutes.pdfEn': 'PDF in English',
   'minutes.data': 'Data (JSON)',
-  'minutes.digest': 'Digest of the minutes',
+  'minutes.digest': 'Fingerprint of the minutes',
   'minutes.contents': 'In this document',
   'minutes.constat': 'Record of the ballot',
   'minutes.constatOpen': 'Read the record',

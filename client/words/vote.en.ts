@@ -397,7 +397,7 @@ export const voteEn: Record<keyof typeof voteFr, string> = {
   'objection.changeNote': 'The words to put in the text, if they come to you.',
   'objection.raise': 'Raise the objection of {organization}',
   'objection.raisedBy': 'Raised by {name}, {date}',
-  'objection.newText': 'Digest of the text that answers it',
+  'objection.newText': 'Fingerprint of the text that answers it',
   'objection.toChange': 'Propose a change',
   'objection.begin': 'Raise an objection: {organization}',
   'objection.received': 'The objection of {organization} is received.',
