@@ -65,6 +65,13 @@ interface TableForm {
   readonly widths?: readonly number[]
 }
 
+/** « 12 620/273 », "12,620/273": figures of four digits and more, as they are read. */
+export function groupedFigure(figure: string, lang: Lang): string {
+  return figure.replace(/\d{4,}/g, (digits) =>
+    digits.replace(/\B(?=(?:\d{3})+$)/g, lang === 'fr' ? '\u00a0' : ','),
+  )
+}
+
 export function table(
   caption: string,
   head: readonly string[],

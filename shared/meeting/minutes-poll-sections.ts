@@ -6,9 +6,20 @@ import { castingWords } from '../poll/casting.ts'
 import { consultativeWords } from '../poll/consultative.ts'
 import { objectionLevels, objectionStates } from '../poll/objection.ts'
 import { type Mass, methodLabels, outcomeWords } from '../poll/setting.ts'
+import { titleIn } from '../poll/text-outline.ts'
 import { groupsOfFour } from '../record/canonical.ts'
 import type { AddendumRecord, ObjectionRecord } from '../record/poll-records.ts'
-import { labelled, list, type MinutesBlock, pairs, paragraph, quoted, say, table } from './minutes-blocks.ts'
+import {
+  groupedFigure,
+  labelled,
+  list,
+  type MinutesBlock,
+  pairs,
+  paragraph,
+  quoted,
+  say,
+  table,
+} from './minutes-blocks.ts'
 import type { MinutesPoll, MinutesTally } from './minutes-record.ts'
 import { moveWords, secrecyWords } from './minutes-words.ts'
 import { momentIn, momentsRead } from './moments.ts'
@@ -69,7 +80,7 @@ function tallyBlocks(
     { kind: 'state', tone: tones[tally.outcome], text: outcomeWords[tally.outcome][lang] },
     ...pairs(lang, [
       ['question', poll.question[lang]],
-      ['text', textWords(tally, lang, exactText)],
+      ['text', textWords({ ...tally, question: poll.question }, lang, exactText)],
       [
         'method',
         `${methodLabels[tally.method].label[lang]} (version ${tally.methodVersion}), ${secrecyWords[tally.secrecy][lang]}`,
@@ -109,12 +120,16 @@ const inRecord: Bilingual = {
 export const roundWords = (round: number, lang: Lang): string =>
   `${lang === 'fr' ? 'tour' : 'round'} ${round}`
 
-function textWords(tally: MinutesTally, lang: Lang, exactText: Bilingual): string {
-  const { subject, subjectTitle, round, text } = tally
+function textWords(
+  tally: MinutesTally & { readonly question: Bilingual },
+  lang: Lang,
+  exactText: Bilingual,
+): string {
+  const { subject, round, text } = tally
   const turn = roundWords(round, lang)
   // The question above is the text.
   if (subject.kind === 'question') return round > 1 ? turn : ''
-  const title = `${subjectTitle}, ${turn}`
+  const title = `${titleIn(tally)[lang]}, ${turn}`
   return text === undefined ? `${title}. ${exactText[lang]}` : `${title}\n${quoted(lang, text)}`
 }
 
@@ -142,7 +157,7 @@ function figureBlocks(tally: MinutesTally, count: Count, lang: Lang): MinutesBlo
   const label = (id: string) => tally.labels[id]?.[lang] ?? id
   const rows = sides.flatMap((side) => {
     const mass = count[side]
-    return mass ? [[say(lang, side), String(mass.seats), mass.weight]] : []
+    return mass ? [[say(lang, side), ...massFigures(mass, lang)]] : []
   })
   const { quorum, test, fallbackTest } = count
   const verdict = (met: boolean) => say(lang, met ? 'met' : 'notMet')
@@ -154,7 +169,11 @@ function figureBlocks(tally: MinutesTally, count: Count, lang: Lang): MinutesBlo
     ...table(
       say(lang, 'byOption'),
       ['', say(lang, 'seats'), say(lang, 'weight'), say(lang, 'figure')],
-      count.tallies.map(({ id, mass, figure }) => [label(id), String(mass.seats), mass.weight, figure]),
+      count.tallies.map(({ id, mass, figure }) => [
+        label(id),
+        ...massFigures(mass, lang),
+        groupedFigure(figure, lang),
+      ]),
       { figures: [1, 2, 3], widths: [4, 1, 1, 2] },
     ),
     ...pairs(lang, [
@@ -181,8 +200,14 @@ function figureBlocks(tally: MinutesTally, count: Count, lang: Lang): MinutesBlo
   ]
 }
 
+const massFigures = ({ seats, weight }: Mass, lang: Lang) => [
+  groupedFigure(String(seats), lang),
+  groupedFigure(weight, lang),
+]
+
 function outOf(part: string, whole: string, lang: Lang): string {
-  return lang === 'fr' ? `${part} sur ${whole}` : `${part} of ${whole}`
+  const [some, all] = [groupedFigure(part, lang), groupedFigure(whole, lang)]
+  return lang === 'fr' ? `${some} sur ${all}` : `${some} of ${all}`
 }
 
 function needing(had: string, needed: string, lang: Lang): string {
@@ -193,8 +218,7 @@ function needing(had: string, needed: string, lang: Lang): string {
 function channelBlocks({ channels, recorded }: MinutesTally, lang: Lang): MinutesBlock[] {
   const rows = (Object.keys(channelLabels) as Channel[]).map((channel) => [
     channelLabels[channel][lang],
-    String(channels[channel].seats),
-    channels[channel].weight,
+    ...massFigures(channels[channel], lang),
   ])
   const said = [
     [recorded.reread, { fr: 'relues par une seconde personne', en: 'read again by a second person' }],
