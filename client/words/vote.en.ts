@@ -260,6 +260,7 @@ export const voteEn: Record<keyof typeof voteFr, string> = {
   'result.quorumColleges': 'Colleges heard: {colleges}; {needed} needed.',
   'result.order': 'The order found',
   'result.blocks': 'Blocks ({count})',
+  'result.blocksMean': 'While a block is maintained, nothing is adopted by consensus.',
   'result.blocksUnnamed': 'Names are not shown.',
   'result.unanimousSecret': 'This secret vote is unanimous: everyone therefore knows what each one chose.',
   'result.hiddenTitle': 'The result is not shown yet',

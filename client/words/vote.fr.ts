@@ -261,6 +261,7 @@ export const voteFr = {
   'result.quorumColleges': 'Collèges entendus : {colleges} ; il en faut {needed}.',
   'result.order': 'L’ordre obtenu',
   'result.blocks': 'Blocages ({count})',
+  'result.blocksMean': 'Tant qu’un blocage est maintenu, rien n’est adopté par consensus.',
   'result.blocksUnnamed': 'Les noms ne se montrent pas.',
   'result.unanimousSecret': 'Ce vote secret est unanime : chacun sait donc ce que chacun a choisi.',
   'result.hiddenTitle': 'Le résultat ne se montre pas encore',

@@ -103,7 +103,7 @@ function matches(seat: SeatRow, filter: Filter, activeItem: string | null): bool
 
 function SeatTable(props: { readonly seats: readonly SeatRow[] }) {
   return (
-    <table class="table folds seats-table">
+    <table class="table folds seats-table" aria-labelledby="floor-seats">
       <thead>
         <tr>
           <th scope="col">{t('meeting.seats.organization')}</th>

@@ -181,6 +181,7 @@ export function Blocks(props: { readonly count: PollCount; readonly names: Reado
             <For each={named()}>{(name) => <li>{name}</li>}</For>
           </ul>
         </Show>
+        <p>{t('result.blocksMean')}</p>
       </section>
     </Show>
   )
