@@ -7,6 +7,7 @@ interface Step {
   readonly rank: number
 }
 
+const graceMs = 100
 const focusables =
   'a[href], button:not(:disabled), input:not(:disabled):not([type=hidden]), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]'
 const typed = 'input:not([type=checkbox]):not([type=radio]), select, textarea'
@@ -22,22 +23,29 @@ export function keepFocusNear(): () => void {
     way = wayUp(target)
     byKeys = target.matches(':focus-visible')
   }
-  const look = () => {
-    const [lost, ...above] = way
-    if (!lost || lost.element.isConnected || document.activeElement !== document.body) return
-    way = []
+  const isLost = () =>
+    way[0] !== undefined && !way[0].element.isConnected && document.activeElement === document.body
+  const place = () => {
+    waiting = undefined
+    if (!isLost()) return
     // The highest that went with it says where in what remains it stood.
-    const gone = [lost, ...above].findLastIndex(({ element }) => !element.isConnected)
-    const near = [lost, ...above][gone + 1]?.element
-    if (near && !near.matches(pageWide)) placeFocus(near, [lost, ...above][gone]!.rank, byKeys)
+    const gone = way.findLastIndex(({ element }) => !element.isConnected)
+    const near = way[gone + 1]?.element
+    const rank = way[gone]!.rank
+    way = []
+    if (near && !near.matches(pageWide)) placeFocus(near, rank, byKeys)
   }
-  // After whoever changed the page has placed the focus themself.
-  const watch = new MutationObserver(() => setTimeout(look))
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  // Whoever changed the page may place the focus themself, a moment later: a receipt, the page's title after a dialog.
+  const watch = new MutationObserver(() => {
+    if (waiting === undefined && isLost()) waiting = setTimeout(place, graceMs)
+  })
   document.addEventListener('focusin', remember)
   watch.observe(document.body, { childList: true, subtree: true })
   return () => {
     document.removeEventListener('focusin', remember)
     watch.disconnect()
+    clearTimeout(waiting)
   }
 }
 

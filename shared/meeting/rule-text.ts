@@ -51,13 +51,13 @@ export function quorumText(rule: QuorumRule, lang: Lang): string {
   }[rule.basis]
   const parts = [`${atLeast(rule.share, rule.strict, lang)} ${basis}`]
   if (rule.minAbsolute > 1)
-    parts.push(pick(lang, `${rule.minAbsolute} sièges au minimum`, `${rule.minAbsolute} seats at the least`))
+    parts.push(pick(lang, `${rule.minAbsolute} sièges au minimum`, `at least ${rule.minAbsolute} seats`))
   if (rule.collegesMin > 0)
     parts.push(
       pick(
         lang,
         `${rule.collegesMin} ${rule.collegesMin > 1 ? 'collèges' : 'collège'} au minimum`,
-        `${rule.collegesMin} ${rule.collegesMin > 1 ? 'colleges' : 'college'} at the least`,
+        `at least ${rule.collegesMin} ${rule.collegesMin > 1 ? 'colleges' : 'college'}`,
       ),
     )
   if (rule.perCollege && Object.keys(rule.perCollege).length > 0)
@@ -180,7 +180,7 @@ function proxyText({ proxies }: RuleSet, lang: Lang): string {
   return pick(
     lang,
     `Procurations entre organisations, sans relais, ${proxies.cap} au plus par siège, ${sleeps}.`,
-    `Proxies between organisations, not passed on, at most ${proxies.cap} a seat, ${sleeps}.`,
+    `Proxies between organisations, not passed on, at most ${proxies.cap} per seat, ${sleeps}.`,
   )
 }
 

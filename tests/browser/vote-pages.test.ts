@@ -271,7 +271,7 @@ describe('polls of the second form, on screen', () => {
     await prose.click()
     await writer.keyboard.press('Control+End')
     await writer.keyboard.type(' Et ceux du matin.')
-    await on.getByText(new RegExp(`${relais} : votre vote porte sur la version`)).waitFor()
+    await on.getByText(`${relais} : votre vote porte sur la version`).waitFor()
     await on.locator('summary', { hasText: 'Voir ce qui a changé' }).click()
     await on
       .locator('ins')
