@@ -109,7 +109,8 @@ test('the facilitator prepares a meeting and convenes it', async () => {
   await page.getByRole('button', { name: 'Envoyer les convocations' }).click()
   // Said as soon as the letters are written, and the page follows: the address is what to wait for.
   await page.waitForURL(/\/seances\/[\w-]+$/)
-  await page.getByText('Séance convoquée').first().waitFor()
+  // On the page itself: the live region may say it before the page is drawn.
+  await page.locator('.notice').getByText('Séance convoquée').waitFor()
   meetingId = page.url().split('/').at(-1)!
   expect(await axeFaults(page)).toEqual([])
   await keepPicture(page, 'meeting-convened')

@@ -223,14 +223,15 @@ describe('polls of the second form, on screen', () => {
     await on.getByRole('dialog').getByRole('button', { name: 'Clore le scrutin' }).click()
     await on.getByText('Dépouillement, non proclamé').waitFor()
 
-    await on.getByRole('link', { name: /^Proposer une modification/ }).click()
-    await on.getByRole('button', { name: /^Mettre ces mots dans/ }).click()
+    // Three gestures, each by a key.
+    await on.getByRole('link', { name: /^Proposer une modification/ }).press('Enter')
+    await on.getByRole('button', { name: /^Mettre ces mots dans/ }).press('Enter')
     await on
       .getByRole('main')
       .getByText(/^Mots ajoutés dans/)
       .waitFor()
     await look('facilitator', 'vote-page-offered-1440', false)
-    await on.getByRole('link', { name: 'Ouvrir un nouveau tour' }).click()
+    await on.getByRole('link', { name: 'Ouvrir un nouveau tour' }).press('Enter')
     await on.getByRole('heading', { level: 2, name: 'Ce qui a changé depuis le tour 1' }).waitFor()
     await on.locator('.since-round ins').getByText('Les trajets du soir en font partie.').waitFor()
     // Its words were just put in: the third gesture shows the new round with its difference, this objection said to be answered.
