@@ -5,6 +5,7 @@ import { FaultPage, NotFoundPage, SignedIn } from './frame/PlainLayout.tsx'
 import { page } from './frame/page.tsx'
 import { WallLayout, WorkspaceLayout } from './frame/WorkspaceLayout.tsx'
 import { LiveRegion } from './parts/announce.tsx'
+import { keepFocusNear } from './parts/focus-kept.ts'
 import { leadToFirstFault } from './parts/form-fault.ts'
 
 const LoginPage = page(() => import('./pages/login/Login.tsx'), 'LoginPage')
@@ -99,6 +100,7 @@ export function App() {
 
 function Root(props: ParentProps) {
   onCleanup(leadToFirstFault())
+  onCleanup(keepFocusNear())
   return (
     <>
       <ErrorBoundary fallback={(error) => <FaultPage error={error} />}>

@@ -5,16 +5,23 @@ import { Dynamic } from 'solid-js/web'
 import type { Block, Cell, Run } from '../shared/plan/blocks.ts'
 import { t } from './i18n.ts'
 
-/** `level` is that of the heading under which the text stands: its own headings come just below. */
-export function Blocks(props: { blocks: readonly Block[]; level: number }) {
-  return <For each={props.blocks}>{(block) => <OneBlock block={block} level={props.level} />}</For>
+/**
+ * `level` is that of the heading under which the text stands: its own headings come just below. `tableName`: what a table without a
+ * caption is called.
+ */
+export function Blocks(props: { blocks: readonly Block[]; level: number; tableName?: string }) {
+  return (
+    <For each={props.blocks}>
+      {(block) => <OneBlock block={block} level={props.level} tableName={props.tableName} />}
+    </For>
+  )
 }
 
 type Of<Kind extends Block['kind']> = Extract<Block, { kind: Kind }>
 const is = <Kind extends Block['kind']>(block: Block, kind: Kind): Of<Kind> | false =>
   block.kind === kind && (block as Of<Kind>)
 
-function OneBlock(props: { block: Block; level: number }) {
+function OneBlock(props: { block: Block; level: number; tableName?: string }) {
   return (
     <Switch>
       <Match when={is(props.block, 'heading')}>
@@ -62,18 +69,22 @@ function OneBlock(props: { block: Block; level: number }) {
         )}
       </Match>
       <Match when={is(props.block, 'table')}>
-        {(block) => <TableBlock block={block()} level={props.level} />}
+        {(block) => <TableBlock block={block()} level={props.level} name={props.tableName} />}
       </Match>
     </Switch>
   )
 }
 
 /** A wide table scrolls inside its own frame, which the keyboard can reach; where a page folds it on a phone, each cell says its column. */
-function TableBlock(props: { block: Of<'table'>; level: number }) {
+function TableBlock(props: { block: Of<'table'>; level: number; name?: string }) {
   const labels = () => columnLabels(props.block)
+  const name = () => props.block.caption || (props.name ?? t('text.table'))
   return (
-    <figure class="table-frame" tabindex="0" aria-label={props.block.caption || t('text.table')}>
-      <table classList={{ 'is-wordy': labels().length > 0 }}>
+    <figure class="table-frame" tabindex="0" aria-label={name()}>
+      <table
+        classList={{ 'is-wordy': labels().length > 0 }}
+        aria-label={props.block.caption ? undefined : name()}
+      >
         <Show when={props.block.caption}>
           <caption>{props.block.caption}</caption>
         </Show>

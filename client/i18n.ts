@@ -4,6 +4,7 @@ import { createSignal } from 'solid-js'
 import type { Bilingual, Lang } from '../shared/basics.ts'
 import { en } from './words/en.ts'
 import { fr } from './words/fr.ts'
+import { filled, spaced, type Values } from './words/french.ts'
 
 const kept = (): Lang =>
   localStorage.getItem('lang') === 'en' || navigator.language.startsWith('en') ? 'en' : 'fr'
@@ -19,13 +20,22 @@ export function setLang(next: Lang): void {
 
 export type WordKey = keyof typeof fr
 
-/** A word or sentence in the page's language; `{name}` is filled from `values`. */
-export function t(key: WordKey, values: Readonly<Record<string, string | number>> = {}): string {
-  const text: string = (lang() === 'fr' ? fr : en)[key]
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
+/** A word or sentence in the page's language, filled from `values`. */
+export function t(key: WordKey, values: Values = {}): string {
+  return lang() === 'fr' ? filled(inFrench(key), values, 'fr') : filled(en[key], values, 'en')
 }
 
-/** Picks the page's language from a bilingual text of shared/. */
+const spacedWords = new Map<WordKey, string>()
+
+function inFrench(key: WordKey): string {
+  const known = spacedWords.get(key)
+  if (known !== undefined) return known
+  const text = spaced(fr[key])
+  spacedWords.set(key, text)
+  return text
+}
+
+/** Picks the page's language from a bilingual text of shared/, to be shown: French with its spaces. A field is filled from the text itself. */
 export function pick(text: Bilingual): string {
-  return text[lang()]
+  return lang() === 'fr' ? spaced(text.fr) : text.en
 }

@@ -6,6 +6,7 @@ import { roundsOf } from '../client/pages/decide/parts/rounds.ts'
 import { wordDiff } from '../client/pages/decide/parts/word-diff.ts'
 import { gradeProfile } from '../client/pages/vote/result/grade-profile.ts'
 import { draftOf } from '../client/pages/vote/setting/draft-of.ts'
+import { questionFor } from '../shared/poll/subject.ts'
 import { outlinePollText, pollTextChanges } from '../shared/poll/text-outline.ts'
 import type { PollText } from '../shared/poll/texts.ts'
 import type { VoteSummary } from '../shared/poll/views.ts'
@@ -147,4 +148,20 @@ describe('VOTE-24 the text of a poll, whatever its subject', () => {
     expect(pollTextChanges(question('Quand ?'), question('Quand ?'))).toEqual([])
     expect(pollTextChanges(question('Quand ?'), question('Où ?'))).toHaveLength(1)
   })
+})
+
+test('the question on a passage names it in its own language', () => {
+  const passage = {
+    kind: 'passage',
+    section: 'priorities',
+    list: 'priorities',
+    field: 'rationale',
+    blocks: [],
+  }
+  const title = 'Priorités, «\u00a0P1 Se loger\u00a0»\u00a0: Pourquoi cette priorité'
+  const { fr, en } = questionFor(title, passage as unknown as PollText, undefined)
+  expect(fr).toContain(title)
+  expect(en).toBe(
+    'Do you consent to this passage, as written here? (Priorities, “P1 Se loger”: Why this priority)',
+  )
 })

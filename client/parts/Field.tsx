@@ -1,6 +1,7 @@
 // Fields of forms: a label that is read, a note, an error tied to the control. Native controls, styled. Called by every form.
-import { createUniqueId, For, type JSX, Show } from 'solid-js'
+import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js'
 import { t } from '../i18n.ts'
+import { createCut } from './cut-choice.ts'
 
 interface FieldProps {
   readonly label: string
@@ -112,23 +113,35 @@ interface SelectFieldProps extends FieldProps {
 }
 
 export function SelectField(props: SelectFieldProps) {
+  const [list, setList] = createSignal<HTMLSelectElement>()
+  const chosen = () => props.options.find(({ value }) => value === props.value)?.label ?? ''
+  const cut = createCut(list, chosen)
   return (
     <Field label={props.label} note={props.note} error={props.error} optional={props.optional}>
       {(ids) => (
-        <select
-          {...ids()}
-          class="input"
-          disabled={props.disabled}
-          onChange={(event) => props.onChange(event.currentTarget.value)}
-        >
-          <For each={props.options}>
-            {(option) => (
-              <option value={option.value} selected={option.value === props.value}>
-                {option.label}
-              </option>
-            )}
-          </For>
-        </select>
+        <>
+          <select
+            {...ids()}
+            ref={setList}
+            class="input"
+            disabled={props.disabled}
+            onChange={(event) => props.onChange(event.currentTarget.value)}
+          >
+            <For each={props.options}>
+              {(option) => (
+                <option value={option.value} selected={option.value === props.value}>
+                  {option.label}
+                </option>
+              )}
+            </For>
+          </select>
+          {/* For the eye: whoever listens hears the whole of it from the list. */}
+          <Show when={cut()}>
+            <p class="field-chosen" aria-hidden="true">
+              {chosen()}
+            </p>
+          </Show>
+        </>
       )}
     </Field>
   )

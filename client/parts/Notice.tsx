@@ -22,12 +22,16 @@ export function Notice(props: {
   )
 }
 
+/** What was pressed may stand a screen below, on a phone. */
+const bringIntoSight = (banner: HTMLElement) =>
+  queueMicrotask(() => banner.scrollIntoView({ block: 'nearest' }))
+
 /** Shows the words of a refusal and its reasons; said at once to a screen reader. Nothing when there is none. */
 export function RefusalBanner(props: { readonly refusal: RefusedByServer | null | undefined }) {
   return (
     <Show when={props.refusal}>
       {(refusal) => (
-        <div class="notice is-refusal" role="alert">
+        <div class="notice is-refusal" role="alert" ref={bringIntoSight}>
           <strong>{pick(refusal().words)}</strong>
           <Show when={refusal().refusal?.reasons?.length}>
             <ul>

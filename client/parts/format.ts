@@ -4,12 +4,13 @@ import { lang } from '../i18n.ts'
 
 const locale = () => (lang() === 'fr' ? 'fr-CA' : 'en-CA')
 
-/** « 12 mars 2026 » */
+/** « 12 mars 2026 », « 1er mars 2026 » */
 export function day(iso: string): string {
-  return new Intl.DateTimeFormat(locale(), {
+  const text = new Intl.DateTimeFormat(locale(), {
     dateStyle: 'long',
     ...(isDay(iso) && { timeZone: 'UTC' }),
   }).format(new Date(iso))
+  return lang() === 'fr' ? text.replace(/^1 /, '1er ') : text
 }
 
 /** « 12 mars 2026, 14 h 05 » (24-hour clock in both languages) */
@@ -25,7 +26,12 @@ export function hour(iso: string): string {
     hourCycle: 'h23',
   }).formatToParts(new Date(iso))
   const of = (type: string) => parts.find((part) => part.type === type)?.value ?? ''
-  return lang() === 'fr' ? `${of('hour')} h ${of('minute')}` : `${of('hour')}:${of('minute')}`
+  return lang() === 'fr' ? `${of('hour')}\u00a0h\u00a0${of('minute')}` : `${of('hour')}:${of('minute')}`
+}
+
+/** A text of the record in which an instant stands as the record keeps it: read as a date and an hour of this screen. */
+export function withHours(text: string): string {
+  return text.replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}[\d:.]*Z/g, dayAndHour)
 }
 
 /** « 60 % », at most one decimal. */

@@ -167,7 +167,7 @@ export const decideEn: Record<keyof typeof decideFr, string> = {
   'tally.noObjections': 'None.',
   'tally.voicesByName': 'The voices, by organisation ({count})',
 
-  'roll.title': 'Register of the ballot ({count} organisations)',
+  'roll.title': 'Register of the ballot ({count} {count:organisation|organisations})',
   'roll.college': 'College',
   'roll.vote': 'Vote',
   'roll.voted': 'has voted',

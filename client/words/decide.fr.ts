@@ -169,7 +169,7 @@ export const decideFr = {
   'tally.noObjections': 'Aucun.',
   'tally.voicesByName': 'Les voix, par organisation ({count})',
 
-  'roll.title': 'Registre du scrutin ({count} organisations)',
+  'roll.title': 'Registre du scrutin ({count} {count:organisation|organisations})',
   'roll.college': 'Collège',
   'roll.vote': 'Vote',
   'roll.voted': 'a voté',

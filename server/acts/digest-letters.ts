@@ -152,7 +152,7 @@ const words = {
   hello: { fr: 'Bonjour', en: 'Hello' },
   week: { fr: 'Voici la semaine dans la démarche', en: 'Here is the week in the workspace' },
   votes: { fr: 'Votre vote est attendu', en: 'Your vote is awaited' },
-  objections: { fr: 'Des objections attendent un geste de vous', en: 'Objections wait for a move of yours' },
+  objections: { fr: 'Des objections attendent un geste de vous', en: 'Objections await your answer' },
   recorded: {
     fr: 'Des voix inscrites pour vous, à confirmer ou à contester',
     en: 'Voices recorded for you, to confirm or contest',

@@ -6,6 +6,7 @@ import { constatSections } from '../../shared/meeting/constat-sections.ts'
 import { say } from '../../shared/meeting/minutes-blocks.ts'
 import { dayIn } from '../../shared/meeting/moments.ts'
 import { outcomeWords } from '../../shared/poll/setting.ts'
+import { titleIn } from '../../shared/poll/text-outline.ts'
 import { canonicalText, digest, groupsOfFour } from '../../shared/record/canonical.ts'
 import { dateParts, drawn } from './document.ts'
 import { type SheetDocument, signatureBlocks } from './minutes-pdf.ts'
@@ -28,7 +29,7 @@ export function constatPdf(file: ConstatFile, lang: Lang): Promise<Uint8Array> {
 export function constatSheet(file: ConstatFile, lang: Lang): SheetDocument {
   const { constat, addenda } = file
   const { poll, closedAt, outcome } = constat
-  const name = `${title[lang]}${lang === 'fr' ? ' : ' : ': '}${poll.subjectTitle}`
+  const name = `${title[lang]}${lang === 'fr' ? '\u00a0: ' : ': '}${titleIn(poll)[lang]}`
   const line = name.replace(/\s+/g, ' ').slice(0, 200).toWellFormed()
   const own = digest('constat', constat)
   const annulled = addenda.some(({ kind }) => kind === 'annulled')

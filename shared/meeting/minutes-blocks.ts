@@ -65,6 +65,13 @@ interface TableForm {
   readonly widths?: readonly number[]
 }
 
+/** « 12 620/273 », "12,620/273": figures of four digits and more, as they are read. */
+export function groupedFigure(figure: string, lang: Lang): string {
+  return figure.replace(/\d{4,}/g, (digits) =>
+    digits.replace(/\B(?=(?:\d{3})+$)/g, lang === 'fr' ? '\u00a0' : ','),
+  )
+}
+
 export function table(
   caption: string,
   head: readonly string[],
@@ -85,7 +92,12 @@ export function table(
       headRows: 1,
       rows: [
         head.map((label, at) => ({ ...cell(label, at), header: true as const })),
-        ...rows.map((row) => row.map(cell)),
+        // Each line is named by its first cell.
+        ...rows.map((row) =>
+          row.map((text, at) =>
+            at === 0 && text !== '' ? { ...cell(text, at), header: true as const } : cell(text, at),
+          ),
+        ),
       ],
       ...(widths && { widths }),
     },

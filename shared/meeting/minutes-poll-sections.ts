@@ -6,12 +6,23 @@ import { castingWords } from '../poll/casting.ts'
 import { consultativeWords } from '../poll/consultative.ts'
 import { objectionLevels, objectionStates } from '../poll/objection.ts'
 import { type Mass, methodLabels, outcomeWords } from '../poll/setting.ts'
+import { titleIn } from '../poll/text-outline.ts'
 import { groupsOfFour } from '../record/canonical.ts'
 import type { AddendumRecord, ObjectionRecord } from '../record/poll-records.ts'
-import { labelled, list, type MinutesBlock, pairs, paragraph, quoted, say, table } from './minutes-blocks.ts'
+import {
+  groupedFigure,
+  labelled,
+  list,
+  type MinutesBlock,
+  pairs,
+  paragraph,
+  quoted,
+  say,
+  table,
+} from './minutes-blocks.ts'
 import type { MinutesPoll, MinutesTally } from './minutes-record.ts'
 import { moveWords, secrecyWords } from './minutes-words.ts'
-import { momentIn } from './moments.ts'
+import { momentIn, momentsRead } from './moments.ts'
 
 /** `level`: that of the heading over them. MIN-3: nothing of a poll under way but that it is; of an annulled one, its reason with what it had counted. */
 export function pollBlocks(
@@ -69,13 +80,13 @@ function tallyBlocks(
     { kind: 'state', tone: tones[tally.outcome], text: outcomeWords[tally.outcome][lang] },
     ...pairs(lang, [
       ['question', poll.question[lang]],
-      ['text', textWords(tally, lang, exactText)],
+      ['text', textWords({ ...tally, question: poll.question }, lang, exactText)],
       [
         'method',
-        `${methodLabels[tally.method].label[lang]} (${tally.methodVersion}), ${secrecyWords[tally.secrecy][lang]}`,
+        `${methodLabels[tally.method].label[lang]} (version ${tally.methodVersion}), ${secrecyWords[tally.secrecy][lang]}`,
       ],
       ['options', options.join(' · ')],
-      ['rule', ruleText[lang]],
+      ['rule', momentsRead(ruleText[lang], lang)],
       ['threshold', threshold?.[lang]],
       ['pollOpened', `${momentIn(poll.openedAt, lang)}, ${tally.openedBy}`],
       [
@@ -109,12 +120,16 @@ const inRecord: Bilingual = {
 export const roundWords = (round: number, lang: Lang): string =>
   `${lang === 'fr' ? 'tour' : 'round'} ${round}`
 
-function textWords(tally: MinutesTally, lang: Lang, exactText: Bilingual): string {
-  const { subject, subjectTitle, round, text } = tally
+function textWords(
+  tally: MinutesTally & { readonly question: Bilingual },
+  lang: Lang,
+  exactText: Bilingual,
+): string {
+  const { subject, round, text } = tally
   const turn = roundWords(round, lang)
   // The question above is the text.
   if (subject.kind === 'question') return round > 1 ? turn : ''
-  const title = `${subjectTitle}, ${turn}`
+  const title = `${titleIn(tally)[lang]}, ${turn}`
   return text === undefined ? `${title}. ${exactText[lang]}` : `${title}\n${quoted(lang, text)}`
 }
 
@@ -142,7 +157,7 @@ function figureBlocks(tally: MinutesTally, count: Count, lang: Lang): MinutesBlo
   const label = (id: string) => tally.labels[id]?.[lang] ?? id
   const rows = sides.flatMap((side) => {
     const mass = count[side]
-    return mass ? [[say(lang, side), String(mass.seats), mass.weight]] : []
+    return mass ? [[say(lang, side), ...massFigures(mass, lang)]] : []
   })
   const { quorum, test, fallbackTest } = count
   const verdict = (met: boolean) => say(lang, met ? 'met' : 'notMet')
@@ -154,18 +169,26 @@ function figureBlocks(tally: MinutesTally, count: Count, lang: Lang): MinutesBlo
     ...table(
       say(lang, 'byOption'),
       ['', say(lang, 'seats'), say(lang, 'weight'), say(lang, 'figure')],
-      count.tallies.map(({ id, mass, figure }) => [label(id), String(mass.seats), mass.weight, figure]),
+      count.tallies.map(({ id, mass, figure }) => [
+        label(id),
+        ...massFigures(mass, lang),
+        groupedFigure(figure, lang),
+      ]),
       { figures: [1, 2, 3], widths: [4, 1, 1, 2] },
     ),
     ...pairs(lang, [
       ['order', count.groups.map((group) => group.map(label).join(' = ')).join(' > ')],
       ['retained', count.retained.map(label).join(' · ')],
       ['tied', count.tied.map(label).join(' · ')],
-      ['quorum', labelled(lang, outOf(quorum.reached, quorum.needed, lang), verdict(quorum.met))],
+      ['quorum', labelled(lang, needing(quorum.reached, quorum.needed, lang), verdict(quorum.met))],
       [
         'support',
         test &&
-          labelled(lang, `${outOf(test.support, test.base, lang)} (${test.share})`, verdict(test.passed)),
+          labelled(
+            lang,
+            needing(outOf(test.support, test.base, lang), test.share, lang),
+            verdict(test.passed),
+          ),
       ],
       [
         'fallback',
@@ -177,16 +200,25 @@ function figureBlocks(tally: MinutesTally, count: Count, lang: Lang): MinutesBlo
   ]
 }
 
+const massFigures = ({ seats, weight }: Mass, lang: Lang) => [
+  groupedFigure(String(seats), lang),
+  groupedFigure(weight, lang),
+]
+
 function outOf(part: string, whole: string, lang: Lang): string {
-  return lang === 'fr' ? `${part} pour ${whole}` : `${part} for ${whole}`
+  const [some, all] = [groupedFigure(part, lang), groupedFigure(whole, lang)]
+  return lang === 'fr' ? `${some} sur ${all}` : `${some} of ${all}`
+}
+
+function needing(had: string, needed: string, lang: Lang): string {
+  return lang === 'fr' ? `${had}, il en faut ${needed}` : `${had}, ${needed} needed`
 }
 
 /** Each class apart, with how many of the recorded voices someone else stood by. */
 function channelBlocks({ channels, recorded }: MinutesTally, lang: Lang): MinutesBlock[] {
   const rows = (Object.keys(channelLabels) as Channel[]).map((channel) => [
     channelLabels[channel][lang],
-    String(channels[channel].seats),
-    channels[channel].weight,
+    ...massFigures(channels[channel], lang),
   ])
   const said = [
     [recorded.reread, { fr: 'relues par une seconde personne', en: 'read again by a second person' }],

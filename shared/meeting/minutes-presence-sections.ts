@@ -34,14 +34,14 @@ export function presenceBlocks({ seats, others, on, title }: Attendance, lang: L
   const proxies = seats.flatMap(({ name, proxies }) =>
     proxies.map(
       ({ to, from, until }) =>
-        `${name} → ${to}, ${hour(from)}${until === undefined ? '' : ` – ${hour(until)}`}`,
+        `${name} → ${to}, ${hour(from)}${until === undefined ? '' : `\u00a0– ${hour(until)}`}`,
     ),
   )
   const recusals = seats.flatMap(({ name, recusals }) =>
     recusals.map(({ itemId, reason, at, until }) =>
       labelled(
         lang,
-        `${name}, ${title(itemId)?.[lang] ?? itemId} (${hour(at)}${until === undefined ? '' : ` – ${hour(until)}`})`,
+        `${name}, ${title(itemId)?.[lang] ?? itemId} (${hour(at)}${until === undefined ? '' : `\u00a0– ${hour(until)}`})`,
         reason,
       ),
     ),
@@ -75,7 +75,7 @@ function seatPresence({ presence, stays, represented, gone }: MinutesSeat, lang:
     ...stays.map((stay) => `${stay.name}${asWords(stay, lang)}, ${stayWords(stay, lang, hour)}`),
     ...represented.map(
       ({ by, from, to }) =>
-        `${say(lang, 'represented')} (${by}), ${hour(from)} – ${to === undefined ? '' : hour(to)}`,
+        `${say(lang, 'represented')} (${by}), ${hour(from)}\u00a0– ${to === undefined ? '' : hour(to)}`,
     ),
     ...(gone === undefined
       ? []
@@ -94,5 +94,5 @@ function asWords({ as }: MinutesStay, lang: Lang): string {
 function stayWords({ mode, from, to, enteredBy }: MinutesStay, lang: Lang, hour: Hour): string {
   const entered =
     enteredBy === undefined ? '' : lang === 'fr' ? `, entrée par ${enteredBy}` : `, entered by ${enteredBy}`
-  return `${say(lang, mode)}, ${hour(from)} – ${to === undefined ? '…' : hour(to)}${entered}`
+  return `${say(lang, mode)}, ${hour(from)}\u00a0– ${to === undefined ? '…' : hour(to)}${entered}`
 }

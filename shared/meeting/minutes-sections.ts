@@ -2,6 +2,7 @@
 // Called by the page and by the PDF: both show the same.
 import type { Lang } from '../basics.ts'
 import { outcomeWords } from '../poll/setting.ts'
+import { titleIn } from '../poll/text-outline.ts'
 import { groupsOfFour } from '../record/canonical.ts'
 import { colleges } from '../territory.ts'
 import { itemPlace, pollPlace } from './minutes.ts'
@@ -68,7 +69,7 @@ function headBlocks(record: MinutesRecord, lang: Lang): MinutesBlock[] {
       ['territory', body.territories.join(' · ')],
       ['meeting', record.title[lang]],
       ['held', where.join(', ')],
-      ['planned', `${at(planned.startsAt)} – ${hourOn(planned.endsAt, planned.startsAt, lang)}`],
+      ['planned', `${at(planned.startsAt)}\u00a0– ${hourOn(planned.endsAt, planned.startsAt, lang)}`],
       ['convened', convened && `${at(convened.at)}, ${convened.by}. ${noticeWords(record, lang)}`],
       ['changed', changedAt.map(at).join('\n')],
       ['facilitator', record.facilitator],
@@ -100,7 +101,7 @@ const dayMs = 86_400_000
 /** How it was convened: by the tool, with the agenda, so many days before. */
 function noticeWords({ convened, planned }: MinutesRecord, lang: Lang): string {
   const days = Math.floor((Date.parse(planned.startsAt) - Date.parse(convened!.at)) / dayMs)
-  const how = lang === 'fr' ? 'Par l’outil, avec l’ordre du jour' : 'By the tool, with the agenda'
+  const how = lang === 'fr' ? 'Par l’outil, avec l’ordre du jour' : 'Sent by this tool, with the agenda'
   if (days < 1) return `${how}.`
   return lang === 'fr'
     ? `${how}, ${days} ${days > 1 ? 'jours' : 'jour'} avant.`
@@ -182,7 +183,7 @@ function itemBlocks(record: MinutesRecord, item: MinutesItem, lang: Lang): Minut
   const on = record.turns[0]?.at ?? record.planned.startsAt
   const hour = (instant: string) => hourOn(instant, on, lang)
   const periods = item.periods
-    .map(({ from, to }) => `${hour(from)} – ${to === undefined ? '…' : hour(to)}`)
+    .map(({ from, to }) => `${hour(from)}\u00a0– ${to === undefined ? '…' : hour(to)}`)
     .join(', ')
   const decided = item.status === 'decided'
   const status =
@@ -217,7 +218,7 @@ function under(title: string, blocks: readonly MinutesBlock[]): MinutesBlock[] {
 function pollTitles({ polls }: MinutesRecord, lang: Lang): ReadonlyMap<string, string> {
   const titles = polls.map(({ tally, question }) => {
     // A question is its own subject, in both languages; a part of the plan has the one title its authors gave it.
-    const subject = tally && tally.subject.kind !== 'question' ? tally.subjectTitle : question[lang]
+    const subject = (tally ? titleIn({ ...tally, question }) : question)[lang]
     const title = labelled(lang, say(lang, 'poll'), subject)
     return tally && tally.round > 1 ? `${title}, ${roundWords(tally.round, lang)}` : title
   })

@@ -43,6 +43,11 @@ export function momentIn(instant: string, lang: Lang): string {
   return `${dayIn(instant, lang)} ${lang === 'fr' ? 'à' : 'at'} ${hourIn(instant, lang)} (${zoneName})`
 }
 
+/** A text in which instants stand as the record keeps them (a poll's rule with its closing), each read as a moment. */
+export function momentsRead(text: string, lang: Lang): string {
+  return text.replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}[\d:.]*Z/g, (instant) => momentIn(instant, lang))
+}
+
 /** The hour alone when it falls on the day of `on`, the day with it otherwise. */
 export function hourOn(instant: string, on: string, lang: Lang): string {
   const hour = hourIn(instant, lang)

@@ -237,8 +237,8 @@ export const meetingRefusals = {
   },
   proxyFull: {
     kind: 'conflict',
-    fr: '{organization} porte déjà {limit} procuration(s), le nombre permis.',
-    en: '{organization} already carries {limit} proxy(ies), the number allowed.',
+    fr: '{organization} porte déjà autant de procurations qu’il est permis : {limit}.',
+    en: '{organization} already carries as many proxies as is allowed: {limit}.',
   },
   proxyGiven: {
     kind: 'conflict',

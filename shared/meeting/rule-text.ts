@@ -47,10 +47,14 @@ export function quorumText(rule: QuorumRule, lang: Lang): string {
   }[rule.basis]
   const parts = [`${atLeast(rule.share, rule.strict, lang)} ${basis}`]
   if (rule.minAbsolute > 1)
-    parts.push(pick(lang, `${rule.minAbsolute} sièges au minimum`, `${rule.minAbsolute} seats at the least`))
+    parts.push(pick(lang, `${rule.minAbsolute} sièges au minimum`, `at least ${rule.minAbsolute} seats`))
   if (rule.collegesMin > 0)
     parts.push(
-      pick(lang, `${rule.collegesMin} collège(s) au minimum`, `${rule.collegesMin} college(s) at the least`),
+      pick(
+        lang,
+        `${rule.collegesMin} ${rule.collegesMin > 1 ? 'collèges' : 'collège'} au minimum`,
+        `at least ${rule.collegesMin} ${rule.collegesMin > 1 ? 'colleges' : 'college'}`,
+      ),
     )
   if (rule.perCollege && Object.keys(rule.perCollege).length > 0)
     parts.push(
@@ -172,7 +176,7 @@ function proxyText({ proxies }: RuleSet, lang: Lang): string {
   return pick(
     lang,
     `Procurations entre organisations, sans relais, ${proxies.cap} au plus par siège, ${sleeps}.`,
-    `Proxies between organisations, not passed on, at most ${proxies.cap} a seat, ${sleeps}.`,
+    `Proxies between organisations, not passed on, at most ${proxies.cap} per seat, ${sleeps}.`,
   )
 }
 

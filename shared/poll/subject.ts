@@ -7,6 +7,7 @@ import { type Field, findList, type ListKey, type SectionKey, sections } from '.
 import { canonicalText, digest } from '../record/canonical.ts'
 import { type Refusal, refusal } from '../refusals.ts'
 import { checkSubject, defaultQuestion, subjectTitle } from './poll.ts'
+import { passageTitle } from './text-outline.ts'
 import type { PassageSubject, PassageText, PollSubject, PollText } from './texts.ts'
 
 /**
@@ -125,7 +126,7 @@ export function questionFor(title: string, text: PollText, given: Bilingual | un
     case 'passage':
       return {
         fr: `Consentez-vous à ce passage, tel qu’il est écrit ici\u00a0? (${title})`,
-        en: `Do you consent to this passage, as written here? (${title})`,
+        en: `Do you consent to this passage, as written here? (${passageTitle(text, title).en})`,
       }
     case 'allocation':
       return {

@@ -64,14 +64,18 @@ export function titleIn({ subject, subjectTitle, question }: TitledPoll): Biling
       return question
     case 'allocation':
       return { fr: subjectTitle, en: 'Split by territory' }
-    case 'passage': {
-      const { en } = passageLabel(subject)
-      const named = /«\u00a0(.*)\u00a0»/s.exec(subjectTitle)?.[1]
-      return { fr: subjectTitle, en: named ? en.replace(': ', `, “${named}”: `) : en }
-    }
+    case 'passage':
+      return passageTitle(subject, subjectTitle)
     default:
       return { fr: subjectTitle, en: subjectTitle }
   }
+}
+
+/** What a passage is called: its French title as records keep it, and the same in English, with the name its item was given. */
+export function passageTitle(of: Pick<PassageText, 'section' | 'list' | 'field'>, fr: string): Bilingual {
+  const { en } = passageLabel(of)
+  const named = /«\u00a0(.*)\u00a0»/s.exec(fr)?.[1]
+  return { fr, en: named ? en.replace(': ', `, “${named}”: `) : en }
 }
 
 interface TitledPoll {

@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { doors } from '../../shared/api.ts'
+import { focused } from '../kit/booth.ts'
 import {
   axeFaults,
   type DemoReady,
@@ -66,14 +67,19 @@ describe('a seat that comes after the opening', { timeout: 240_000 }, () => {
     const { page: on, faults } = await seat(browser, demo, facilitator(), 'desk')
     await on.goto(page())
     await on.getByRole('button', { name: 'Ajouter un siège tardif' }).press('Enter')
+    // The button is gone; the focus is on what came in its place.
+    await expect.poll(() => focused(on)).toBe('Organisation')
     await on
       .getByLabel('Organisation', { exact: true })
       .selectOption({ label: `${library} · Voix consultative` })
+    // The closed list cuts the end of it, which is where the right is said: the whole stands beneath.
+    await on.locator('.field-chosen').getByText(`${library} · Voix consultative`).waitFor()
     expect(await axeFaults(on)).toEqual([])
     await keepPicture(on, 'late-seat-desk', true)
     await on.getByRole('button', { name: 'Ajouter ce siège' }).press('Enter')
     const row = on.getByRole('region', { name: 'Voix consultatives' }).getByRole('row', { name: library })
     await row.getByText('consultée depuis le').waitFor()
+    await expect.poll(() => focused(on)).not.toBe('nowhere')
     await row.scrollIntoViewIfNeeded()
     await keepPicture(on, 'late-seat-joined')
     expect(faults).toEqual([])

@@ -44,7 +44,7 @@ test('an alternate gets a mandate with its paper, which is then ended and not re
     .click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Donner un mandat' }).click()
-  await dialog.getByText('Choisissez.').waitFor()
+  await dialog.getByText('Choisissez dans la liste.').first().waitFor()
   await dialog.getByLabel('Personne').selectOption({ label: 'Yolande Petit' })
   await dialog.getByLabel('À titre de').selectOption('alternate')
   await dialog.getByLabel('Rang').selectOption('2')

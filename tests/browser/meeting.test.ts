@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Role } from '../../shared/roles.ts'
-import { listen as listenTo } from '../kit/booth.ts'
+import { focused, listen as listenTo } from '../kit/booth.ts'
 import {
   axeFaults,
   type DemoReady,
@@ -109,7 +109,8 @@ test('the facilitator prepares a meeting and convenes it', async () => {
   await page.getByRole('button', { name: 'Envoyer les convocations' }).click()
   // Said as soon as the letters are written, and the page follows: the address is what to wait for.
   await page.waitForURL(/\/seances\/[\w-]+$/)
-  await page.getByText('Séance convoquée').first().waitFor()
+  // On the page itself: the live region may say it before the page is drawn.
+  await page.locator('.notice').getByText('Séance convoquée').waitFor()
   meetingId = page.url().split('/').at(-1)!
   expect(await axeFaults(page)).toEqual([])
   await keepPicture(page, 'meeting-convened')
@@ -162,6 +163,7 @@ test('the meeting opens with its quorum; items, speeches and the wall follow the
   await delegate.page.goto(address(`/${meetingId}`))
   await delegate.page.getByRole('heading', { name: /Vous occupez le siège/ }).waitFor()
   const said = await listen(delegate.page)
+  const heard = await listen(desk.page)
   await desk.page.getByRole('button', { name: 'Ouvrir la séance' }).click()
   await desk.page.getByRole('region', { name: 'Régie' }).waitFor()
   await soon(said).toContain('La séance est ouverte.')
@@ -172,8 +174,10 @@ test('the meeting opens with its quorum; items, speeches and the wall follow the
   await desk.page.keyboard.press('n')
   await wall.page.getByText('Le logement, premières pistes').waitFor()
 
-  await delegate.page.getByRole('button', { name: 'Demander la parole' }).click()
+  await delegate.page.getByRole('button', { name: 'Demander la parole' }).press('Enter')
   await delegate.page.getByRole('button', { name: 'Rang 1 · Retirer ma demande' }).waitFor()
+  // The button pressed is another by now: the focus is on it, not lost.
+  await soon(() => focused(delegate.page)).toBe('Rang 1 · Retirer ma demande')
   await keepPicture(delegate.page, 'my-place-waiting-390')
   await desk.page.getByRole('button', { name: /Donner la parole : Noémie/ }).waitFor()
   // A letter typed in a field is a letter.
@@ -188,6 +192,8 @@ test('the meeting opens with its quorum; items, speeches and the wall follow the
   expect(await wall.page.locator('main').textContent()).not.toContain('Noémie')
   await keepPicture(wall.page, 'wall-speech')
   await soon(said).toContain('C’est à vous : vous avez la parole.')
+  // Whoever is there hears who has the floor, whoever else it is.
+  await soon(heard).toContain('La parole est à Noémie')
   await delegate.page.getByText('Vous avez la parole', { exact: true }).waitFor()
   expect(await axeFaults(delegate.page)).toEqual([])
   await keepPicture(delegate.page, 'my-place-speaking-390')

@@ -162,7 +162,7 @@ describe('polls of the second form, on screen', () => {
     }
     await desk.getByLabel('Qui les relira, papiers en main').selectOption({ label: 'Réjean Arcand' })
     await look('facilitator', 'vote-page-papers-1440')
-    await desk.getByRole('button', { name: 'Remettre 2 bulletin(s) à la relecture' }).click()
+    await desk.getByRole('button', { name: 'Remettre 2 bulletins à la relecture' }).click()
     await on.getByText('Une autre personne que vous doit les relire').waitFor()
     expect((await callAs(demo, facilitator, doors.vote, { pollId })).received).toBe(2)
 
@@ -171,7 +171,7 @@ describe('polls of the second form, on screen', () => {
     const set = second.getByRole('article', { name: 'Bulletins de papier à relire (2)' })
     await set.getByRole('checkbox').check()
     await look('elders', 'vote-page-teller-390')
-    await set.getByRole('button', { name: 'Faire entrer 2 bulletin(s)' }).click()
+    await set.getByRole('button', { name: 'Faire entrer 2 bulletins' }).click()
     await set.waitFor({ state: 'detached' })
     expect((await callAs(demo, facilitator, doors.vote, { pollId })).received).toBe(4)
   })
@@ -223,14 +223,15 @@ describe('polls of the second form, on screen', () => {
     await on.getByRole('dialog').getByRole('button', { name: 'Clore le scrutin' }).click()
     await on.getByText('Dépouillement, non proclamé').waitFor()
 
-    await on.getByRole('link', { name: /^Proposer une modification/ }).click()
-    await on.getByRole('button', { name: /^Mettre ces mots dans/ }).click()
+    // Three gestures, each by a key.
+    await on.getByRole('link', { name: /^Proposer une modification/ }).press('Enter')
+    await on.getByRole('button', { name: /^Mettre ces mots dans/ }).press('Enter')
     await on
       .getByRole('main')
       .getByText(/^Mots ajoutés dans/)
       .waitFor()
     await look('facilitator', 'vote-page-offered-1440', false)
-    await on.getByRole('link', { name: 'Ouvrir un nouveau tour' }).click()
+    await on.getByRole('link', { name: 'Ouvrir un nouveau tour' }).press('Enter')
     await on.getByRole('heading', { level: 2, name: 'Ce qui a changé depuis le tour 1' }).waitFor()
     await on.locator('.since-round ins').getByText('Les trajets du soir en font partie.').waitFor()
     // Its words were just put in: the third gesture shows the new round with its difference, this objection said to be answered.
@@ -271,7 +272,7 @@ describe('polls of the second form, on screen', () => {
     await prose.click()
     await writer.keyboard.press('Control+End')
     await writer.keyboard.type(' Et ceux du matin.')
-    await on.getByText(new RegExp(`${relais} : votre vote porte sur la version`)).waitFor()
+    await on.getByText(`${relais} : votre vote porte sur la version`).waitFor()
     await on.locator('summary', { hasText: 'Voir ce qui a changé' }).click()
     await on
       .locator('ins')

@@ -6,6 +6,7 @@ import { doors } from '../../shared/api.ts'
 import type { Lang } from '../../shared/basics.ts'
 import type { ConstatFile } from '../../shared/meeting/constat-beside.ts'
 import { constatSections } from '../../shared/meeting/constat-sections.ts'
+import { groupedFigure } from '../../shared/meeting/minutes-blocks.ts'
 import { digest, groupsOfFour } from '../../shared/record/canonical.ts'
 import { housing, newKey, rewrite } from '../kit/council.ts'
 import { act } from '../kit/council-meeting.ts'
@@ -185,6 +186,18 @@ describe('MIN-10 a record tells everything of one decision', () => {
     }
   })
 
+  test('each line of its tables is named by its first cell, and figures of four digits are grouped', async () => {
+    const blocks = constatSections(await read(second), 'fr').flatMap((section) => section.blocks)
+    const lines = blocks.flatMap((block) => (block.kind === 'table' ? block.rows.slice(block.headRows) : []))
+    expect(lines.length).toBeGreaterThan(10)
+    expect(lines.filter(([first]) => first!.blocks.length > 0 && !first!.header)).toEqual([])
+    expect(groupedFigure('12620/273', 'fr')).toBe('12\u00a0620/273')
+    expect([groupedFigure('1234567/1000', 'en'), groupedFigure('999', 'en')]).toEqual([
+      '1,234,567/1,000',
+      '999',
+    ])
+  })
+
   test('what comes after the closing in the meeting moves nothing of who was there', async () => {
     const before = wordsOf(await read(held.pollId), 'fr')
     await act(held.third, held.meetingId, { kind: 'leave' })
@@ -203,6 +216,10 @@ test('MIN-10 a split of the envelope reads in dollars and names; a poll outside 
   expect(words).toMatch(/Rivebelle 100 000/)
   expect(words).not.toContain('10000000')
   expect(words).toContain('Scrutin tenu hors séance')
+  // Its name, and the foot of each of its pages, are in the language of the page.
+  const sheet = constatSheet(file, 'en')
+  expect(sheet.title).toBe('Record: Split by territory')
+  expect(sheet.footer).toContain('Record: Split by territory')
   expect(await world.stranger.refusal(doors.constat, { params: { pollId } })).toBe('notMember')
   const open = await openVote(world, { subject: { kind: 'question' } })
   expect(await world.observer.refusal(doors.constat, { params: { pollId: open } })).toBe('resultHidden')

@@ -27,6 +27,9 @@ function say(news: News): string {
     case 'quorumLost':
     case 'quorumBack':
       return t(`meeting.news.${news.key}`, { reached: news.reached, needed: news.needed })
+    case 'floor':
+    case 'order':
+      return t(`meeting.news.${news.key}`, { name: news.name })
     case 'seatYours':
     case 'proxyYours':
     case 'proxyGone':

@@ -46,8 +46,14 @@ function OneMeetingPage() {
         <RefusalBanner refusal={acting.refusal()} />
         <Now />
         <Show when={live()}>
+          {/* Whoever is not in yet comes in first; whoever is votes first. */}
+          <Show when={view().me.here === null}>
+            <MyPlace />
+          </Show>
           <OpenPollHere />
-          <MyPlace />
+          <Show when={view().me.here !== null}>
+            <MyPlace />
+          </Show>
         </Show>
         <AgendaList />
         <PastPolls />
@@ -88,6 +94,21 @@ function Now() {
         <p class="now-item">
           <span class="small quiet">{t('meeting.page.now')}</span>
           <strong>{itemTitle(view().agenda, view().activeItem)}</strong>
+          <Show when={view().status === 'open' && view().queue.speaking}>
+            {(one) => (
+              <span>
+                {t('meeting.page.speaks', { name: one().person.name })}
+                <Show when={one().seatName}>
+                  {(name) => (
+                    <span class="quiet">
+                      {' · '}
+                      {name()}
+                    </span>
+                  )}
+                </Show>
+              </span>
+            )}
+          </Show>
         </p>
       </Show>
     </>

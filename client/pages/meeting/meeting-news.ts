@@ -7,6 +7,7 @@ export type News =
   | { readonly key: 'opened' | 'suspended' | 'suspendedQuorum' | 'resumed' | 'closed' | 'cancelled' }
   | { readonly key: 'quorumLost' | 'quorumBack'; readonly reached: string; readonly needed: string }
   | { readonly key: 'yourTurn' | 'turnOver' }
+  | { readonly key: 'floor' | 'order'; readonly name: string }
   | { readonly key: 'seatYours' | 'proxyYours' | 'proxyGone'; readonly organization: string }
   | { readonly key: 'seatGone'; readonly organization: string; readonly holder: string | null }
   | { readonly key: 'item'; readonly title: Bilingual }
@@ -69,5 +70,22 @@ function floorNews(before: MeetingView, now: MeetingView): News[] {
   const speaks = ({ queue, me }: MeetingView) => queue.speaking?.person.userId === me.userId
   if (speaks(now) && !speaks(before)) news.push({ key: 'yourTurn' })
   if (speaks(before) && !speaks(now)) news.push({ key: 'turnOver' })
-  return news
+  const [spoke, is] = [before.queue.speaking, now.queue.speaking]
+  if (is && is.speechId !== spoke?.speechId && !speaks(now)) news.push({ key: 'floor', name: said(is) })
+  return [...news, ...orderNews(before, now)]
+}
+
+/** A point of order comes before whatever is being said: whoever conducts is told at once. */
+function orderNews(before: MeetingView, now: MeetingView): News[] {
+  if (!now.me.runs) return []
+  const orders = ({ queue }: MeetingView) => queue.waiting.filter(({ speech }) => speech === 'pointOfOrder')
+  const known = new Set(orders(before).map(({ speechId }) => speechId))
+  return orders(now)
+    .filter(({ speechId, person }) => !known.has(speechId) && person.userId !== now.me.userId)
+    .map((one) => ({ key: 'order', name: said(one) }))
+}
+
+/** « Noémie Roy, Coop de transport Le Relais » */
+function said({ person, seatName }: MeetingView['queue']['waiting'][number]): string {
+  return seatName === null ? person.name : `${person.name}, ${seatName}`
 }

@@ -4,6 +4,7 @@ import type { AgendaItem, ItemStatus, MeetingStatus } from '../../../shared/meet
 import { type Refusal, refusalText } from '../../../shared/refusals.ts'
 import { lang, pick, t } from '../../i18n.ts'
 import { dayAndHour } from '../../parts/format.ts'
+import { spaced } from '../../words/french.ts'
 
 /** « 7:05 », « 1:02:09 »: a running time, hours only when there are. */
 export function clock(ms: number): string {
@@ -44,7 +45,8 @@ export function quorumParts(
 export function whyNot({ code, details }: Refusal): string {
   const startsAt = details?.startsAt
   const shown = typeof startsAt === 'string' ? { ...details, startsAt: dayAndHour(startsAt) } : details
-  return refusalText({ code, ...(shown && { details: shown }) }, lang())
+  const text = refusalText({ code, ...(shown && { details: shown }) }, lang())
+  return lang() === 'fr' ? spaced(text) : text
 }
 
 /** Milliseconds an item took so far. */

@@ -16,7 +16,9 @@ export function SectionBlocks(props: { readonly section: MinutesSection }) {
       <Dynamic component={`h${props.section.level + 1}`} id={sectionId(props.section)} tabindex="-1">
         {props.section.title}
       </Dynamic>
-      <For each={props.section.blocks}>{(block) => <OneBlock block={block} />}</For>
+      <For each={props.section.blocks}>
+        {(block) => <OneBlock block={block} section={props.section.title} />}
+      </For>
     </>
   )
 }
@@ -24,9 +26,9 @@ export function SectionBlocks(props: { readonly section: MinutesSection }) {
 type State = Extract<MinutesBlock, { kind: 'state' }>
 type Seal = Extract<MinutesBlock, { kind: 'seal' }>
 
-function OneBlock(props: { readonly block: MinutesBlock }) {
+function OneBlock(props: { readonly block: MinutesBlock; readonly section: string }) {
   return (
-    <Switch fallback={<Blocks blocks={[props.block as Block]} level={1} />}>
+    <Switch fallback={<Blocks blocks={[props.block as Block]} level={1} tableName={props.section} />}>
       <Match when={props.block.kind === 'state' && (props.block as State)}>
         {(state) => <p class={`minutes-state is-${state().tone}`}>{state().text}</p>}
       </Match>

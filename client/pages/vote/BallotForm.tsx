@@ -108,7 +108,7 @@ function Writing(props: BallotFormProps & { readonly casting: Casting; readonly 
           <p>{t('ballot.textFails')}</p>
         </Notice>
       </Show>
-      <Button type="submit" look="main" wide disabled={!props.poll.textHash}>
+      <Button type="submit" look="main" wide disabled={!props.poll.textHash} aria-describedby={props.heading}>
         {t('vote.review')}
       </Button>
       <p class="field-note">{t('ballot.kept')}</p>

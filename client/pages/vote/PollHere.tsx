@@ -45,9 +45,6 @@ function Here(props: { readonly view: WholeVote }) {
         <VoteState vote={props.view} differs={desk.differs()} />
       </header>
       <p class="small quiet">{voteHeadLine(props.view)}</p>
-      <Show when={!resultShown(props.view)}>
-        <VoteRule view={props.view} />
-      </Show>
       <VoteStanding desk={desk} />
       <TextMoved desk={desk} />
       {/* People vote again because of what changed: it is never behind a fold while they may. */}
@@ -58,6 +55,13 @@ function Here(props: { readonly view: WholeVote }) {
         <summary>{t('text.title')}</summary>
         <VoteText desk={desk} title={t('text.title')} />
       </details>
+      {/* Folded, so that on a phone the ballot stands within the thumb's reach. */}
+      <Show when={!resultShown(props.view)}>
+        <details class="here-text">
+          <summary>{t('poll.rule')}</summary>
+          <VoteRule view={props.view} />
+        </details>
+      </Show>
       <VoteSeats desk={desk} />
       <Show when={resultShown(props.view)}>
         <VoteResult desk={desk} />

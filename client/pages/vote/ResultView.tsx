@@ -13,7 +13,7 @@ import {
 import type { VoiceView } from '../../../shared/poll/views.ts'
 import type { SecretTally } from '../../../shared/record/poll-records.ts'
 import { pick, t } from '../../i18n.ts'
-import { count as grouped } from '../../parts/format.ts'
+import { count as grouped, withHours } from '../../parts/format.ts'
 import { Notice } from '../../parts/Notice.tsx'
 import { Bead, type StateKey } from '../../parts/StateMark.tsx'
 import { narrow } from './paper.ts'
@@ -157,7 +157,7 @@ function Hidden(props: ResultViewProps) {
 function Rule(props: { readonly text: Bilingual }) {
   return (
     <p class="rule">
-      <strong>{t('poll.rule')}</strong> {pick(props.text)}
+      <strong>{t('poll.rule')}</strong> {withHours(pick(props.text))}
     </p>
   )
 }

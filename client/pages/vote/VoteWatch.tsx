@@ -15,6 +15,7 @@ export function VoteWatch() {
         id,
         question: { ...question },
         open: state === 'open',
+        annulled: state === 'annulled',
         outcome: state === 'proclaimed' ? outcome : null,
       })),
       // Presence and seats are the meeting's own news; outside of one they do not move from hour to hour.

@@ -10,6 +10,7 @@ export interface VoteScene {
     readonly id: string
     readonly question: Bilingual
     readonly open: boolean
+    readonly annulled?: boolean
     /** Told once proclaimed. */
     readonly outcome: Outcome | null
   }[]
@@ -45,6 +46,7 @@ export function newsOf(before: VoteScene | null, now: VoteScene, lang: 'fr' | 'e
     if (poll.open && !was?.open) news.push({ key: 'news.open', values: { question } })
     if (poll.outcome && was && !was.outcome)
       news.push({ key: 'news.result', values: { question, outcome: outcomeWords[poll.outcome][lang] } })
+    else if (poll.annulled && was && !was.annulled) news.push({ key: 'news.annulled', values: { question } })
     else if (!poll.open && was?.open && !poll.outcome) news.push({ key: 'news.closed', values: { question } })
   }
   const had = new Set(before.received.map(voteKey))

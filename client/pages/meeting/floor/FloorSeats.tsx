@@ -14,6 +14,8 @@ import { SeatMenu } from './SeatMenu.tsx'
 
 /** More rows than this are drawn only when asked for. */
 const shownAtFirst = 80
+/** On a phone a page of eighty seats is thirty screens high: one searches. */
+const shownOnPhone = 12
 
 type Filter = 'all' | 'present' | 'represented' | 'absent' | 'recused'
 const filters = ['all', 'present', 'represented', 'absent', 'recused'] as const satisfies readonly Filter[]
@@ -23,6 +25,7 @@ export function FloorSeats() {
   const [search, setSearch] = createSignal('')
   const [filter, setFilter] = createSignal<Filter>('all')
   const [whole, setWhole] = createSignal(false)
+  const narrow = matchMedia('(max-width: 47.99rem)').matches
   const sorted = createMemo(() => byName(view().seats))
   const found = createMemo(() => {
     const wanted = plain(search()).split(/\s+/).filter(Boolean)
@@ -31,7 +34,7 @@ export function FloorSeats() {
       return matches(seat, filter(), view().activeItem) && wanted.every((word) => text.includes(word))
     })
   })
-  const shown = () => (whole() ? found() : found().slice(0, shownAtFirst))
+  const shown = () => (whole() ? found() : found().slice(0, narrow ? shownOnPhone : shownAtFirst))
   return (
     <section class="stack" aria-labelledby="floor-seats">
       <div class="section-head">
@@ -100,7 +103,7 @@ function matches(seat: SeatRow, filter: Filter, activeItem: string | null): bool
 
 function SeatTable(props: { readonly seats: readonly SeatRow[] }) {
   return (
-    <table class="table folds seats-table">
+    <table class="table folds seats-table" aria-labelledby="floor-seats">
       <thead>
         <tr>
           <th scope="col">{t('meeting.seats.organization')}</th>

@@ -106,16 +106,18 @@ function ComeIn() {
 function RoomDoor() {
   const { view, act, acting } = useMeeting()
   const [code, setCode] = createSignal(keptCode(view().id))
+  const [tried, setTried] = createSignal(false)
   const needed = () => !view().me.runs
   const enter = async (event: Event) => {
     event.preventDefault()
+    setTried(true)
     const typed = code().trim()
     if (needed() && typed === '') return
     const done = await act({ kind: 'arrive', mode: 'room', ...(needed() && { code: typed }) })
     if (done) keepCode(view().id, typed)
   }
   return (
-    <form class="room-door" onSubmit={(event) => void enter(event)}>
+    <form class="room-door" novalidate onSubmit={(event) => void enter(event)}>
       <Show when={needed()}>
         <TextField
           label={t('meeting.code.label')}
@@ -123,6 +125,7 @@ function RoomDoor() {
           value={code()}
           onInput={setCode}
           maxLength={20}
+          error={tried() && code().trim() === '' ? t('meeting.code.needed') : null}
         />
       </Show>
       <Button look="main" type="submit" busy={acting.busy()}>

@@ -28,6 +28,10 @@ export function PollScene(props: { readonly pollId: string }) {
               </>
             }
           >
+            <Match when={one().status === 'annulled'}>
+              <p class="scene-over">{pick(one().question)}</p>
+              <p class="scene-title">{t('meeting.polls.annulled')}</p>
+            </Match>
             <Match when={one().status === 'open'}>
               <p class="scene-over is-open">{t('meeting.screen.pollOpen')}</p>
               <p class="scene-title">{pick(one().question)}</p>

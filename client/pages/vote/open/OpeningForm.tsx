@@ -49,7 +49,10 @@ export function OpeningForm(props: OpeningProps) {
       <Show when={props.follows}>
         {(follows) => (
           <>
-            <SinceLastRound follows={follows()} text={opening.text()} />
+            {/* A question that is not written yet differs from nothing. */}
+            <Show when={props.subject.kind !== 'question' || opening.question().fr.trim() !== ''}>
+              <SinceLastRound follows={follows()} text={opening.text()} />
+            </Show>
             <AnsweredObjections answered={opening.answered} />
           </>
         )}

@@ -9,7 +9,7 @@ import type { VoteView } from '../../../../shared/poll/views.ts'
 import { lang, pick, t } from '../../../i18n.ts'
 import { ButtonLink } from '../../../parts/Button.tsx'
 import { DigestFrame } from '../../../parts/Digest.tsx'
-import { dayAndHour } from '../../../parts/format.ts'
+import { dayAndHour, withHours } from '../../../parts/format.ts'
 import { Notice } from '../../../parts/Notice.tsx'
 import { Bead } from '../../../parts/StateMark.tsx'
 import { useWorkspace } from '../../../parts/workspace.ts'
@@ -44,7 +44,7 @@ export function voteHeadLine(view: VoteView): string {
 export function VoteRule(props: { readonly view: VoteView }) {
   return (
     <p class="rule">
-      <strong>{t('poll.rule')}</strong> {pick(props.view.ruleText)}
+      <strong>{t('poll.rule')}</strong> {withHours(pick(props.view.ruleText))}
     </p>
   )
 }

@@ -13,6 +13,7 @@ import { SelectField, TextField } from '../../../parts/Field.tsx'
 import { dayAndHour } from '../../../parts/format.ts'
 import { RefusalBanner } from '../../../parts/Notice.tsx'
 import { PollLetters } from '../../minutes/PollLetters.tsx'
+import { byName } from '../../options.ts'
 import { BallotForm } from '../BallotForm.tsx'
 import { PaperDesk } from '../papers/PaperDesk.tsx'
 import { LateSeats } from './LateSeats.tsx'
@@ -22,7 +23,7 @@ export function VoteConduct(props: { readonly desk: VoteDesk }) {
   const view = () => props.desk.view()
   const heading = createUniqueId()
   const missing = createMemo(() =>
-    view().register.filter(({ hasVoted, recused }) => hasVoted === false && !recused),
+    byName(view().register.filter(({ hasVoted, recused }) => hasVoted === false && !recused)),
   )
   const secret = () => view().secrecy === 'secret'
   // Whoever stepped aside is not awaited.

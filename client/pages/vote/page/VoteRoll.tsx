@@ -12,6 +12,7 @@ import { Button } from '../../../parts/Button.tsx'
 import { count as grouped } from '../../../parts/format.ts'
 import { RefusalBanner } from '../../../parts/Notice.tsx'
 import { useWorkspace } from '../../../parts/workspace.ts'
+import { byName } from '../../options.ts'
 import { ValueWords } from '../ValueWords.tsx'
 import type { VoteDesk } from './vote-desk.ts'
 
@@ -42,7 +43,7 @@ export function VoteRoll(props: { readonly desk: VoteDesk }) {
             </tr>
           </thead>
           <tbody>
-            <For each={view().register}>
+            <For each={byName(view().register)}>
               {(seat) => (
                 <tr>
                   <th scope="row">{seat.name}</th>

@@ -13,6 +13,7 @@ import { Button } from '../../../parts/Button.tsx'
 import { CheckField, SelectField, TextField } from '../../../parts/Field.tsx'
 import { Notice, RefusalBanner } from '../../../parts/Notice.tsx'
 import { useWorkspace } from '../../../parts/workspace.ts'
+import { byName } from '../../options.ts'
 import { MethodFields } from '../fields/MethodFields.tsx'
 import type { VoteDesk } from '../page/vote-desk.ts'
 import { emptyPaper, faultOf, objectionOf, type Paper, valueFrom } from '../paper.ts'
@@ -104,8 +105,10 @@ const changed = (stack: Stack, part: Partial<Stack>): Stack => ({
 function SecondTeller(props: StackProps) {
   const { workspace, me } = useWorkspace()
   const others = () =>
-    workspace().people.filter(
-      ({ userId, role }) => userId !== me().id && (can(role, 'poll.record') || can(role, 'poll.vote')),
+    byName(
+      workspace().people.filter(
+        ({ userId, role }) => userId !== me().id && (can(role, 'poll.record') || can(role, 'poll.vote')),
+      ),
     )
   return (
     <SelectField
@@ -129,7 +132,7 @@ function MarkedSeats(props: StackProps & { readonly view: WholeVote }) {
   return (
     <fieldset class="choices">
       <legend class="field-label">{t('papers.marked', { count: props.stack.seatIds.length })}</legend>
-      <For each={props.view.register.filter(({ recused }) => !recused)}>
+      <For each={byName(props.view.register.filter(({ recused }) => !recused))}>
         {(seat) => (
           <CheckField
             label={seat.name}
@@ -186,9 +189,11 @@ function OnePaper(props: StackProps & { readonly desk: VoteDesk }) {
   const setting = () => view().setting
   const secret = () => view().secrecy === 'secret'
   const missing = () =>
-    view().register.filter(
-      ({ seatId: id, hasVoted, recused }) =>
-        hasVoted === false && !recused && !props.stack.seatIds.includes(id),
+    byName(
+      view().register.filter(
+        ({ seatId: id, hasVoted, recused }) =>
+          hasVoted === false && !recused && !props.stack.seatIds.includes(id),
+      ),
     )
   const change = (part: Partial<Paper>) => setPaper({ ...paper(), ...part })
   const fault = () => (asked() ? faultOf(setting(), paper()) : null)

@@ -3,11 +3,11 @@
 import { For, Match, Show, Switch } from 'solid-js'
 import type { Mass, PollCount, PollSetting, Threshold } from '../../../../shared/poll/setting.ts'
 import { pick, t } from '../../../i18n.ts'
-import { count as grouped } from '../../../parts/format.ts'
+import { count as grouped, percent } from '../../../parts/format.ts'
 import { Bead } from '../../../parts/StateMark.tsx'
 import { askedWords, baseWords } from '../threshold-words.ts'
 import { groupWords, labelOf } from '../ValueWords.tsx'
-import { isWeighted } from './figures.ts'
+import { isWeighted, widthOf } from './figures.ts'
 import { exact } from './tally-rows.ts'
 
 const masses = [
@@ -114,12 +114,19 @@ function TestLine(props: {
         {t('result.testFigures', {
           support: exact(props.test.support),
           base: exact(props.test.base),
+          part: about(props.test),
           asked: props.threshold ? askedWords(props.threshold) : props.test.share,
         })}{' '}
         {props.threshold ? baseWords(props.threshold) : ''}
       </span>
     </li>
   )
+}
+
+/** The exact figures decide; the share beside them is for whoever reads no fractions. */
+function about({ support, base }: NonNullable<PollCount['test']>): string {
+  const whole = widthOf(base)
+  return whole > 0 ? t('result.about', { part: percent({ num: widthOf(support), den: whole }) }) : ''
 }
 
 /** The order found: those ex aequo stand together and no order of the list breaks a tie (INV-18). */
@@ -174,6 +181,7 @@ export function Blocks(props: { readonly count: PollCount; readonly names: Reado
             <For each={named()}>{(name) => <li>{name}</li>}</For>
           </ul>
         </Show>
+        <p>{t('result.blocksMean')}</p>
       </section>
     </Show>
   )
