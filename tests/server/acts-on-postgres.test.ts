@@ -23,7 +23,7 @@ import {
   wholePlan,
 } from '../kit/council.ts'
 import { write } from '../kit/hand.ts'
-import { describeOnPostgres, type Postgres, startPostgres } from '../kit/postgres.ts'
+import { describeOnPostgres, type Postgres, startedDatabase, startPostgres } from '../kit/postgres.ts'
 import { readRecord } from '../kit/record-reader.ts'
 import { type Bare, createBare, type World } from '../kit/world.ts'
 
@@ -36,7 +36,7 @@ describeOnPostgres('two nodes on one PostgreSQL', () => {
   }, 60_000)
   afterAll(() => postgres?.stop())
   beforeEach(async () => {
-    const database = await postgres.newDatabase()
+    const database = await startedDatabase(postgres)
     world = await createCouncil({ database })
     other = await createBare({ database })
   })
