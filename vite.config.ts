@@ -9,8 +9,8 @@ import { verifierPagePlugin } from './server/verifier-page.ts'
 
 const here = import.meta.dirname
 
-/** A walk in the browser waits for half of its time, a file of rules for nothing: one more than there are cores keeps them busy. */
-const filesAtOnce = Math.max(2, availableParallelism()) + 1
+/** A walk in the browser is several processes already: two at once fill two cores. */
+const filesAtOnce = Math.max(2, availableParallelism())
 
 /**
  * Walks and rules side by side, the longest of each first, so that both end together: one after the other, the walks would leave a core
