@@ -353,6 +353,7 @@ describe('a hybrid meeting of ten people', { timeout: 900_000 }, () => {
     await desk.getByRole('dialog').waitFor({ state: 'hidden' })
     await pressAtDesk('n')
     await hears('gisele', 'Point en cours : Fixer le calendrier.')
+    await desk.locator('.bar-item').getByText('Fixer le calendrier').waitFor()
     await pressAtDesk('r')
     await desk.getByRole('dialog').getByLabel('Raison').fill('Le secrétariat attend une réponse.')
     await desk.getByRole('dialog').getByRole('button', { name: 'Reporter le point' }).click()

@@ -45,7 +45,7 @@ const address = (place: string) => `${demo.url}/demarches/${demo.workspaceId}/se
 const facilitator = () => personOf(demo, 'facilitator')
 
 /** What comes within the time a loaded machine needs. */
-const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 15_000 })
+const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 30_000 })
 
 /** All that the live region of a page has said since, in one. */
 async function listen(page: Page): Promise<() => Promise<string>> {
