@@ -1,7 +1,7 @@
 // The plan written by several at their own screens, in a real browser on the demo region: together, in the margin, and read without
 // a byte being sent.
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import {
   axeFaults,
@@ -20,8 +20,6 @@ beforeAll(async () => {
   demo = await startDemo()
   browser = await launchChromium()
 })
-// Whoever stayed would work at every letter that later tests type: fifteen screens by the end.
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
 afterAll(async () => {
   await browser?.close()
   await demo?.stop()
@@ -216,6 +214,7 @@ test('the name at another’s caret draws back when they rest, and hides no word
   await other.page.keyboard.press('Control+End')
   await other.page.keyboard.press('Enter')
   await other.page.keyboard.type('Encore ceci')
+  // Whoever sat here in an earlier test may still stand by, resting: who writes is the one that does not.
   const writing = page.locator('.caret:not(.is-resting) .caret-flag')
   const resting = page.locator('.caret.is-resting .caret-flag')
   const heightOf = async (flags: typeof writing) => (await flags.last().boundingBox())?.height ?? 0
