@@ -11,6 +11,7 @@ import {
   personOf,
   startDemo,
 } from '../kit/browser.ts'
+import { withinTheHour } from '../kit/convening.ts'
 import { seat } from '../kit/demo-doors.ts'
 import { actAs, fill, seeAs } from '../kit/meeting-room.ts'
 import { readQr } from '../kit/qr-reader.ts'
@@ -44,7 +45,7 @@ const address = (place: string) => `${demo.url}/demarches/${demo.workspaceId}/se
 const facilitator = () => personOf(demo, 'facilitator')
 
 /** What comes within the time a loaded machine needs. */
-const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 15_000 })
+const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 30_000 })
 
 /** All that the live region of a page has said since, in one. */
 async function listen(page: Page): Promise<() => Promise<string>> {
@@ -76,11 +77,9 @@ test('the facilitator prepares a meeting and convenes it', async () => {
   await page.getByText('Donnez un titre à la séance.').waitFor()
   await page.getByLabel('Titre (français)').fill('Séance de mars')
   await page.getByLabel('Lieu').fill('Salle du conseil, Val-Doré')
-  const [day, hour] = new Date(Date.now() + 3_600_000)
-    .toLocaleString('sv-SE', { timeZone: 'America/Toronto' })
-    .split(' ') as [string, string]
+  const { day, hour } = withinTheHour()
   await page.getByLabel('Jour').fill(day)
-  await page.getByLabel('Début').fill(hour.slice(0, 5))
+  await page.getByLabel('Début').fill(hour)
   await page.getByLabel('Fin prévue').fill('23:59')
   expect(await axeFaults(page)).toEqual([])
   await keepPicture(page, 'meeting-new')

@@ -127,22 +127,22 @@ test('SYNC-11, F37: typed without the server it is kept, shown by the next tab b
   for (const one of [context, other.page.context()]) await one.close()
 })
 
+/** As many whatever the machine: half of them online, half in a cut. */
+const trials = 20
+
 test('F28: a tab killed 0–500 ms after typing: what it called kept is there', async () => {
   const { context, line, address, page: first } = await sitAt('facilitator', 'portrait')
   let page = first
-  const endMs = performance.now() + 32_000
   let seed = 20_261
   const random = () => {
     seed = (seed * 48_271) % 2_147_483_647
     return seed / 2_147_483_647
   }
   await lampIs(page, 'saved')
-  let trials = 0
   let promised = 0
-  while (performance.now() < endMs && trials < 24) {
-    trials += 1
+  for (let trial = 1; trial <= trials; trial++) {
     // Odd trials die online, even ones in a cut.
-    if (trials % 2 === 0) line.cut()
+    if (trial % 2 === 0) line.cut()
     const prose = page.locator('.ProseMirror').first()
     await prose.click()
     await page.keyboard.press('Control+End')
@@ -159,7 +159,7 @@ test('F28: a tab killed 0–500 ms after typing: what it called kept is there', 
       }
       new MutationObserver(look).observe(lamp, { attributes: true })
     })
-    const mark = ` [essai ${trials}]`
+    const mark = ` [essai ${trial}]`
     await page.keyboard.type(mark, { delay: random() * 12 })
     await page.waitForTimeout(random() * 500)
     const cdp = await context.newCDPSession(page)
@@ -175,10 +175,9 @@ test('F28: a tab killed 0–500 ms after typing: what it called kept is there', 
     await lampIs(page, 'saved')
     const now = (await page.locator('.ProseMirror').first().textContent())!
     if (said.includes(mark)) promised += 1
-    expect(now, `trial ${trials}`).toContain(said)
-    expect(now.split(mark).length, `trial ${trials}: twice`).toBeLessThanOrEqual(2)
+    expect(now, `trial ${trial}`).toContain(said)
+    expect(now.split(mark).length, `trial ${trial}: twice`).toBeLessThanOrEqual(2)
   }
-  expect(trials).toBeGreaterThan(5)
   expect(promised).toBeGreaterThan(trials / 4)
   await context.close()
 })

@@ -218,7 +218,7 @@ test('the name at another’s caret draws back when they rest, and hides no word
   const writing = page.locator('.caret:not(.is-resting) .caret-flag')
   const resting = page.locator('.caret.is-resting .caret-flag')
   const heightOf = async (flags: typeof writing) => (await flags.last().boundingBox())?.height ?? 0
-  const patience = { timeout: 8_000 }
+  const patience = { timeout: 30_000 }
   await expect.poll(() => heightOf(writing), patience).toBeGreaterThan(14)
   await writing.last().evaluate((mark) => mark.scrollIntoView({ block: 'center' }))
   await keepPicture(page, 'caret-named')

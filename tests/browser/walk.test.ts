@@ -19,7 +19,7 @@ import {
   openScreen,
   personOf,
   type SlowLink,
-  startDemo,
+  startDemoCommand,
   verifyFile,
 } from '../kit/browser.ts'
 
@@ -59,7 +59,7 @@ const item = (on: Page, title: RegExp): Locator => on.getByRole('article', { nam
 const saved = (on: Page) => on.getByRole('main').getByText('Enregistré', { exact: true }).waitFor()
 
 async function seen(where: Locator, text: string | RegExp): Promise<void> {
-  await expect.poll(() => where.inputValue(), { timeout: 10_000 }).toMatch(text)
+  await expect.poll(() => where.inputValue(), { timeout: 30_000 }).toMatch(text)
 }
 
 async function stateSeenBy(person: DemoGuest): Promise<PlanStateView> {
@@ -70,7 +70,7 @@ async function stateSeenBy(person: DemoGuest): Promise<PlanStateView> {
 }
 
 beforeAll(async () => {
-  demo = await startDemo()
+  demo = await startDemoCommand()
   browser = await launchChromium()
   downloads = await mkdtemp(join(tmpdir(), 'assise-walk-'))
 })

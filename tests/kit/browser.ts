@@ -1,8 +1,10 @@
-// The real thing, for walks: the demo server as `npm run demo -- --json` starts it, a real Chromium, one context a person,
-// virtual authenticators, axe. Called by tests/browser/*.test.ts.
+// The real thing, for walks: a server of ours on the demo region, a real Chromium, one context a person, virtual authenticators, axe.
+// Called by tests/browser/*.test.ts.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -32,9 +34,49 @@ export interface RunningDemo extends DemoReady {
   log(): string
 }
 
-/** Starts the demo in its own Node, with settings besides its own; answers what it says when it is ready. `stop` waits for its end. */
+/**
+ * A server on the demo region, in a Node of its own, with settings besides its own: on a copy of the region that was built once for the
+ * run, as a server that starts again finds its folder. `stop` waits for its end; the copy goes with it.
+ */
 export async function startDemo(settings: { readonly [name: string]: string } = {}): Promise<RunningDemo> {
-  const child = spawn(join(root, 'node_modules/.bin/node'), ['server/bootstrap.mjs', 'demo', '--json'], {
+  const world = process.env.ASSISE_DEMO_WORLD
+  if (!world) return startDemoCommand(settings)
+  const data = await mkdtemp(join(tmpdir(), 'assise-copy-'))
+  await cp(join(world, 'data'), data, { recursive: true })
+  const built = JSON.parse(await readFile(join(world, 'ready.json'), 'utf8')) as DemoReady
+  const emptied = () => rm(data, { recursive: true, force: true })
+  const server = ['server/cli.ts', 'start']
+  const running = await startSaying(server, { ...settings, PORT: '0', ASSISE_DATA: data }, (line) =>
+    line.startsWith('Assise : ') ? movedTo(line.slice('Assise : '.length), built) : null,
+  ).catch(async (error: unknown) => {
+    await emptied()
+    throw error
+  })
+  return { ...running, stop: () => running.stop().finally(emptied) }
+}
+
+/** The region at another address: links name the one they lead to. */
+function movedTo(url: string, { url: former, people, ...region }: DemoReady): DemoReady {
+  const moved = people.map((person) => ({ ...person, signInUrl: person.signInUrl.replace(former, url) }))
+  return { ...region, url, people: moved }
+}
+
+/** The demo as `npm run demo -- --json` starts it: its region built anew. */
+export function startDemoCommand(settings: { readonly [name: string]: string } = {}): Promise<RunningDemo> {
+  return startSaying(
+    ['server/bootstrap.mjs', 'demo', '--json'],
+    settings,
+    (line) => JSON.parse(line) as DemoReady,
+  )
+}
+
+/** Starts a program of ours, and waits for the line in which it says that it is ready. */
+async function startSaying(
+  args: readonly string[],
+  settings: { readonly [name: string]: string },
+  read: (line: string) => DemoReady | null,
+): Promise<RunningDemo> {
+  const child = spawn(join(root, 'node_modules/.bin/node'), args, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...plainEnv(), LOG_LEVEL: 'warn', ...settings },
@@ -43,9 +85,11 @@ export async function startDemo(settings: { readonly [name: string]: string } = 
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()))
   const ready = await new Promise<DemoReady>((done, fail) => {
     const late = setTimeout(() => fail(new Error(`the demo is not ready\n${errors.join('')}`)), readyWithinMs)
-    createInterface({ input: child.stdout }).once('line', (line) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const said = read(line)
+      if (!said) return
       clearTimeout(late)
-      done(JSON.parse(line) as DemoReady)
+      done(said)
     })
     child.once('exit', (code) => fail(new Error(`the demo ended (${code})\n${errors.join('')}`)))
   }).catch((error: unknown) => {
@@ -74,9 +118,12 @@ export async function stopChild(child: ChildProcess): Promise<number> {
   })
 }
 
+/** The engine without a window first, as bootstrap.mjs chooses too: a window's own parts take three seconds of a core for each screen. */
+const browsers = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'] as const
+
 export async function launchChromium(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM_PATH ?? browsers.find(existsSync) ?? browsers[0],
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -1,5 +1,5 @@
 // What a facilitator does by hand before a hybrid meeting: a priority written, the meeting described, its agenda, the convening.
-// Called by tests/browser/hybrid.test.ts.
+// Called by tests/browser/hybrid.test.ts and meeting.test.ts.
 import type { Page } from 'playwright-core'
 
 /** A priority of two lines, typed in the plan and saved. `at`: the workspace's address. */
@@ -32,11 +32,9 @@ export async function conveneByHand(
   await on.getByLabel('Hybride').check()
   await on.getByLabel('Lieu').fill(place)
   await on.getByLabel('Adresse pour se joindre').fill('https://visio.example/automne')
-  const [day, hour] = new Date(Date.now() + 3_600_000)
-    .toLocaleString('sv-SE', { timeZone: 'America/Toronto' })
-    .split(' ') as [string, string]
+  const { day, hour } = withinTheHour()
   await on.getByLabel('Jour').fill(day)
-  await on.getByLabel('Début').fill(hour.slice(0, 5))
+  await on.getByLabel('Début').fill(hour)
   await on.getByLabel('Fin prévue').fill('23:59')
   await look('described')
   await on.getByRole('button', { name: 'Continuer vers l’ordre du jour' }).click()
@@ -56,4 +54,12 @@ export async function conveneByHand(
   await on.getByRole('button', { name: 'Envoyer les convocations' }).click()
   await on.waitForURL(/\/seances\/[\w-]{20,}$/)
   return on.url().split('/').at(-1)!
+}
+
+/** An hour from now where the screens are; a minute less where that is 23:59, at which these meetings end. */
+export function withinTheHour(): { day: string; hour: string } {
+  const at = (ms: number) =>
+    new Date(Date.now() + ms).toLocaleString('sv-SE', { timeZone: 'America/Toronto' })
+  const [, day, hour] = /^(\S+) (\d\d:\d\d)/.exec(at(3_600_000)) as RegExpExecArray
+  return { day: day!, hour: hour === '23:59' ? '23:58' : hour! }
 }

@@ -187,9 +187,10 @@ async function inside(page: Page, seat: string): Promise<boolean> {
   }, seat)
 }
 
-/** A key of the desk, from where no field takes it. */
+/** A key of the desk, from where no field takes it, once the desk lets it act: what others hear may come to the desk after them. */
 export async function pressKey(desk: Page, key: string): Promise<void> {
   await desk.getByRole('dialog').waitFor({ state: 'hidden' })
+  await desk.locator(`.bar-acts [aria-keyshortcuts="${key.toUpperCase()}"]:enabled`).waitFor()
   await desk.getByRole('heading', { level: 1 }).focus()
   await desk.keyboard.press(key)
 }

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { freePort } from './free-port.ts'
 
 export interface Postgres {
-  /** Makes an empty database; its address. */
-  newDatabase(): Promise<string>
+  /** Makes an empty database, or a copy of one that nobody is connected to; its address. */
+  newDatabase(like?: string): Promise<string>
   /** Its first process; the others are its children. */
   readonly pid: number
   stop(): Promise<void>
@@ -52,9 +52,9 @@ export async function startPostgres({ hasty = true } = {}): Promise<Postgres> {
   let databases = 0
   return {
     pid: server.pid!,
-    async newDatabase() {
+    async newDatabase(like) {
       const name = `assise_${++databases}`
-      run('createdb', [...at, name])
+      run('createdb', [...at, ...(like ? ['-T', new URL(like).pathname.slice(1)] : []), name])
       return `postgres://postgres@127.0.0.1:${port}/${name}`
     },
     async stop() {

@@ -5,7 +5,7 @@ import { openLog } from '../../server/sync/log.ts'
 import { openRedisWire } from '../../server/sync/redis-wire.ts'
 import { replay } from '../../server/sync/update.ts'
 import { type RawPeer, rawPeer, type StockPeer, stockPeer, until } from './peers.ts'
-import { type Postgres, startPostgres } from './postgres.ts'
+import { type Postgres, startedDatabase, startPostgres } from './postgres.ts'
 import { type Redis, startRedis } from './redis.ts'
 import { type SyncServer, type SyncServerOptions, startSyncServer } from './sync-server.ts'
 
@@ -52,7 +52,7 @@ export function withTwoNodes(): TwoNodes {
     await postgres?.stop()
   })
   beforeEach(async () => {
-    database = await postgres.newDatabase()
+    database = await startedDatabase(postgres)
     // A test that stopped it may have failed before it started it again.
     await redis.start()
   })

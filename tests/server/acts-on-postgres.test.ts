@@ -26,7 +26,7 @@ import {
 } from '../kit/council.ts'
 import { write } from '../kit/hand.ts'
 import { author } from '../kit/peers.ts'
-import { describeOnPostgres, type Postgres, startPostgres } from '../kit/postgres.ts'
+import { describeOnPostgres, type Postgres, startedDatabase, startPostgres } from '../kit/postgres.ts'
 import { readRecord } from '../kit/record-reader.ts'
 import { type Bare, createBare, type World } from '../kit/world.ts'
 
@@ -39,7 +39,7 @@ describeOnPostgres('two nodes on one PostgreSQL', () => {
   }, 60_000)
   afterAll(() => postgres?.stop())
   beforeEach(async () => {
-    const database = await postgres.newDatabase()
+    const database = await startedDatabase(postgres)
     world = await createCouncil({ database })
     other = await createBare({ database })
   })

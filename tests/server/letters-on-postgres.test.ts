@@ -9,7 +9,7 @@ import { Refused } from '../../shared/refusals.ts'
 import { createCouncil, newKey } from '../kit/council.ts'
 import { act, openMeeting } from '../kit/council-meeting.ts'
 import { minutedMeeting } from '../kit/minuted-meeting.ts'
-import { describeOnPostgres, type Postgres, startPostgres } from '../kit/postgres.ts'
+import { describeOnPostgres, type Postgres, startedDatabase, startPostgres } from '../kit/postgres.ts'
 import { consentChoice, openVote } from '../kit/votes.ts'
 import { type Bare, createBare, type World } from '../kit/world.ts'
 
@@ -27,7 +27,7 @@ describeOnPostgres('two nodes on one PostgreSQL', () => {
   }, 60_000)
   afterAll(() => postgres?.stop())
   beforeEach(async () => {
-    database = await postgres.newDatabase()
+    database = await startedDatabase(postgres)
   })
   afterEach(async () => {
     for (const world of worlds.splice(0)) {

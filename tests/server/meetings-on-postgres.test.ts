@@ -8,7 +8,7 @@ import { chainBreak } from '../../shared/meeting/chain.ts'
 import { Refused } from '../../shared/refusals.ts'
 import { createCouncil, newKey } from '../kit/council.ts'
 import { openMeeting, seeMeeting } from '../kit/council-meeting.ts'
-import { describeOnPostgres, type Postgres, startPostgres } from '../kit/postgres.ts'
+import { describeOnPostgres, type Postgres, startedDatabase, startPostgres } from '../kit/postgres.ts'
 import { type Bare, createBare, createWorld, type World } from '../kit/world.ts'
 
 const codeOf = (one: PromiseSettledResult<unknown>) =>
@@ -108,7 +108,7 @@ describeOnPostgres('two nodes on one PostgreSQL', () => {
   }, 60_000)
   afterAll(() => postgres?.stop())
   beforeEach(async () => {
-    database = await postgres.newDatabase()
+    database = await startedDatabase(postgres)
   })
   afterEach(async () => {
     expect([...world.errors, ...other.errors]).toEqual([])

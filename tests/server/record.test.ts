@@ -12,6 +12,7 @@ import { readVkey } from '../../shared/record/note.ts'
 import type { Person } from '../kit/actors.ts'
 import { type Authenticator, createAuthenticator } from '../kit/authenticator.ts'
 import { agree, ballotOn, constatOf, createCouncil, housing, open, wholePlan } from '../kit/council.ts'
+import { cpuMs } from '../kit/cpu.ts'
 import { readRecord } from '../kit/record-reader.ts'
 import { type World, worldOrigin } from '../kit/world.ts'
 
@@ -165,9 +166,9 @@ test('REC-6 an append into a record of five thousand costs as one into a record 
   const cost = async () => {
     let least = Number.POSITIVE_INFINITY
     for (let batch = 0; batch < 10; batch++) {
-      const before = performance.now()
+      const before = cpuMs()
       await append(20)
-      least = Math.min(least, performance.now() - before)
+      least = Math.min(least, cpuMs() - before)
     }
     return least
   }

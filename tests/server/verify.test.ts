@@ -9,6 +9,7 @@ import { renderPdf } from '../../server/export/pdf.ts'
 import { sealed } from '../../server/export/seal.ts'
 import { verifyBytes, verifyCommand } from '../../server/verify.ts'
 import { dossierText } from '../../shared/record/dossier.ts'
+import { cpuMs } from '../kit/cpu.ts'
 import { seededDossier } from '../kit/dossier.ts'
 import { rebuilt, resealed } from '../kit/forger.ts'
 
@@ -218,21 +219,21 @@ describe('VER-9 the command answers in words, whatever it is given', () => {
     ['a PDF cut in its last bytes', pdf.slice(0, -3), ['sealMissing', 'pages']],
     ['nested arrays without end', new TextEncoder().encode('['.repeat(1_000_000)), ['depth']],
   ])('%s is refused quickly', async (_, bytes, codes) => {
-    const before = performance.now()
+    const before = cpuMs()
 
     expect(await failures(bytes)).toEqual(codes)
-    expect(performance.now() - before).toBeLessThan(2_000)
+    expect(cpuMs() - before).toBeLessThan(2_000)
   })
 
   test('a bomb inside the PDF is not inflated past its limit', async () => {
     const bomb = deflateSync(Buffer.alloc(200 * 1024 * 1024, 0x20))
     const head = `%PDF-1.7\n1 0 obj\n<< /Length ${bomb.length} /Type /EmbeddedFile /Filter /FlateDecode >>\nstream\n`
     const file = Buffer.concat([Buffer.from(head), bomb, Buffer.from('\nendstream\nendobj\n%%EOF')])
-    const before = performance.now()
+    const before = cpuMs()
     const { findings } = await verifyBytes(sealed(new Uint8Array(file)))
 
     expect(findings.find(({ code }) => code === 'embedded')?.text.fr).toContain('dépasse 32 Mo')
-    expect(performance.now() - before).toBeLessThan(2_000)
+    expect(cpuMs() - before).toBeLessThan(2_000)
   })
 
   test('a file of a gigabyte is refused without being read', async () => {
@@ -240,11 +241,11 @@ describe('VER-9 the command answers in words, whatever it is given', () => {
     const opened = openSync(path, 'w')
     ftruncateSync(opened, 2 ** 30)
     closeSync(opened)
-    const before = performance.now()
+    const before = cpuMs()
     const { code, said } = await command(path)
 
     expect(code).toBe(1)
     expect(said).toContain('dépasse 64 Mo')
-    expect(performance.now() - before).toBeLessThan(500)
+    expect(cpuMs() - before).toBeLessThan(500)
   })
 })

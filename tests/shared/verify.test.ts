@@ -4,6 +4,7 @@ import { dossierText } from '../../shared/record/dossier.ts'
 import { readPublicKey } from '../../shared/verify/cose.ts'
 import { verifyDossier } from '../../shared/verify/verify.ts'
 import { isRelyingPartyOf } from '../../shared/verify/webauthn.ts'
+import { cpuMs } from '../kit/cpu.ts'
 import { keys, seededDossier, statementsOf } from '../kit/dossier.ts'
 import { failures, rebuilt, resealed, verify } from '../kit/forger.ts'
 import { rsaKey, seededKey, signed } from '../kit/passkey.ts'
@@ -210,10 +211,10 @@ describe('VER-1 hostile bytes are refused quickly, without an error', () => {
     ['brackets inside a string only', `"${'['.repeat(1_000_000)}"`, 'schema'],
     ['a string that never ends', '"\\"'.repeat(1_000_000), 'json'],
   ])('%s', async (_, content, code) => {
-    const before = performance.now()
+    const before = cpuMs()
 
     expect(await failures(content)).toEqual([code])
-    expect(performance.now() - before).toBeLessThan(2_000)
+    expect(cpuMs() - before).toBeLessThan(2_000)
   })
 
   test('over 32 MB nothing is parsed', async () => {

@@ -8,6 +8,7 @@ import type { Db } from '../../../server/db/connect.ts'
 import { openLog } from '../../../server/sync/log.ts'
 import type { Claim, Later, PlanBatch, UpdateLog } from '../../../server/sync/seams.ts'
 import { replay } from '../../../server/sync/update.ts'
+import { cpuMs } from '../../kit/cpu.ts'
 import { author } from '../../kit/peers.ts'
 import { seedPlan } from '../../kit/sync-server.ts'
 
@@ -181,9 +182,9 @@ export function logContract(database: LogDatabase): void {
       const words = Array.from({ length: 20_000 }, (_, at) => (at % 7 ? 'a' : ' '))
       await log.append([batch(0, words)])
 
-      const atMs = performance.now()
+      const before = cpuMs()
       expect((await textNow()).length).toBe(20_000)
-      expect(performance.now() - atMs).toBeLessThan(4_000)
+      expect(cpuMs() - before).toBeLessThan(4_000)
     })
 
     test('a deletion is in the log like any other change', async () => {
@@ -305,7 +306,22 @@ export function logContract(database: LogDatabase): void {
     })
   })
 
-  describe.runIf(database.several)('several nodes', () => {
+  if (!database.several) {
+    test('one node alone: what another wrote means that the log moved on; nobody is asked to go after it', async () => {
+      await log.append([batch(0, ['un ', 'deux '])])
+      const asked = () => {
+        throw new Error('asked')
+      }
+      expect(await log.append([batch(1, ['faux '])], asked)).toEqual(['moved'])
+      await db.updateTable('plan_rooms').set({ locked_seq: 2 }).execute()
+      expect(await log.append([batch(1, ['tard '])], asked)).toEqual(['locked'])
+      expect(await log.load(planId)).toMatchObject({ seq: 2, damaged: false })
+      expect(await textNow()).toBe('un deux ')
+    })
+    return
+  }
+
+  describe('several nodes', () => {
     test('a batch that goes with what others wrote first is written after it, in one turn', async () => {
       await log.append([batch(0, ['un ', 'deux '])])
       const told: Later[] = []

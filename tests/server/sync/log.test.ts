@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { connect } from '../../../server/db/connect.ts'
-import { describeOnPostgres, type Postgres, startPostgres } from '../../kit/postgres.ts'
+import { describeOnPostgres, type Postgres, startedDatabase, startPostgres } from '../../kit/postgres.ts'
 import { logContract } from './log.contract.ts'
 
 const sqlite = {
@@ -34,7 +34,7 @@ describeOnPostgres('on PostgreSQL', () => {
 
   logContract({
     several: true,
-    open: async () => connect(await postgres.newDatabase()),
+    open: async () => connect(await startedDatabase(postgres)),
     dropTrigger: (name, table) => `DROP TRIGGER IF EXISTS ${name} ON ${table}`,
     changeByte: 'UPDATE plan_updates SET bytes = set_byte(bytes, 9, 65) WHERE seq = 2',
   })

@@ -19,6 +19,7 @@ import {
   vkeyText,
 } from '../../../shared/record/note.ts'
 import { leafHash } from '../../../shared/record/tree.ts'
+import { cpuMs } from '../../kit/cpu.ts'
 import { bytesOf, type NoteVectors, readVectors } from '../../kit/vectors.ts'
 
 const known = readVectors<NoteVectors>('notes')
@@ -114,13 +115,13 @@ describe('proofs', () => {
 describe('hostile texts', () => {
   test('REC-10 a note of a megabyte, of a million lines, of half characters, is refused at once', () => {
     const { text } = readNote(known.accepted[0]!.note)!
-    const before = performance.now()
+    const before = cpuMs()
 
     expect(readNote(`${'a'.repeat(1_000_000)}\n\n— a aaaaaaaa\n`)).toBeNull()
     expect(readNote(`${text}\n${'— a aaaaaaaa\n'.repeat(40_000)}`)).toBeNull()
     expect(readNote(`\ud800${text}\n— a aaaaaaaa\n`)).toBeNull()
     expect(readLogProof(`c2sp.org/tlog-proof@v1\nindex 0\n${'a\n'.repeat(100_000)}\n`)).toBeNull()
     expect(readCheckpoint('\n'.repeat(100_000))).toBeNull()
-    expect(performance.now() - before).toBeLessThan(1_000)
+    expect(cpuMs() - before).toBeLessThan(1_000)
   })
 })
