@@ -99,8 +99,8 @@ function onSqlite(path: string, sync?: SyncFile): Db {
   return db
 }
 
-/** How long what waits for SQLite may go on before sockets and timers have their turn: about one look. */
-const sliceMs = 0.5
+/** How long what waits for SQLite may go on before sockets and timers have their turn. Half a millisecond made voices wait twice as long. */
+const sliceMs = 2
 
 /**
  * SQLite ends a transaction itself on a full disk; rolling back once more would throw, and hide why from the operator. And it answers at
