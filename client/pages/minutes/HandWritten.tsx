@@ -53,21 +53,19 @@ function WordsForm(props: { readonly place: string; readonly title: string; read
   const acting = createActing()
   const stands = () => view().minutes.words.find(({ place }) => place === props.place)
   const [text, setText] = createSignal(stands()?.text ?? '')
-  // What these words are written over; raised only when the person has seen what stands instead.
-  const [over, setOver] = createSignal(revision())
+  // What these words are written over; once that was refused, it is what the page shows instead.
+  const begun = revision()
   const moved = () => acting.refusal()?.refusal?.code === 'minutesWordsMoved'
   const keep = async () => {
+    const over = moved() ? revision() : begun
     const done = await acting.run(() =>
       call(doors.writeWords, {
         params: { meetingId: view().meetingId },
-        body: { place: props.place, text: text(), revision: over() },
+        body: { place: props.place, text: text(), revision: over },
       }),
     )
     await refetch()
-    if (!done) {
-      setOver(revision())
-      return
-    }
+    if (!done) return
     announce(t('minutes.kept'))
     props.onDone()
   }
