@@ -152,6 +152,9 @@ test('words being written stay on screen whatever the log adds meanwhile (trap 2
     { meetingId },
     { place: 'presence', text: 'Écrit ailleurs.', revision: 0 },
   )
+  // They come to this screen too, and leave what is being written alone.
+  await page.locator('.hand-words').getByText('Écrit ailleurs.').waitFor()
+  expect(await page.getByLabel('Texte du secrétariat').inputValue()).toBe('En cours d’écriture')
   await page.getByRole('button', { name: 'Garder ce texte' }).click()
   await page.getByText('Quelqu’un d’autre a récrit ce texte').waitFor()
   await page.locator('.notice').getByText('Écrit ailleurs.').waitFor()
