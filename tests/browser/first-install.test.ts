@@ -189,9 +189,11 @@ test('the delegates vote from what waits for them, and the facilitator closes: c
 test('the lock says what it still waits for, and each reason leads to its place', async () => {
   const { page } = facilitator
   const reasons = page.getByRole('main').getByRole('link')
-  const lead = async (words: RegExp) => {
+  /** `settled` is no reason any more: before the list says so, what stands under it is about to move. */
+  const lead = async (words: RegExp, settled?: RegExp) => {
     await page.getByRole('link', { name: /^Verrou/ }).click()
     await page.getByRole('heading', { name: /Ce qui l’empêche encore/ }).waitFor()
+    if (settled) await reasons.filter({ hasText: settled }).first().waitFor({ state: 'detached' })
     await reasons.filter({ hasText: words }).first().click()
   }
   const place = () => page.evaluate(() => document.activeElement?.closest('[id^="at."]')?.id)
@@ -200,7 +202,7 @@ test('the lock says what it still waits for, and each reason leads to its place'
   await expect.poll(place).toBe('at.frame.title')
   await page.keyboard.type('Plan du Bas-Plateau')
   await page.getByRole('main').getByText('Enregistré', { exact: true }).waitFor()
-  await lead(/il manque une étape/)
+  await lead(/il manque une étape/, /Titre du plan/)
   await expect.poll(place).toBe('at.process.steps')
   expect(await focused(page)).toBe('Ajouter une étape')
   await lead(/aucun consensus ne l’adopte/)
