@@ -4,6 +4,7 @@ import { createComputed, type JSX, on, onCleanup, Show } from 'solid-js'
 import { t } from '../i18n.ts'
 import type { Acting } from './acting.ts'
 import { Button } from './Button.tsx'
+import { giveBack } from './focus-kept.ts'
 import { RefusalBanner } from './Notice.tsx'
 
 interface DialogProps {
@@ -89,9 +90,9 @@ function keepFocusIn(content: HTMLElement): void {
 
 function giveBackFocus(opener: Element | null): void {
   const now = document.activeElement
-  if (now && now !== document.body) return
+  if (now && now !== document.body && now !== opener) return
   const target = opener?.isConnected ? opener : document.querySelector('h1')
-  if (target instanceof HTMLElement) target.focus()
+  if (target instanceof HTMLElement) giveBack(target)
 }
 
 /** Asks before an act that cannot be undone; the button says the act. */

@@ -14,6 +14,14 @@ const typed = 'input:not([type=checkbox]):not([type=radio]), select, textarea'
 /** Beyond these the page itself changed, and its own title takes the focus. */
 const pageWide = 'body, #app, main, .places, .dialog-seat'
 
+let givenBack: Element | null = null
+
+/** A dialog has ended, and what opened it has the focus again: should its act take that away too, the page's title has it. */
+export function giveBack(opener: HTMLElement): void {
+  givenBack = opener
+  opener.focus()
+}
+
 /** Follows the focus of the page; answers what stops it. */
 export function keepFocusNear(): () => void {
   let way: readonly Step[] = []
@@ -21,6 +29,7 @@ export function keepFocusNear(): () => void {
   const remember = ({ target }: FocusEvent) => {
     if (!(target instanceof Element) || target === document.body) return
     way = wayUp(target)
+    if (target !== givenBack) givenBack = null
     byKeys = target.matches(':focus-visible')
   }
   const isLost = () =>
@@ -31,8 +40,11 @@ export function keepFocusNear(): () => void {
     // The highest that went with it says where in what remains it stood.
     const gone = way.findLastIndex(({ element }) => !element.isConnected)
     const near = way[gone + 1]?.element
-    const rank = way[gone]!.rank
+    const { rank } = way[gone]!
+    const afterDialog = givenBack === way[0]!.element
     way = []
+    const title = afterDialog && document.querySelector('h1')
+    if (title) return title.focus({ preventScroll: true })
     if (near && !near.matches(pageWide)) placeFocus(near, rank, byKeys)
   }
   let waiting: ReturnType<typeof setTimeout> | undefined
