@@ -190,7 +190,8 @@ async function onPostgres(url: string, failed: (error: unknown) => void): Promis
   ) => (await logPool.query({ ...statement, values })).rows as Row[]
   logs.set(db, { ask, db: log })
   const end = pool.end.bind(pool) as () => Promise<void>
-  pool.end = (async () => void (await Promise.all([end(), log.destroy()]))) as typeof pool.end
+  // The pool itself: Kysely ends none on which it has not yet run anything, and `ask` does not go through it.
+  pool.end = (async () => void (await Promise.all([end(), logPool.end()]))) as typeof pool.end
   return db
 }
 

@@ -137,7 +137,10 @@ describe('a register that changes', () => {
     const register = seatsOf(3)
     const told = (setting: ReturnType<typeof settingOf>, values: Parameters<typeof deal>[1]) =>
       countConsultative(setting, register, deal(register, values))
-    const consent = told(settingOf('consent'), [[1, { choice: 'support' }], [1, { choice: 'block' }]]) // biome-ignore format: a line a case
+    const consent = told(settingOf('consent'), [
+      [1, { choice: 'support' }],
+      [1, { choice: 'block' }],
+    ])
     expect(consent).toMatchObject({ favourable: { seats: 1 }, against: { seats: 1 }, cast: { seats: 2 } })
     const dots = told(settingOf('dots'), [[1, { dots: { A: 5 } }]])
     expect(Object.keys(dots)).not.toContain('favourable')
